@@ -1,0 +1,49 @@
+/* Compositions: a formula's text turned into amounts of elements.
+ *
+ * Knows formulas and elements only; no energies, no tables. All functions are pure and safe in any thread. */
+#ifndef INTERPHASE_COMPOSITION_H
+#define INTERPHASE_COMPOSITION_H
+
+#include <interphase/element.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Amounts of elements in one formula unit, as the formula was written (S8 holds eight atoms). */
+typedef struct ip_composition {
+    int count;                       /* elements present, 1 .. IP_ELEMENT_COUNT */
+    int element[IP_ELEMENT_COUNT];   /* [0 .. count-1], atomic numbers in the order of first mention */
+    double amount[IP_ELEMENT_COUNT]; /* [0 .. count-1], atoms per formula unit, finite and above 0 */
+} ip_composition;
+
+/* Compositions whose atomic fractions all agree within this are the same reduced composition. */
+#define IP_SAME_COMPOSITION 1e-9
+
+/* Reads a formula: element symbols with amounts (integer or decimal, 1 where none is written), brackets
+ * ( ) [ ] { } with an amount behind them, and parts joined by * or a middle dot, each with an amount before
+ * it. Unicode subscripts count as digits. Na3PS4, Na2.85P0.85W0.15S4, Na3Zr2(SiO4)2(PO4), Na3SbS4*8H2O,
+ * Na3SbS4(H2O)8, Na₃PS₄ and 75Na2S*25P2S5 are all read. Blanks around the formula are ignored.
+ *
+ * Fails with IP_BAD_FORMULA; the message names the character (from 1) and what is wrong there. */
+IP_API ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error);
+
+/* Atoms per formula unit. */
+IP_API double ip_composition_atoms(const ip_composition *composition);
+
+/* Mass of one formula unit, g/mol. */
+IP_API double ip_composition_mass(const ip_composition *composition);
+
+/* Atoms of one element per formula unit; 0 where it is absent. */
+IP_API double ip_composition_amount(const ip_composition *composition, int element);
+
+/* The chemical system: the elements present. */
+IP_API ip_element_set ip_composition_elements(const ip_composition *composition);
+
+/* Whether two compositions are the same once reduced to one atom (within IP_SAME_COMPOSITION). */
+IP_API bool ip_composition_same(const ip_composition *a, const ip_composition *b);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

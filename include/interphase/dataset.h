@@ -1,0 +1,133 @@
+/* A dataset: the phases of one or several formation-energy tables, found by composition or chemical system.
+ *
+ * Knows nothing of equilibria. A dataset is filled first (read, set, exclude) and asked afterwards: while an
+ * ip_solver or any result made with one is alive it must not be changed. Asking
+ * from several threads at once is safe as long as none changes it. */
+#ifndef INTERPHASE_DATASET_H
+#define INTERPHASE_DATASET_H
+
+#include <interphase/composition.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ip_dataset ip_dataset;
+
+/* One phase: the lowest entry known for one reduced composition. Borrowed from its dataset. */
+typedef struct ip_phase {
+    const char *formula;          /* as the table writes it */
+    double formation_energy;      /* eV/atom relative to the elements, as used (with or without the correction) */
+    double correction;            /* eV/atom contained in the table's energy; 0 where none */
+    double band_gap;              /* eV; NaN where unknown */
+    double atoms;                 /* atoms per formula unit */
+    const double *amounts;        /* [0 .. element_count-1], atoms per formula unit */
+    const unsigned char *elements;/* [0 .. element_count-1], atomic numbers in the order of first mention */
+    ip_element_set element_set;   /* the chemical system */
+    long line;                    /* line of the table, from 1; 0 for a phase that was set by a call */
+    int element_count;
+    int file;                     /* index for ip_dataset_file(); -1 for a phase that was set by a call */
+    bool excluded;                /* never a product */
+} ip_phase;
+
+/* What reading found. A notice says what was done about something ambiguous, a fault makes the row unusable. */
+typedef enum ip_finding_kind { IP_FINDING_NOTICE, IP_FINDING_FAULT } ip_finding_kind;
+
+typedef struct ip_finding {
+    ip_finding_kind kind;
+    const char *kind_word; /* stable: "duplicate-composition", "not-a-number", "missing-value", "bad-formula", … */
+    const char *file;      /* path as it was given */
+    long line;             /* from 1; 0 where the finding is about the whole table */
+    const char *message;   /* one sentence; names the column where there is one */
+} ip_finding;
+
+/* Called once a finding, in the order of the file; the strings live for the call only. */
+typedef void (*ip_finding_handler)(void *user, const ip_finding *finding);
+
+typedef enum ip_read_flags {
+    IP_READ_UNCORRECTED = 1, /* use each energy without its correction */
+    IP_READ_CHECK = 2,       /* go on after a faulty row and report every fault (for a check of the table) */
+    IP_READ_DIGEST = 4       /* compute the digest of the file's content */
+} ip_read_flags;
+
+/* An empty dataset; the caller frees it. Fails with IP_NO_MEMORY. */
+IP_API ip_status ip_dataset_new(ip_dataset **out, ip_error *error);
+
+/* Frees a dataset and all its phases; NULL is fine. */
+IP_API void ip_dataset_free(ip_dataset *dataset);
+
+/* Reads a CSV table (comma-separated, header line, UTF-8 with or without byte order mark, LF or CRLF).
+ *
+ * Columns: `formula`, one of `formation_energy_per_atom`, `formation_energy`, `energy_per_atom`, `energy`
+ * (the first of these that is there; always a formation energy in eV/atom), and where present `correction`
+ * (eV/atom, already contained in the energy; empty is 0) and `band_gap` (eV; empty is unknown). Every other
+ * column is ignored. Of rows with the same reduced composition the lowest energy is kept within one file;
+ * a later file's row replaces an earlier file's. Each such choice is a notice to `handler` (may be NULL).
+ *
+ * Fails with IP_INPUT_OUTPUT (cannot be opened or read), IP_BAD_TABLE (with file, line, column and what was
+ * expected) or IP_NO_MEMORY. After a failure the dataset may hold rows of the file and should be freed.
+ * With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds. */
+IP_API ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
+                                 ip_finding_handler handler, void *user, ip_error *error);
+
+/* Reports what is wrong with the dataset as a whole: elements that occur in phases but have no row of their
+ * own, elements whose energy is not zero, energies that no compound has. Returns the number of faults. */
+IP_API long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handler, void *user);
+
+/* Gives a composition a formation energy (eV/atom): replaces the phase's energy where the composition is
+ * in the dataset, adds a phase called `formula` where it is not. Fails with IP_BAD_FORMULA,
+ * IP_BAD_ARGUMENT (not finite) or IP_NO_MEMORY. */
+IP_API ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double formation_energy,
+                                       ip_error *error);
+
+/* Leaves the phase of this composition out of the competition: it keeps its energy but is never a product.
+ * Fails with IP_BAD_FORMULA, or IP_BAD_ARGUMENT where the dataset holds no such composition. */
+IP_API ip_status ip_dataset_exclude(ip_dataset *dataset, const char *formula, ip_error *error);
+
+/* Number of phases, and the phase at an index (0 .. count-1, in the order of the tables). */
+IP_API long ip_dataset_count(const ip_dataset *dataset);
+IP_API const ip_phase *ip_dataset_phase(const ip_dataset *dataset, long index);
+
+/* The index of a phase of this dataset. */
+IP_API long ip_dataset_index(const ip_dataset *dataset, const ip_phase *phase);
+
+/* The phase with this reduced composition; NULL where there is none. */
+IP_API const ip_phase *ip_dataset_find(const ip_dataset *dataset, const ip_composition *composition);
+
+/* The phase that is the pure element; NULL where the dataset has none. */
+IP_API const ip_phase *ip_dataset_element(const ip_dataset *dataset, int element);
+
+/* A phase's composition as a value of its own. */
+IP_API ip_composition ip_phase_composition(const ip_phase *phase);
+
+/* Calls `visit` for every phase whose elements are all in `elements`, excluded ones too. The order depends
+ * on the set of phases alone, not on the order of rows: by chemical system, then by formula. Fails with
+ * IP_NO_MEMORY before the first visit. */
+IP_API ip_status ip_dataset_visit(const ip_dataset *dataset, ip_element_set elements,
+                                  void (*visit)(void *user, const ip_phase *phase), void *user);
+
+/* All elements that occur, and the number of distinct chemical systems. */
+IP_API ip_element_set ip_dataset_elements(const ip_dataset *dataset);
+IP_API long ip_dataset_system_count(const ip_dataset *dataset);
+
+/* The files read, in order. */
+typedef struct ip_dataset_source {
+    const char *path;   /* as it was given */
+    const char *digest; /* SHA-256 of the file's bytes, 64 hexadecimal digits; empty without IP_READ_DIGEST */
+    long rows;          /* rows read, duplicates included */
+    long bytes;
+} ip_dataset_source;
+
+#define IP_DIGEST_SIZE 65
+
+/* One digest for all files: that of the file where there is one, else the SHA-256 of the files' digests in their
+ * order; empty where they were read without IP_READ_DIGEST. NUL-terminated. */
+IP_API void ip_dataset_digest(const ip_dataset *dataset, char digest[IP_DIGEST_SIZE]);
+
+IP_API int ip_dataset_file_count(const ip_dataset *dataset);
+IP_API ip_dataset_source ip_dataset_file(const ip_dataset *dataset, int index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

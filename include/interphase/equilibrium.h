@@ -1,0 +1,89 @@
+/* Equilibria: the phases that a composition becomes, closed or in exchange with reservoirs.
+ *
+ * Closed: minimise sum_j w_j e_j over phases j with sum_j w_j x_ij = c_i for every element i, w_j >= 0
+ * (e_j formation energy per atom, x_ij atomic fraction, w_j atoms of phase j). Open to elements o at
+ * chemical potentials mu_o: minimise sum_j w_j (e_j - sum_o mu_o x_oj) with the balances of the elements
+ * that are not open; the optimum is the grand potential. (Ong, Wang, Kang, Ceder, Chem. Mater. 20, 1798,
+ * 2008; the linear programme: Akbarzadeh, Ozolins, Wolverton, Adv. Mater. 19, 3233, 2007.)
+ *
+ * Every answer is certified before it is returned: the products balance the composition, and no phase of
+ * the chemical system lies below the hull that was found. */
+#ifndef INTERPHASE_EQUILIBRIUM_H
+#define INTERPHASE_EQUILIBRIUM_H
+
+#include <interphase/dataset.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Working state for questions to one dataset: linear programmes kept warm by chemical system. Use one a
+ * thread, in the thread that made it. Answers do not depend on the questions before. */
+typedef struct ip_solver ip_solver;
+
+/* A solver for a dataset, which must outlive it unchanged. The caller frees it, in the thread that made it. */
+IP_API ip_status ip_solver_new(ip_solver **out, const ip_dataset *dataset, ip_error *error);
+IP_API void ip_solver_free(ip_solver *solver);
+IP_API const ip_dataset *ip_solver_dataset(const ip_solver *solver);
+
+/* Releases what the linear-programming library keeps for the calling thread. To be called once when a
+ * thread is done with all its solvers; no solver of the thread may be used afterwards. Other use of GLPK
+ * in the same thread loses its problems too. */
+IP_API void ip_solver_end_thread(void);
+
+/* Elements in exchange with a reservoir. */
+typedef struct ip_reservoir {
+    int count;                                   /* open elements, 0 for a closed equilibrium */
+    int element[IP_ELEMENT_COUNT];               /* [0 .. count-1], each at most once */
+    double chemical_potential[IP_ELEMENT_COUNT]; /* [0 .. count-1], eV/atom relative to the element */
+} ip_reservoir;
+
+/* Opens an element; fails with IP_BAD_ARGUMENT where it is open already or the value is not finite. */
+IP_API ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemical_potential,
+                                   ip_error *error);
+
+/* Opens a metal at a voltage (V, at least 0): mu = -charge * voltage. `charge` is that of the metal's ion, 1 to 8,
+ * or 0 for the one of ip_element_charge(). Fails with IP_BAD_ARGUMENT where that has none, or the voltage is
+ * negative. */
+IP_API ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge, double voltage, ip_error *error);
+
+typedef struct ip_product {
+    const ip_phase *phase; /* borrowed from the dataset */
+    double amount;         /* formula units of the phase per formula unit of the subject, above 0 */
+} ip_product;
+
+/* The equilibrium of one formula unit of a subject. */
+typedef struct ip_equilibrium {
+    double energy;            /* eV per formula unit: E_hull, or the grand potential where elements are open */
+    double formation_energy;  /* eV per formula unit of subject: sum of the products' formation energies */
+    int product_count;
+    ip_product *products;     /* [0 .. product_count-1], owned; in the order of the subject's elements */
+    int open_count;
+    int open_element[IP_ELEMENT_COUNT];
+    double uptake[IP_ELEMENT_COUNT]; /* atoms taken up from the reservoir per formula unit; negative: given off */
+} ip_equilibrium;
+
+/* Amounts below this, in atoms per atom of the subject, are rounding and not products. */
+#define IP_AMOUNT_TOLERANCE 1e-9
+
+/* Finds the equilibrium of `composition`. `reservoir` may be NULL (closed). `without`, a phase of the
+ * dataset or NULL, is left out of the competition.
+ *
+ * Where several sets of products have the same energy (within 1e-9 eV/atom), the phase of the subject's own
+ * composition is preferred, then phases of lower decomposition energy, then the order of formulas.
+ *
+ * Fails with IP_MISSING_ELEMENT (names it), IP_INFEASIBLE, IP_UNBOUNDED (names the phase that would grow),
+ * IP_RESERVOIR, IP_NUMERIC, IP_NO_MEMORY. On success the caller frees *out with ip_equilibrium_clear(). */
+IP_API ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
+                                     const ip_reservoir *reservoir, const ip_phase *without, ip_error *error);
+
+/* Frees what an equilibrium owns and makes it empty; fine for one that is all zero. */
+IP_API void ip_equilibrium_clear(ip_equilibrium *equilibrium);
+
+/* Uptake of one open element, atoms per formula unit; 0 where the element is not open. */
+IP_API double ip_equilibrium_uptake(const ip_equilibrium *equilibrium, int element);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,46 @@
+/* Stability of one composition: where it stands against the convex hull. */
+#ifndef INTERPHASE_HULL_H
+#define INTERPHASE_HULL_H
+
+#include <interphase/equilibrium.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A phase at most this far above the hull (eV/atom) is on it. */
+#define IP_HULL_TOLERANCE 1e-8
+
+typedef struct ip_hull {
+    const ip_phase *phase;       /* the dataset's phase of this composition, borrowed; NULL where it has none */
+    double formation_energy;     /* eV/atom, the phase's own; NaN without a phase */
+    double hull_energy;          /* eV/atom, E_hull at this composition */
+    double energy_above_hull;    /* eV/atom, formation_energy - hull_energy; NaN without a phase. Below 0 only
+                                    for an excluded phase */
+    double decomposition_energy; /* eV/atom, formation_energy minus the hull of all other compositions:
+                                    negative for a phase stable by that margin; NaN without a phase, for an
+                                    element, and where the other phases cannot balance the composition
+                                    (Bartel et al., npj Comput. Mater. 6, 97, 2020) */
+    bool stable;                 /* the phase itself is on the hull and may be a product */
+    ip_equilibrium products;     /* what the composition is at equilibrium: the phase itself where it is stable */
+    ip_equilibrium competing;    /* the phases that decomposition_energy compares with; empty where it is NaN */
+} ip_hull;
+
+/* Finds where `composition` stands. Errors as ip_equilibrium_find(). On success the caller frees *out with
+ * ip_hull_clear(). */
+IP_API ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
+IP_API void ip_hull_clear(ip_hull *hull);
+
+/* Energy of the subject that reactions are counted from, eV per atom: the phase's own formation energy,
+ * else the hull energy. */
+IP_API double ip_hull_subject_energy(const ip_hull *hull);
+
+/* Gives a composition the energy `above` eV/atom above the hull of all other compositions (below it where
+ * negative: then its decomposition energy is `above` too), adding a phase where the dataset has none.
+ * No solver of the dataset may exist. Errors as ip_equilibrium_find() and ip_dataset_set_energy(). */
+IP_API ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, ip_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,43 @@
+/* libinterphase: thermodynamic stability of battery materials and of their interfaces.
+ *
+ * The umbrella header. A program reads a table into an ip_dataset, makes an ip_solver for it and asks:
+ *
+ *     ip_hull_find()         is a composition stable, and what does it fall apart into
+ *     ip_equilibrium_find()  what it becomes, closed or open to reservoirs
+ *     ip_profile_find()      every plateau of voltage against a metal, and the stability window
+ *     ip_reaction_build()    the balanced equation of any of these
+ *
+ * Glossary
+ *   phase                a compound or element of the table, with one formation energy
+ *   composition          amounts of elements; a formula unit is as much as the formula writes
+ *   chemical system      a set of elements
+ *   subject              the composition that a question is about
+ *   formation energy     energy of a phase relative to its elements, eV/atom, 0 K, from density-functional theory
+ *   hull energy          lowest energy that any mixture of phases reaches at a composition
+ *   energy above hull    formation energy minus hull energy
+ *   decomposition energy the same against all other compositions: negative by the margin of stability
+ *   chemical potential   energy of an atom in a reservoir relative to the element, eV/atom
+ *   grand potential      energy minus chemical potential times amount, of the open elements
+ *   voltage              against a metal M of ionic charge z: V = -mu_M / z
+ *   uptake               atoms of the open element in the products minus those in the subject
+ *   plateau              a range of voltage with constant products and uptake
+ *   stability window     the voltages of zero uptake
+ *
+ * Conventions: outputs first, owned by the caller and freed with the function named; a returned const pointer
+ * is borrowed; *_clear() and *_free() accept what is empty or NULL; energies in eV, voltages in V. */
+#ifndef INTERPHASE_INTERPHASE_H
+#define INTERPHASE_INTERPHASE_H
+
+#include <interphase/status.h>
+#include <interphase/number.h>
+#include <interphase/element.h>
+#include <interphase/composition.h>
+#include <interphase/dataset.h>
+#include <interphase/equilibrium.h>
+#include <interphase/hull.h>
+#include <interphase/profile.h>
+#include <interphase/reaction.h>
+#include <interphase/writer.h>
+#include <interphase/version.h>
+
+#endif

@@ -1,0 +1,77 @@
+/* Voltage profiles: every plateau of a composition against a metal, from 0 V upwards, and the stability
+ * window that follows from them.
+ *
+ * The grand potential is concave and piecewise linear in the voltage; its breakpoints are found exactly by
+ * intersecting supporting lines (Eisner and Severance, J. ACM 23, 619, 1976), not by steps in voltage.
+ * Between two breakpoints lies a plateau: constant products, constant uptake of the metal. */
+#ifndef INTERPHASE_PROFILE_H
+#define INTERPHASE_PROFILE_H
+
+#include <interphase/hull.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Breakpoints nearer than this are one, V. */
+#define IP_VOLTAGE_TOLERANCE 1e-6
+/* Uptakes smaller than this, in atoms per atom of the subject, are zero. */
+#define IP_UPTAKE_TOLERANCE 1e-8
+
+typedef struct ip_plateau {
+    double voltage_low;         /* V */
+    double voltage_high;        /* V; INFINITY for the last plateau */
+    double uptake;              /* atoms of the metal per formula unit of the subject; negative: given off */
+    double reaction_energy_low; /* eV per atom of the subject at voltage_low, zero or negative: grand potential
+                                   minus that of the subject, Phi(V) - (E - mu n) */
+    double reaction_energy_high;/* the same at voltage_high; at infinite voltage -INFINITY, or the constant
+                                   value where the uptake is zero */
+    ip_equilibrium products;    /* at the middle of the plateau (1 V above its edge on the last one) */
+} ip_plateau;
+
+typedef struct ip_profile {
+    int metal;             /* atomic number of the reservoir */
+    int charge;            /* of its ion */
+    double atoms;          /* per formula unit of the subject */
+    double mass;           /* g per mole of formula units */
+    ip_hull hull;          /* the subject against the closed hull */
+    int plateau_count;     /* at least 1 */
+    ip_plateau *plateaus;  /* [0 .. plateau_count-1], by rising voltage, uptake falling strictly */
+} ip_profile;
+
+/* Finds the profile of `composition` against `metal`, whose ion has `charge` (0 for the usual one). Fails with IP_BAD_ARGUMENT where the metal has no ionic
+ * charge, IP_RESERVOIR where the composition is the metal itself, and as ip_equilibrium_find(). The caller
+ * frees *out with ip_profile_clear(). */
+IP_API ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_composition *composition, int metal,
+                                 int charge, ip_error *error);
+IP_API void ip_profile_clear(ip_profile *profile);
+
+/* Charge that an uptake of the metal stores, mAh per gram of the subject: F z n / (3.6 M), F the Faraday
+ * constant, z the ion's charge, n the uptake per formula unit, M the molar mass (CODATA 2018). */
+IP_API double ip_profile_capacity(const ip_profile *profile, double uptake);
+
+/* Energy set free on going from the subject down to 0 V, Wh per kilogram of the subject: the sum over the
+ * steps between plateaus of their charge times their voltage, counting uptake above zero only. */
+IP_API double ip_profile_specific_energy(const ip_profile *profile);
+
+/* The voltages at which the equilibrium of the subject exchanges no metal. */
+typedef struct ip_window {
+    double reduction_potential; /* V; 0 where there is no uptake even in contact with the metal */
+    double oxidation_potential; /* V; INFINITY where the subject holds none of the metal to give off */
+    bool stable;                /* the subject itself is on the hull: the window is its own. Otherwise it is
+                                   that of its decomposition products */
+    bool has_plateau;           /* some range of voltage has zero uptake. Otherwise both potentials are the
+                                   voltage at which the uptake changes sign, and the width is 0 */
+    const ip_plateau *reduction;/* the plateau just below the window; NULL where there is none. Borrowed */
+    const ip_plateau *inside;   /* the plateau of zero uptake; NULL where there is none. Borrowed */
+    const ip_plateau *oxidation;/* the plateau just above; NULL where there is none. Borrowed */
+    const ip_plateau *contact;  /* the plateau at 0 V: the reaction with the metal itself. Borrowed */
+} ip_window;
+
+/* The window of a profile; its pointers are borrowed from the profile. */
+IP_API ip_window ip_profile_window(const ip_profile *profile);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,55 @@
+/* Balanced equations: one subject (or a mixture of two), what it takes up or gives off, and its products.
+ *
+ * Knows compositions and amounts, no energies. */
+#ifndef INTERPHASE_REACTION_H
+#define INTERPHASE_REACTION_H
+
+#include <interphase/equilibrium.h>
+
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Coefficients are made integers where all of them are rational with denominators up to this. */
+#define IP_REACTION_DENOMINATOR 1000
+/* Largest imbalance of any element, relative to its amount in the equation. */
+#define IP_REACTION_BALANCE 1e-9
+
+typedef struct ip_reaction_term {
+    char *formula;      /* owned */
+    double coefficient; /* above 0 */
+} ip_reaction_term;
+
+typedef struct ip_reaction {
+    int reactant_count, product_count;
+    ip_reaction_term *reactants, *products; /* owned */
+    bool integers;                          /* all coefficients are integers, the smallest possible */
+} ip_reaction;
+
+/* A reactant: `amount` formula units of a composition written `formula`. */
+typedef struct ip_reactant {
+    const char *formula;
+    const ip_composition *composition;
+    double amount;
+} ip_reactant;
+
+/* Builds the equation of an equilibrium. `equilibrium` counts per `reactants` as they stand (the amounts
+ * included). Open elements stand on the side where they are consumed, as the dataset writes the element
+ * (Na, O2). Fails with IP_NUMERIC where the equation does not balance to IP_REACTION_BALANCE, or
+ * IP_NO_MEMORY. The caller frees *out with ip_reaction_clear(). */
+IP_API ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const ip_reactant *reactants,
+                                   int reactant_count, const ip_equilibrium *equilibrium, ip_error *error);
+IP_API void ip_reaction_clear(ip_reaction *reaction);
+
+/* Writes "Na3PS4 + 8 Na -> Na3P + 4 Na2S" with the given arrow. */
+IP_API void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *stream);
+
+/* Writes a product list "Na3P + 4 Na2S", or nothing where there are no products. */
+IP_API void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,22 @@
+/* An arena: many small pieces of memory that live and die together. Pieces never move. */
+#ifndef INTERPHASE_SRC_ARENA_H
+#define INTERPHASE_SRC_ARENA_H
+
+#include <stddef.h>
+
+typedef struct ip_arena_block ip_arena_block;
+
+/* All zero is an empty arena. */
+typedef struct ip_arena {
+    ip_arena_block *block;
+} ip_arena;
+
+/* `size` bytes, uninitialised and aligned for any object; NULL for lack of memory. */
+void *ip_arena_take(ip_arena *arena, size_t size);
+
+/* A copy of length bytes with a NUL behind; NULL for lack of memory. */
+char *ip_arena_text(ip_arena *arena, const char *text, size_t length);
+
+void ip_arena_clear(ip_arena *arena);
+
+#endif

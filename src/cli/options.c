@@ -1,0 +1,250 @@
+/* Reads options with getopt_long; says what is wrong in a call and where to read on. */
+#include "options.h"
+
+#include <interphase/element.h>
+#include <interphase/number.h>
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU };
+
+typedef struct option_entry {
+    const char *name;
+    int code;            /* a letter where there is a short form */
+    const char *value;   /* name of its value in the help; NULL where it takes none */
+    unsigned group;      /* 0 for every command */
+    const char *meaning; /* for the help */
+} option_entry;
+
+static const option_entry entries[] = {
+    {"all", CODE_ALL, NULL, OPTION_ALL, "every phase of the table, in its order"},
+    {"voltage", CODE_VOLTAGE, "V", OPTION_VOLTAGE, "open to the metal at this voltage"},
+    {"mu", CODE_MU, "EL=E", OPTION_VOLTAGE, "open to an element at a chemical potential, eV/atom; repeatable"},
+    {"data", 'd', "FILE", 0, "formation-energy table: a CSV file or the name of a shipped\ntable; repeatable, later rows replace earlier ones\n(default: $INTERPHASE_DATA, else mp2020)"},
+    {"uncorrected", CODE_UNCORRECTED, NULL, 0, "take each energy without its correction"},
+    {"energy", CODE_ENERGY, "FORMULA=E", 0, "formation energy of a composition, eV/atom; repeatable"},
+    {"above-hull", CODE_ABOVE_HULL, "FORMULA=E", 0, "place a composition E eV/atom above the hull of all others;\nrepeatable, in order"},
+    {"exclude", CODE_EXCLUDE, "FORMULA", 0, "never take this phase as a product; repeatable"},
+    {"metal", 'm', "M", 0, "the metal that voltages refer to, such as Li or Fe=2 with the\ncharge of its ion (default: Na)"},
+    {"format", 'f', "FORM", 0, "text, csv or json (default: text)"},
+    {"output", 'o', "FILE", 0, "write there, whole or not at all (default: standard output)"},
+    {"quiet", 'q', NULL, 0, "no notices"},
+    {"help", 'h', NULL, 0, "this help"},
+    {"version", CODE_VERSION, NULL, 0, "versions of the program and of its libraries"},
+};
+enum { ENTRY_COUNT = sizeof entries / sizeof *entries };
+
+void complain(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("interphase: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+void options_print_help(unsigned groups) {
+    for (int i = 0; i < ENTRY_COUNT; i++) {
+        const option_entry *entry = &entries[i];
+        if (entry->group && !(entry->group & groups))
+            continue;
+        char left[64];
+        snprintf(left, sizeof left, "%c%c%s --%s%s%s", entry->code < 256 ? '-' : ' ', entry->code < 256 ? entry->code : ' ',
+                 entry->code < 256 ? "," : " ", entry->name, entry->value ? " " : "", entry->value ? entry->value : "");
+        const char *line = entry->meaning;
+        for (const char *start = left; line; start = "") {
+            const char *end = strchr(line, '\n');
+            printf("  %-28s %.*s\n", start, end ? (int)(end - line) : (int)strlen(line), line);
+            line = end ? end + 1 : NULL;
+        }
+    }
+}
+
+/* Reads NAME=NUMBER into the next place of a list. */
+static bool read_assignment(assignment *list, int *count, const char *option, const char *text) {
+    const char *equals = strrchr(text, '=');
+    double value;
+    if (!equals || equals == text || !ip_number_read(&value, equals + 1)) {
+        complain("--%s %s: expected a formula, '=' and a number in eV/atom, such as Na3PS4=-1.2", option, text);
+        return false;
+    }
+    assignment *entry = &list[*count];
+    entry->name = strndup(text, (size_t)(equals - text));
+    entry->value = value;
+    ++*count;
+    return entry->name != NULL;
+}
+
+static bool read_metal(options *opts, const char *text) {
+    size_t length = strcspn(text, "=");
+    double charge = 0.0;
+    opts->metal = ip_element_find(text, length);
+    if (!opts->metal) {
+        complain("--metal %s: '%.*s' is not an element", text, (int)length, text);
+        return false;
+    }
+    if (text[length] == '=' && (!ip_number_read(&charge, text + length + 1) || charge < 1 || charge > 8 || charge != (int)charge)) {
+        complain("--metal %s: the charge of the ion is a whole number from 1 to 8", text);
+        return false;
+    }
+    opts->metal_charge = (int)charge;
+    if (!opts->metal_charge && !ip_element_charge(opts->metal)) {
+        complain("--metal %s: the charge of its ion is not known; give it, such as --metal %s=2", text, text);
+        return false;
+    }
+    return true;
+}
+
+static bool read_format(options *opts, const char *text) {
+    static const char *const names[] = {"text", "csv", "json"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, names[i]) == 0) {
+            opts->format = (output_format)i;
+            return true;
+        }
+    complain("--format %s: expected text, csv or json", text);
+    return false;
+}
+
+static bool read_voltage(options *opts, const char *text) {
+    if (!ip_number_read(&opts->voltage, text)) {
+        complain("--voltage %s: expected a number in V", text);
+        return false;
+    }
+    if (opts->voltage < 0.0) {
+        complain("--voltage %s: below 0 V the metal itself would grow without bound; expected 0 or more", text);
+        return false;
+    }
+    if (opts->has_voltage) {
+        complain("--voltage is given twice; one voltage is expected");
+        return false;
+    }
+    opts->has_voltage = true;
+    return true;
+}
+
+static bool take_option(options *opts, int code, const char *value) {
+    switch (code) {
+    case 'd':
+        opts->tables[opts->table_count++] = value;
+        return true;
+    case 'm':
+        return read_metal(opts, value);
+    case 'f':
+        return read_format(opts, value);
+    case 'o':
+        opts->output = value;
+        return true;
+    case 'q':
+        opts->quiet = true;
+        return true;
+    case CODE_UNCORRECTED:
+        opts->uncorrected = true;
+        return true;
+    case CODE_ALL:
+        opts->all = true;
+        return true;
+    case CODE_EXCLUDE:
+        opts->excluded[opts->excluded_count++] = value;
+        return true;
+    case CODE_ENERGY:
+        return read_assignment(opts->energies, &opts->energy_count, "energy", value);
+    case CODE_ABOVE_HULL:
+        return read_assignment(opts->above_hull, &opts->above_hull_count, "above-hull", value);
+    case CODE_MU:
+        return read_assignment(opts->potentials, &opts->potential_count, "mu", value);
+    case CODE_VOLTAGE:
+        return read_voltage(opts, value);
+    default:
+        return false;
+    }
+}
+
+static bool allocate(options *opts, int argc) {
+    size_t most = (size_t)argc + 1;
+    opts->tables = calloc(most, sizeof *opts->tables);
+    opts->excluded = calloc(most, sizeof *opts->excluded);
+    opts->energies = calloc(most, sizeof *opts->energies);
+    opts->above_hull = calloc(most, sizeof *opts->above_hull);
+    opts->potentials = calloc(most, sizeof *opts->potentials);
+    return opts->tables && opts->excluded && opts->energies && opts->above_hull && opts->potentials;
+}
+
+/* What getopt found wrong: an option the command does not have, or one without its value. */
+static void complain_of_option(const char *name, int result, char **argv) {
+    const char *text = argv[optind - 1];
+    for (int i = 0; i < ENTRY_COUNT; i++) {
+        size_t length = strcspn(text, "=");
+        if (length > 2 && strncmp(text, "--", 2) == 0 && strlen(entries[i].name) == length - 2 &&
+            strncmp(text + 2, entries[i].name, length - 2) == 0 && result == '?') {
+            complain(entries[i].value ? "'%s' takes no option --%s; see 'interphase %s --help'"
+                                      : "'%s': option --%s is not one of its own, or takes no value; see 'interphase %s --help'",
+                     name, entries[i].name, name);
+            return;
+        }
+    }
+    if (result == ':')
+        complain("option %s needs a value; see 'interphase %s --help'", text, name);
+    else if (optopt > 0 && optopt < 256)
+        complain("unknown option -%c; see 'interphase %s --help'", optopt, name);
+    else
+        complain("unknown or ambiguous option %s; see 'interphase %s --help'", text, name);
+}
+
+options_result options_read(options *out, const char *name, unsigned groups, int argc, char **argv) {
+    struct option long_options[ENTRY_COUNT + 1] = {{0}};
+    char short_options[2 * ENTRY_COUNT + 2] = ":";
+    size_t count = 0, letters = 1;
+    for (int i = 0; i < ENTRY_COUNT; i++) {
+        if (entries[i].group && !(entries[i].group & groups))
+            continue;
+        struct option entry = {entries[i].name, entries[i].value ? required_argument : no_argument, NULL, entries[i].code};
+        long_options[count++] = entry;
+        if (entries[i].code < 256) {
+            short_options[letters++] = (char)entries[i].code;
+            if (entries[i].value)
+                short_options[letters++] = ':';
+        }
+    }
+    memset(out, 0, sizeof *out);
+    out->metal = ip_element_find("Na", 2);
+    if (!allocate(out, argc)) {
+        complain("out of memory");
+        return OPTIONS_WRONG;
+    }
+    opterr = 0;
+    optind = 1;
+    for (int code; (code = getopt_long(argc, argv, short_options, long_options, NULL)) != -1;) {
+        if (code == 'h')
+            return OPTIONS_HELP;
+        if (code == CODE_VERSION)
+            return OPTIONS_VERSION;
+        if (code == '?' || code == ':') {
+            complain_of_option(name, code, argv);
+            return OPTIONS_WRONG;
+        }
+        if (!take_option(out, code, optarg))
+            return OPTIONS_WRONG;
+    }
+    out->arguments = argv + optind;
+    out->argument_count = argc - optind;
+    return OPTIONS_READY;
+}
+
+static void free_assignments(assignment *list, int count) {
+    for (int i = 0; i < count; i++)
+        free(list[i].name);
+    free(list);
+}
+
+void options_free(options *opts) {
+    free_assignments(opts->energies, opts->energy_count);
+    free_assignments(opts->above_hull, opts->above_hull_count);
+    free_assignments(opts->potentials, opts->potential_count);
+    free(opts->tables);
+    free(opts->excluded);
+}

@@ -1,0 +1,48 @@
+/* The command line's options, read once and handed to a command. Knows no tables and no answers. */
+#ifndef INTERPHASE_CLI_OPTIONS_H
+#define INTERPHASE_CLI_OPTIONS_H
+
+#include <stdbool.h>
+
+typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
+
+/* FORMULA=NUMBER or ELEMENT=NUMBER */
+typedef struct assignment {
+    char *name; /* owned */
+    double value;
+} assignment;
+
+typedef struct options {
+    const char **tables; /* -d, in order */
+    int table_count;
+    bool uncorrected, quiet, all, has_voltage;
+    assignment *energies, *above_hull, *potentials;
+    int energy_count, above_hull_count, potential_count;
+    const char **excluded;
+    int excluded_count;
+    int metal;        /* atomic number */
+    int metal_charge; /* 0 for the usual one */
+    double voltage;
+    output_format format;
+    const char *output; /* NULL for standard output */
+    char **arguments;   /* what is not an option */
+    int argument_count;
+} options;
+
+/* Options that only some commands take. */
+typedef enum option_group { OPTION_ALL = 1, OPTION_VOLTAGE = 2 } option_group;
+
+typedef enum options_result { OPTIONS_READY, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_WRONG } options_result;
+
+/* Reads argv[1 ..] of a command called `name`, which takes the `groups` beside the common ones. A wrong call is
+ * explained on standard error. To be freed with options_free() whatever comes back. */
+options_result options_read(options *out, const char *name, unsigned groups, int argc, char **argv);
+void options_free(options *opts);
+
+/* The options that every command takes, and those of the groups, as help text on standard output. */
+void options_print_help(unsigned groups);
+
+/* "interphase: …" and a newline on standard error. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

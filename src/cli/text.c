@@ -1,0 +1,110 @@
+/* Numbers and tables as text. The only file that reads the locale. */
+#include "text.h"
+
+#include <interphase/number.h>
+#include <interphase/reaction.h>
+
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool text_is_utf8(void) {
+    const char *encoding = nl_langinfo(CODESET);
+    return strcmp(encoding, "UTF-8") == 0 || strcmp(encoding, "utf8") == 0;
+}
+
+static char *next_buffer(size_t *size) {
+    static char buffers[12][400];
+    static unsigned next;
+    *size = sizeof buffers[0];
+    return buffers[next++ % 12];
+}
+
+const char *text_number(double number, int decimals) {
+    size_t size;
+    char *buffer = next_buffer(&size);
+    ip_number_format(buffer, size, number, decimals);
+    return buffer;
+}
+
+const char *text_signed(double number, int decimals) {
+    size_t size;
+    char *buffer = next_buffer(&size);
+    buffer[0] = '+';
+    ip_number_format_short(buffer + 1, size - 1, number, decimals);
+    return number > 0.0 && strcmp(buffer, "+0") != 0 ? buffer : buffer + 1;
+}
+
+char *text_products(const ip_equilibrium *products) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return NULL;
+    ip_reaction_print_products(products, stream);
+    fclose(stream);
+    return text;
+}
+
+void text_table_start(text_table *table, int columns) {
+    memset(table, 0, sizeof *table);
+    table->columns = columns;
+}
+
+void text_table_add(text_table *table, const char *cell) {
+    if (table->cells == table->size) {
+        int size = table->size ? 2 * table->size : 64;
+        char **grown = realloc(table->cell, (size_t)size * sizeof *grown);
+        if (!grown) {
+            table->failed = true;
+            return;
+        }
+        table->cell = grown;
+        table->size = size;
+    }
+    char *copy = strdup(cell ? cell : "");
+    if (copy)
+        table->cell[table->cells++] = copy;
+    else
+        table->failed = true;
+}
+
+/* Width in characters: bytes that continue a UTF-8 character do not count. */
+static int width_of(const char *text) {
+    int width = 0;
+    for (; *text; text++)
+        width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
+static void print_padding(int count, FILE *stream) {
+    for (int i = 0; i < count; i++)
+        fputc(' ', stream);
+}
+
+void text_table_print(const text_table *table, const char *indent, FILE *stream) {
+    int *widths = calloc((size_t)table->columns, sizeof *widths);
+    for (int i = 0; widths && i < table->cells; i++)
+        if (width_of(table->cell[i]) > widths[i % table->columns])
+            widths[i % table->columns] = width_of(table->cell[i]);
+    for (int i = 0; widths && i < table->cells; i++) {
+        int column = i % table->columns, padding = widths[column] - width_of(table->cell[i]);
+        bool first = column == 0, last = column == table->columns - 1;
+        fputs(first ? indent : "   ", stream);
+        if (!first && !last)
+            print_padding(padding, stream);
+        fputs(table->cell[i], stream);
+        if (first && !last)
+            print_padding(padding, stream);
+        if (last)
+            fputc('\n', stream);
+    }
+    free(widths);
+}
+
+void text_table_clear(text_table *table) {
+    for (int i = 0; i < table->cells; i++)
+        free(table->cell[i]);
+    free(table->cell);
+    memset(table, 0, sizeof *table);
+}

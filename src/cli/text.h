@@ -1,0 +1,33 @@
+/* Text for people: what the locale can show, numbers, aligned tables. */
+#ifndef INTERPHASE_CLI_TEXT_H
+#define INTERPHASE_CLI_TEXT_H
+
+#include <interphase/equilibrium.h>
+
+#include <stdio.h>
+
+/* Whether the locale is UTF-8. setlocale() must have been called. */
+bool text_is_utf8(void);
+
+/* A number with fixed decimals in one of a few static buffers, good for the next dozen calls. */
+const char *text_number(double number, int decimals);
+
+/* The same with a sign before positive numbers and without trailing zeros; "0" for zero. */
+const char *text_signed(double number, int decimals);
+
+/* A list of products, or "nothing"; owned by the caller, NULL for lack of memory. */
+char *text_products(const ip_equilibrium *products);
+
+/* A table that is as wide as its cells: the first column to the left, others to the right, the last to the left. */
+typedef struct text_table {
+    int columns, cells, size;
+    char **cell; /* row by row, owned */
+    bool failed; /* lack of memory */
+} text_table;
+
+void text_table_start(text_table *table, int columns);
+void text_table_add(text_table *table, const char *cell);
+void text_table_print(const text_table *table, const char *indent, FILE *stream);
+void text_table_clear(text_table *table);
+
+#endif

@@ -1,0 +1,309 @@
+/* Reads chemical formulas by recursive descent. Knows elements and text; no energies and no tables. */
+#include <interphase/composition.h>
+#include <interphase/number.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NESTING_LIMIT = 32 };
+/* Far beyond any unit cell; larger amounts are slips of the keyboard and would spoil the arithmetic. */
+#define AMOUNT_LIMIT 1e6
+/* A smaller fraction of the atoms than this cannot be told from rounding. */
+#define FRACTION_LIMIT 1e-6
+
+typedef struct parser {
+    const char *start, *at;
+    int depth;
+    ip_composition *out;
+    ip_error *error;
+} parser;
+
+/* Characters, not bytes, up to a place, from 1: what a reader would count. */
+static int character_position(const parser *p, const char *place) {
+    int position = 1;
+    for (const char *at = p->start; at < place; at++)
+        if (((unsigned char)*at & 0xC0) != 0x80)
+            position++;
+    return position;
+}
+
+static int character_length(const char *at) {
+    unsigned char first = (unsigned char)*at;
+    int length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    for (int i = 1; i < length; i++)
+        if (((unsigned char)at[i] & 0xC0) != 0x80)
+            return i;
+    return length;
+}
+
+static ip_status fail(const parser *p, const char *place, const char *what) {
+    return ip_error_set(p->error, IP_BAD_FORMULA, "formula '%.80s': character %d: %s", p->start,
+                        character_position(p, place), what);
+}
+
+static ip_status fail_unexpected(const parser *p) {
+    char what[64];
+    unsigned char c = (unsigned char)*p->at;
+    if (!c)
+        return fail(p, p->at, "the formula ends too early");
+    if (c == '-')
+        return fail(p, p->at, "a negative amount (or a charge); amounts are numbers above 0");
+    if (c == '+')
+        return fail(p, p->at, "unexpected '+'; a formula holds no charges");
+    if (c == ' ' || c == '\t')
+        return fail(p, p->at, "a blank inside the formula");
+    if (c < 0x20 || c == 0x7F)
+        snprintf(what, sizeof what, "a control character (code %d)", c);
+    else
+        snprintf(what, sizeof what, "unexpected '%.*s'", character_length(p->at), p->at);
+    return fail(p, p->at, what);
+}
+
+/* The digit at a place, plain or a Unicode subscript (U+2080 to U+2089); -1 where there is none. */
+static int digit_at(const char *at, int *width) {
+    if (*at >= '0' && *at <= '9') {
+        *width = 1;
+        return *at - '0';
+    }
+    const unsigned char *u = (const unsigned char *)at;
+    if (u[0] == 0xE2 && u[1] == 0x82 && u[2] >= 0x80 && u[2] <= 0x89) {
+        *width = 3;
+        return u[2] - 0x80;
+    }
+    return -1;
+}
+
+/* Middle dots as people type them: U+00B7, U+2219, U+22C5, U+2022, and the asterisk. */
+static int separator_width(const char *at) {
+    static const char *const dots[] = {"*", "\xC2\xB7", "\xE2\x88\x99", "\xE2\x8B\x85", "\xE2\x80\xA2"};
+    for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
+        if (strncmp(at, dots[i], strlen(dots[i])) == 0)
+            return (int)strlen(dots[i]);
+    return 0;
+}
+
+/* Reads an amount if one stands here; *amount is 1 where none does. */
+static ip_status read_amount(parser *p, double *amount) {
+    char digits[40];
+    size_t length = 0;
+    const char *place = p->at;
+    bool point = false;
+    *amount = 1.0;
+    for (;;) {
+        int width, digit = digit_at(p->at, &width);
+        if (digit >= 0) {
+            if (length + 1 < sizeof digits)
+                digits[length] = (char)('0' + digit);
+        } else if (*p->at == '.' && !point) {
+            point = true;
+            width = 1;
+            if (length + 1 < sizeof digits)
+                digits[length] = '.';
+        } else {
+            break;
+        }
+        length++;
+        p->at += width;
+    }
+    if (length == 0)
+        return IP_OK;
+    if (length >= sizeof digits)
+        return fail(p, place, "an amount of more than 39 digits");
+    digits[length] = '\0';
+    if (!ip_number_read(amount, digits))
+        return fail(p, place, "not a number");
+    if (*amount <= 0.0)
+        return fail(p, place, "an amount of zero; leave the element out instead");
+    if (*amount > AMOUNT_LIMIT)
+        return fail(p, place, "an amount above 1000000");
+    return IP_OK;
+}
+
+static ip_status add_element(parser *p, int element, double amount) {
+    ip_composition *c = p->out;
+    for (int i = 0; i < c->count; i++)
+        if (c->element[i] == element) {
+            c->amount[i] += amount;
+            return IP_OK;
+        }
+    c->element[c->count] = element;
+    c->amount[c->count++] = amount;
+    return IP_OK;
+}
+
+static ip_status read_element(parser *p, double factor) {
+    const char *place = p->at;
+    size_t length = 1;
+    while (place[length] >= 'a' && place[length] <= 'z')
+        length++;
+    int element = ip_element_find(place, length);
+    if (!element) {
+        char what[64];
+        snprintf(what, sizeof what, "unknown element '%.*s'", (int)(length > 20 ? 20 : length), place);
+        return fail(p, place, what);
+    }
+    p->at += length;
+    double amount;
+    ip_status status = read_amount(p, &amount);
+    return status ? status : add_element(p, element, factor * amount);
+}
+
+static ip_status read_groups(parser *p, double factor, char closing);
+
+/* Where the bracket that opens here is closed; NULL where it is not. The amount behind it is needed before
+ * its inside is read, since amounts are added as they come. */
+static const char *closing_bracket(const char *open, char closing) {
+    int depth = 0;
+    for (const char *at = open; *at; at++) {
+        if (*at == *open)
+            depth++;
+        else if (*at == closing && --depth == 0)
+            return at;
+    }
+    return NULL;
+}
+
+static ip_status read_bracket(parser *p, double factor) {
+    const char *open = p->at;
+    char closing = *open == '(' ? ')' : *open == '[' ? ']' : '}';
+    const char *close = closing_bracket(open, closing);
+    if (!close)
+        return fail(p, open, "this bracket is never closed");
+    if (++p->depth > NESTING_LIMIT)
+        return fail(p, open, "brackets nested more than 32 deep");
+    double amount;
+    p->at = close + 1;
+    ip_status status = read_amount(p, &amount);
+    const char *behind = p->at;
+    if (status)
+        return status;
+    p->at = open + 1;
+    if (p->at == close)
+        return fail(p, open, "empty brackets");
+    status = read_groups(p, factor * amount, closing);
+    if (status)
+        return status;
+    if (p->at != close)
+        return fail_unexpected(p);
+    p->depth--;
+    p->at = behind;
+    return IP_OK;
+}
+
+/* Elements and brackets up to `closing`, a separator or the end. */
+static ip_status read_groups(parser *p, double factor, char closing) {
+    for (;;) {
+        ip_status status;
+        char c = *p->at;
+        if (c >= 'A' && c <= 'Z')
+            status = read_element(p, factor);
+        else if (c == '(' || c == '[' || c == '{')
+            status = read_bracket(p, factor);
+        else if (c && c == closing)
+            return IP_OK;
+        else if (c == ')' || c == ']' || c == '}')
+            return fail(p, p->at, "this bracket closes nothing");
+        else if (!closing && (!c || separator_width(p->at)))
+            return IP_OK;
+        else
+            return fail_unexpected(p);
+        if (status)
+            return status;
+    }
+}
+
+static ip_status read_parts(parser *p) {
+    for (;;) {
+        double factor;
+        ip_status status = read_amount(p, &factor);
+        if (status)
+            return status;
+        const char *place = p->at;
+        status = read_groups(p, factor, '\0');
+        if (status)
+            return status;
+        if (p->at == place)
+            return *place ? fail_unexpected(p) : fail(p, place, "an element is expected here");
+        if (!*p->at)
+            return IP_OK;
+        p->at += separator_width(p->at);
+    }
+}
+
+static ip_status check_amounts(const parser *p) {
+    double atoms = ip_composition_atoms(p->out);
+    for (int i = 0; i < p->out->count; i++) {
+        double amount = p->out->amount[i];
+        if (!(amount <= AMOUNT_LIMIT) || amount < FRACTION_LIMIT * atoms)
+            return ip_error_set(p->error, IP_BAD_FORMULA,
+                                "formula '%.80s': the amount of %s, %g in %g atoms, is outside what can be computed",
+                                p->start, ip_element_symbol(p->out->element[i]), amount, atoms);
+    }
+    return IP_OK;
+}
+
+ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error) {
+    char trimmed[512];
+    out->count = 0;
+    while (*formula == ' ' || *formula == '\t')
+        formula++;
+    size_t length = strlen(formula);
+    if (length && (formula[length - 1] == ' ' || formula[length - 1] == '\t')) {
+        while (length && (formula[length - 1] == ' ' || formula[length - 1] == '\t'))
+            length--;
+        if (length < sizeof trimmed) {
+            memcpy(trimmed, formula, length);
+            trimmed[length] = '\0';
+            formula = trimmed;
+        }
+    }
+    if (!*formula)
+        return ip_error_set(error, IP_BAD_FORMULA, "the formula is empty");
+    if (length >= sizeof trimmed)
+        return ip_error_set(error, IP_BAD_FORMULA, "formula '%.40s…' is longer than %d characters", formula,
+                            (int)sizeof trimmed - 1);
+    parser p = {formula, formula, 0, out, error};
+    ip_status status = read_parts(&p);
+    return status ? status : check_amounts(&p);
+}
+
+double ip_composition_atoms(const ip_composition *composition) {
+    double atoms = 0.0;
+    for (int i = 0; i < composition->count; i++)
+        atoms += composition->amount[i];
+    return atoms;
+}
+
+double ip_composition_mass(const ip_composition *composition) {
+    double mass = 0.0;
+    for (int i = 0; i < composition->count; i++)
+        mass += composition->amount[i] * ip_element_mass(composition->element[i]);
+    return mass;
+}
+
+double ip_composition_amount(const ip_composition *composition, int element) {
+    for (int i = 0; i < composition->count; i++)
+        if (composition->element[i] == element)
+            return composition->amount[i];
+    return 0.0;
+}
+
+ip_element_set ip_composition_elements(const ip_composition *composition) {
+    ip_element_set set = {{0, 0}};
+    for (int i = 0; i < composition->count; i++)
+        ip_element_set_add(&set, composition->element[i]);
+    return set;
+}
+
+bool ip_composition_same(const ip_composition *a, const ip_composition *b) {
+    if (a->count != b->count)
+        return false;
+    double atoms_a = ip_composition_atoms(a), atoms_b = ip_composition_atoms(b);
+    for (int i = 0; i < a->count; i++) {
+        double fraction_b = ip_composition_amount(b, a->element[i]) / atoms_b;
+        if (fabs(a->amount[i] / atoms_a - fraction_b) > IP_SAME_COMPOSITION)
+            return false;
+    }
+    return true;
+}

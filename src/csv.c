@@ -1,0 +1,192 @@
+/* The one file that knows libcsv. Its callbacks only record; a row is judged once it is whole. */
+#include "csv_reader.h"
+
+#include <csv.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ip_csv_reader {
+    struct csv_parser parser;
+    ip_csv_row_handler handler;
+    void *user;
+    ip_error *error;  /* the caller's, during a call */
+    ip_status status; /* the first failure; later input is not looked at */
+    char *text;       /* the row's fields behind each other, each with its NUL */
+    size_t text_used, text_size;
+    size_t *offsets; /* of each field in text */
+    const char **fields;
+    int field_count, field_size;
+    long line;     /* of the piece being read */
+    long row_line; /* where the row being read began */
+    bool in_row;
+    int mark_matched; /* bytes of the byte order mark seen; -1 once past it */
+};
+
+static void fail_memory(ip_csv_reader *reader) {
+    reader->status = ip_error_set(reader->error, IP_NO_MEMORY, "out of memory");
+}
+
+static bool reserve_text(ip_csv_reader *reader, size_t more) {
+    if (reader->text_used + more <= reader->text_size)
+        return true;
+    size_t size = 2 * (reader->text_used + more);
+    char *text = realloc(reader->text, size);
+    if (!text)
+        return false;
+    reader->text = text;
+    reader->text_size = size;
+    return true;
+}
+
+static bool reserve_field(ip_csv_reader *reader) {
+    if (reader->field_count < reader->field_size)
+        return true;
+    int size = reader->field_size ? 2 * reader->field_size : 32;
+    size_t *offsets = realloc(reader->offsets, (size_t)size * sizeof *offsets);
+    if (!offsets)
+        return false;
+    reader->offsets = offsets;
+    const char **fields = realloc(reader->fields, (size_t)size * sizeof *fields);
+    if (!fields)
+        return false;
+    reader->fields = fields;
+    reader->field_size = size;
+    return true;
+}
+
+static void on_field(void *bytes, size_t length, void *user) {
+    ip_csv_reader *reader = user;
+    if (reader->status)
+        return;
+    if (!reserve_text(reader, length + 1) || !reserve_field(reader)) {
+        fail_memory(reader);
+        return;
+    }
+    if (length && memchr(bytes, '\0', length)) {
+        reader->status = ip_error_set(reader->error, IP_BAD_TABLE, "line %ld: a NUL byte in field %d; is this a text file?",
+                                      reader->row_line, reader->field_count + 1);
+        return;
+    }
+    reader->offsets[reader->field_count++] = reader->text_used;
+    if (length)
+        memcpy(reader->text + reader->text_used, bytes, length);
+    reader->text[reader->text_used + length] = '\0';
+    reader->text_used += length + 1;
+}
+
+static void on_row(int terminator, void *user) {
+    (void)terminator;
+    ip_csv_reader *reader = user;
+    if (reader->status)
+        return;
+    for (int i = 0; i < reader->field_count; i++)
+        reader->fields[i] = reader->text + reader->offsets[i];
+    ip_csv_row row = {reader->row_line, reader->field_count, reader->fields};
+    reader->status = reader->handler(reader->user, &row, reader->error);
+    reader->field_count = 0;
+    reader->text_used = 0;
+    reader->in_row = false;
+    reader->row_line++; /* holds only where a carriage return alone ends lines; else set anew */
+}
+
+ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, void *user, ip_error *error) {
+    ip_csv_reader *reader = calloc(1, sizeof *reader);
+    if (!reader || csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL)) {
+        free(reader);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    reader->handler = handler;
+    reader->user = user;
+    reader->line = 1;
+    *out = reader;
+    return IP_OK;
+}
+
+void ip_csv_reader_free(ip_csv_reader *reader) {
+    if (!reader)
+        return;
+    csv_free(&reader->parser);
+    free(reader->text);
+    free(reader->offsets);
+    free(reader->fields);
+    free(reader);
+}
+
+/* One piece of at most one line; the line counter needs it so, since the library tells no positions. */
+static void feed_piece(ip_csv_reader *reader, const char *bytes, size_t size) {
+    if (!reader->in_row) {
+        size_t blank = 0;
+        while (blank < size && strchr(" \t\r\n", bytes[blank]) && bytes[blank])
+            blank++;
+        if (blank < size) {
+            reader->in_row = true;
+            reader->row_line = reader->line;
+        }
+    }
+    size_t read = csv_parse(&reader->parser, bytes, size, on_field, on_row, reader);
+    if (reader->status || read == size)
+        return;
+    if (csv_error(&reader->parser) == CSV_EPARSE)
+        reader->status = ip_error_set(reader->error, IP_BAD_TABLE,
+                                      "line %ld: misplaced quotation mark; a field with quotes in it is written "
+                                      "\"like \"\"this\"\"\"", reader->row_line);
+    else
+        fail_memory(reader);
+}
+
+/* Passes over a byte order mark, which may come in pieces; returns how many bytes were used up. */
+static size_t skip_mark(ip_csv_reader *reader, const char *bytes, size_t size) {
+    static const char mark[3] = {'\xEF', '\xBB', '\xBF'};
+    size_t used = 0;
+    while (reader->mark_matched >= 0 && reader->mark_matched < 3 && used < size) {
+        if (bytes[used] != mark[reader->mark_matched]) {
+            int matched = reader->mark_matched;
+            reader->mark_matched = -1;
+            if (matched)
+                feed_piece(reader, mark, (size_t)matched);
+            return used;
+        }
+        used++;
+        reader->mark_matched++;
+    }
+    return used;
+}
+
+ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error) {
+    reader->error = error;
+    size_t at = skip_mark(reader, bytes, size);
+    while (at < size && !reader->status) {
+        const char *newline = memchr(bytes + at, '\n', size - at);
+        size_t piece = newline ? (size_t)(newline - (bytes + at)) + 1 : size - at;
+        feed_piece(reader, bytes + at, piece);
+        at += piece;
+        if (newline)
+            reader->line++;
+    }
+    reader->error = NULL;
+    return reader->status;
+}
+
+ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error) {
+    reader->error = error;
+    if (!reader->status && csv_fini(&reader->parser, on_field, on_row, reader) != 0)
+        reader->status = ip_error_set(error, IP_BAD_TABLE, "line %ld: a quoted field that begins here is never closed",
+                                      reader->row_line);
+    reader->error = NULL;
+    return reader->status;
+}
+
+void ip_csv_write_field(FILE *stream, const char *text) {
+    if (strpbrk(text, "\",\r\n") || *text == ' ')
+        csv_fwrite(stream, text, strlen(text));
+    else
+        fputs(text, stream);
+}
+
+const char *ip_csv_library_version(void) {
+#define TEXT_OF(x) #x
+#define VERSION_TEXT(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
+    return VERSION_TEXT(CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
+}

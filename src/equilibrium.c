@@ -1,0 +1,151 @@
+/* From a question (composition, reservoirs) to its products per formula unit. Knows no voltages but the
+ * definition that turns one into a chemical potential. */
+#include "solver.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemical_potential, ip_error *error) {
+    const char *symbol = ip_element_symbol(element);
+    if (!symbol)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "there is no element %d", element);
+    if (!isfinite(chemical_potential))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the chemical potential of %s is not a finite number", symbol);
+    for (int i = 0; i < reservoir->count; i++)
+        if (reservoir->element[i] == element)
+            return ip_error_set(error, IP_BAD_ARGUMENT, "%s is open twice: one chemical potential or voltage is expected", symbol);
+    reservoir->element[reservoir->count] = element;
+    reservoir->chemical_potential[reservoir->count++] = chemical_potential;
+    return IP_OK;
+}
+
+ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge, double voltage, ip_error *error) {
+    const char *symbol = ip_element_symbol(metal);
+    if (charge == 0)
+        charge = ip_element_charge(metal);
+    if (charge < 1 || charge > 8)
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "%s has no ionic charge to count voltages with; expected Li, Na, K, Rb, Cs, Ag, Mg, Ca, Sr, Ba, Zn or Al",
+                            symbol ? symbol : "this element");
+    if (!isfinite(voltage) || voltage < 0.0)
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "the voltage %g V is below 0: the metal %s itself would grow without bound", voltage, symbol);
+    return ip_reservoir_open(reservoir, metal, -charge * voltage, error);
+}
+
+static void sort_reservoir(const ip_reservoir *reservoir, const int *list, int count, double *potentials) {
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < reservoir->count; j++)
+            if (reservoir->element[j] == list[i])
+                potentials[i] = reservoir->chemical_potential[j];
+}
+
+/* Products are listed in the order of the subject's elements: first those that hold the first element which is
+ * not open, and so on; then by formula. */
+typedef struct ordered_product {
+    ip_product product;
+    const int *elements; /* the subject's closed elements */
+    int element_count;
+} ordered_product;
+
+static int by_subject(const void *a, const void *b) {
+    const ordered_product *left = a, *right = b;
+    for (int i = 0; i < left->element_count; i++) {
+        bool in_left = ip_element_set_has(left->product.phase->element_set, left->elements[i]);
+        bool in_right = ip_element_set_has(right->product.phase->element_set, left->elements[i]);
+        if (in_left != in_right)
+            return in_left ? -1 : 1;
+    }
+    return strcmp(left->product.phase->formula, right->product.phase->formula);
+}
+
+static ip_status list_products(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
+                               const ip_mixture *mixture, ip_error *error) {
+    int elements[IP_ELEMENT_COUNT], element_count = 0;
+    double atoms = ip_composition_atoms(subject);
+    for (int i = 0; i < subject->count; i++)
+        if (!ip_element_set_has(open, subject->element[i]))
+            elements[element_count++] = subject->element[i];
+    size_t count = (size_t)mixture->count;
+    ordered_product *ordered = malloc(count * sizeof *ordered);
+    out->products = malloc(count * sizeof *out->products);
+    if (!ordered || !out->products) {
+        free(ordered);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    for (size_t i = 0; i < count; i++) {
+        const ip_phase *phase = mixture->phases[i];
+        ordered_product entry = {{phase, mixture->weights[i] * atoms / phase->atoms}, elements, element_count};
+        ordered[i] = entry;
+    }
+    qsort(ordered, count, sizeof *ordered, by_subject);
+    for (size_t i = 0; i < count; i++)
+        out->products[i] = ordered[i].product;
+    out->product_count = mixture->count;
+    free(ordered);
+    return IP_OK;
+}
+
+/* Atoms of an element that the mixture holds per formula unit of the subject. */
+static double amount_in_mixture(const ip_mixture *mixture, int element, double subject_atoms) {
+    double amount = 0.0;
+    for (int i = 0; i < mixture->count; i++)
+        for (int e = 0; e < mixture->phases[i]->element_count; e++)
+            if (mixture->phases[i]->elements[e] == element)
+                amount += mixture->weights[i] * subject_atoms * mixture->phases[i]->amounts[e] / mixture->phases[i]->atoms;
+    return amount;
+}
+
+ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
+                              const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
+    static const ip_reservoir closed = {0};
+    const ip_reservoir *reservoirs = reservoir ? reservoir : &closed;
+    ip_element_set open = {{0, 0}};
+    for (int i = 0; i < reservoirs->count; i++)
+        ip_element_set_add(&open, reservoirs->element[i]);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), open);
+    if (ip_element_set_same(elements, open))
+        return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+
+    ip_system *system;
+    ip_status status = ip_solver_system(solver, elements, open, &system, error);
+    double potentials[IP_ELEMENT_COUNT] = {0};
+    memset(out, 0, sizeof *out);
+    out->open_count = ip_element_set_list(open, out->open_element);
+    sort_reservoir(reservoirs, out->open_element, out->open_count, potentials);
+    if (!status && out->open_count)
+        status = ip_system_set_potentials(system, potentials, error);
+    ip_mixture mixture;
+    if (!status)
+        status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
+    if (!status)
+        status = list_products(out, composition, open, &mixture, error);
+    if (status) {
+        ip_equilibrium_clear(out);
+        return status;
+    }
+    double atoms = ip_composition_atoms(composition);
+    out->formation_energy = mixture.formation_energy * atoms;
+    out->energy = out->formation_energy;
+    for (int i = 0; i < out->open_count; i++) {
+        double in_products = amount_in_mixture(&mixture, out->open_element[i], atoms);
+        out->energy -= potentials[i] * in_products;
+        out->uptake[i] = in_products - ip_composition_amount(composition, out->open_element[i]);
+        if (fabs(out->uptake[i]) <= IP_AMOUNT_TOLERANCE * atoms)
+            out->uptake[i] = 0.0;
+    }
+    return IP_OK;
+}
+
+void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
+    free(equilibrium->products);
+    memset(equilibrium, 0, sizeof *equilibrium);
+}
+
+double ip_equilibrium_uptake(const ip_equilibrium *equilibrium, int element) {
+    for (int i = 0; i < equilibrium->open_count; i++)
+        if (equilibrium->open_element[i] == element)
+            return equilibrium->uptake[i];
+    return 0.0;
+}

@@ -1,0 +1,67 @@
+/* Where a composition stands against the hull. */
+#include <interphase/hull.h>
+
+#include <math.h>
+#include <string.h>
+
+/* The hull of all other compositions. Elements have no decomposition energy, and neither has a phase without
+ * which nothing balances. */
+static ip_status find_competing(ip_hull *hull, ip_solver *solver, const ip_composition *composition, ip_error *error) {
+    hull->decomposition_energy = NAN;
+    if (!hull->phase || composition->count == 1)
+        return IP_OK;
+    ip_status status = ip_equilibrium_find(&hull->competing, solver, composition, NULL, hull->phase, error);
+    if (status == IP_INFEASIBLE)
+        return IP_OK;
+    if (!status)
+        hull->decomposition_energy = hull->formation_energy - hull->competing.energy / ip_composition_atoms(composition);
+    return status;
+}
+
+ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
+    memset(out, 0, sizeof *out);
+    out->phase = ip_dataset_find(ip_solver_dataset(solver), composition);
+    ip_status status = ip_equilibrium_find(&out->products, solver, composition, NULL, NULL, error);
+    if (!status) {
+        out->hull_energy = out->products.energy / ip_composition_atoms(composition);
+        out->formation_energy = out->phase ? out->phase->formation_energy : NAN;
+        out->energy_above_hull = out->formation_energy - out->hull_energy;
+        if (fabs(out->energy_above_hull) < 1e-12)
+            out->energy_above_hull = 0.0;
+        out->stable = out->phase && !out->phase->excluded && out->energy_above_hull <= IP_HULL_TOLERANCE;
+        status = find_competing(out, solver, composition, error);
+    }
+    if (status)
+        ip_hull_clear(out);
+    return status;
+}
+
+void ip_hull_clear(ip_hull *hull) {
+    ip_equilibrium_clear(&hull->products);
+    ip_equilibrium_clear(&hull->competing);
+    memset(hull, 0, sizeof *hull);
+}
+
+double ip_hull_subject_energy(const ip_hull *hull) {
+    return hull->phase ? hull->formation_energy : hull->hull_energy;
+}
+
+ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, ip_error *error) {
+    ip_composition composition;
+    ip_solver *solver = NULL;
+    ip_equilibrium others;
+    double energy = 0.0;
+    ip_status status = ip_composition_read(&composition, formula, error);
+    if (!status && composition.count == 1)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "%s is an element: its energy is 0 by definition", formula);
+    if (!status)
+        status = ip_solver_new(&solver, dataset, error);
+    if (!status)
+        status = ip_equilibrium_find(&others, solver, &composition, NULL, ip_dataset_find(dataset, &composition), error);
+    if (!status) {
+        energy = others.energy / ip_composition_atoms(&composition) + above;
+        ip_equilibrium_clear(&others);
+    }
+    ip_solver_free(solver);
+    return status ? status : ip_dataset_set_energy(dataset, formula, energy, error);
+}

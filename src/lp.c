@@ -1,0 +1,374 @@
+/* The one file that knows GLPK. Everything that can abort in it is called behind a guard; a programme keeps
+ * its own copy of its numbers, so that it can be built again after the library's state had to be given up. */
+#include "lp.h"
+
+#include <interphase/version.h>
+
+#include <glpk.h>
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ip_lp {
+    int rows, columns;
+    const double *coefficients; /* borrowed */
+    double *right_hand_side, *costs;
+    double *values, *reduced_costs, *duals;
+    int held;      /* column held at zero; -1 for none */
+    int *statuses; /* basis to come back to: rows, then columns */
+    int basic_count;
+    int *start; /* NULL for none */
+    int *index; /* scratch, [1 .. max(rows, columns)] */
+    double *number;
+    double objective;
+    glp_prob *problem;   /* NULL until built */
+    unsigned generation; /* of the library's state that `problem` belongs to */
+    bool solved;         /* the basis in `problem` was optimal */
+    bool new_costs, new_sides;
+};
+
+/* The library keeps one state a thread; when it is given up, all problems of the thread go with it. */
+static _Thread_local unsigned generation;
+static _Thread_local long solve_count;
+static _Thread_local jmp_buf guard;
+static _Thread_local char library_message[256];
+
+static void on_abort(void *info) {
+    (void)info;
+    longjmp(guard, 1);
+}
+
+/* Swallows all output and keeps the last line for an error message. */
+static int on_output(void *info, const char *text) {
+    (void)info;
+    size_t length = strcspn(text, "\n");
+    if (length >= sizeof library_message)
+        length = sizeof library_message - 1;
+    if (length) {
+        memcpy(library_message, text, length);
+        library_message[length] = '\0';
+    }
+    return 1;
+}
+
+static void give_up_state(void) {
+    glp_error_hook(NULL, NULL);
+    glp_free_env();
+    generation++;
+}
+
+void ip_lp_end_thread(void) {
+    give_up_state();
+}
+
+static bool is_alive(const ip_lp *lp) {
+    return lp->problem && lp->generation == generation;
+}
+
+ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficients, ip_error *error) {
+    ip_lp *lp = calloc(1, sizeof *lp);
+    size_t r = (size_t)rows, c = (size_t)columns, longest = (r > c ? r : c) + 1;
+    if (lp) {
+        lp->rows = rows;
+        lp->columns = columns;
+        lp->coefficients = coefficients;
+        lp->right_hand_side = calloc(r, sizeof(double));
+        lp->costs = calloc(c, sizeof(double));
+        lp->values = calloc(c, sizeof(double));
+        lp->reduced_costs = calloc(c, sizeof(double));
+        lp->duals = calloc(r, sizeof(double));
+        lp->held = -1;
+        lp->statuses = calloc(r + c, sizeof(int));
+        lp->index = calloc(longest, sizeof(int));
+        lp->number = calloc(longest, sizeof(double));
+    }
+    if (!lp || !lp->right_hand_side || !lp->costs || !lp->values || !lp->reduced_costs || !lp->duals || !lp->statuses ||
+        !lp->index || !lp->number) {
+        ip_lp_free(lp);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    *out = lp;
+    return IP_OK;
+}
+
+void ip_lp_free(ip_lp *lp) {
+    if (!lp)
+        return;
+    if (is_alive(lp))
+        glp_delete_prob(lp->problem);
+    free(lp->right_hand_side);
+    free(lp->costs);
+    free(lp->values);
+    free(lp->reduced_costs);
+    free(lp->duals);
+    free(lp->statuses);
+    free(lp->start);
+    free(lp->index);
+    free(lp->number);
+    free(lp);
+}
+
+void ip_lp_set_start(ip_lp *lp, const int *basic) {
+    size_t size = (size_t)lp->rows * sizeof *basic;
+    if (!lp->start)
+        lp->start = malloc(size);
+    if (lp->start)
+        memcpy(lp->start, basic, size);
+}
+
+void ip_lp_set_right_hand_side(ip_lp *lp, const double *values) {
+    size_t size = (size_t)lp->rows * sizeof *values;
+    if (memcmp(lp->right_hand_side, values, size) == 0)
+        return;
+    memcpy(lp->right_hand_side, values, size);
+    lp->new_sides = true;
+}
+
+void ip_lp_set_costs(ip_lp *lp, const double *values) {
+    size_t size = (size_t)lp->columns * sizeof *values;
+    if (memcmp(lp->costs, values, size) == 0)
+        return;
+    memcpy(lp->costs, values, size);
+    lp->new_costs = true;
+}
+
+/* Holds a column at zero (the rows no longer balance: a case for the dual method) or lets it go. */
+static void hold(ip_lp *lp, int column, bool at_zero) {
+    glp_set_col_bnds(lp->problem, column + 1, at_zero ? GLP_FX : GLP_LO, 0.0, 0.0);
+    lp->held = at_zero ? column : -1;
+}
+
+static void keep_basis(ip_lp *lp) {
+    for (int r = 0; r < lp->rows; r++)
+        lp->statuses[r] = glp_get_row_stat(lp->problem, r + 1);
+    for (int c = 0; c < lp->columns; c++)
+        lp->statuses[lp->rows + c] = glp_get_col_stat(lp->problem, c + 1);
+}
+
+static void return_to_basis(ip_lp *lp) {
+    for (int r = 0; r < lp->rows; r++)
+        glp_set_row_stat(lp->problem, r + 1, lp->statuses[r]);
+    for (int c = 0; c < lp->columns; c++)
+        glp_set_col_stat(lp->problem, c + 1, lp->statuses[lp->rows + c]);
+}
+
+/* Basis of the start: the given columns, all rows nonbasic (they are equations). */
+static void load_start(ip_lp *lp) {
+    if (!lp->start) {
+        glp_std_basis(lp->problem);
+        return;
+    }
+    for (int r = 1; r <= lp->rows; r++)
+        glp_set_row_stat(lp->problem, r, GLP_NS);
+    for (int c = 1; c <= lp->columns; c++)
+        glp_set_col_stat(lp->problem, c, lp->held == c - 1 ? GLP_NS : GLP_NL);
+    for (int r = 0; r < lp->rows; r++)
+        glp_set_col_stat(lp->problem, lp->start[r] + 1, GLP_BS);
+}
+
+static void build(ip_lp *lp) {
+    glp_term_hook(on_output, NULL);
+    lp->problem = glp_create_prob();
+    lp->generation = generation;
+    glp_set_obj_dir(lp->problem, GLP_MIN);
+    glp_add_rows(lp->problem, lp->rows);
+    glp_add_cols(lp->problem, lp->columns);
+    for (int c = 0; c < lp->columns; c++) {
+        int count = 0;
+        const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
+        for (int r = 0; r < lp->rows; r++)
+            if (column[r] != 0.0) {
+                lp->index[++count] = r + 1;
+                lp->number[count] = column[r];
+            }
+        glp_set_mat_col(lp->problem, c + 1, count, lp->index, lp->number);
+        glp_set_col_bnds(lp->problem, c + 1, GLP_LO, 0.0, 0.0);
+    }
+    lp->solved = false;
+    lp->held = -1;
+    lp->new_sides = lp->new_costs = true;
+}
+
+static void load_numbers(ip_lp *lp) {
+    for (int r = 0; lp->new_sides && r < lp->rows; r++)
+        glp_set_row_bnds(lp->problem, r + 1, GLP_FX, lp->right_hand_side[r], lp->right_hand_side[r]);
+    for (int c = 0; lp->new_costs && c < lp->columns; c++)
+        glp_set_obj_coef(lp->problem, c + 1, lp->costs[c]);
+}
+
+/* Takes the solution over and computes the reduced costs of all columns from the duals, not from the basis. */
+static void take_solution(ip_lp *lp) {
+    for (int r = 0; r < lp->rows; r++)
+        lp->duals[r] = glp_get_row_dual(lp->problem, r + 1);
+    lp->objective = 0.0;
+    lp->basic_count = 0;
+    for (int c = 0; c < lp->columns; c++) {
+        const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
+        double reduced = lp->costs[c];
+        for (int r = 0; r < lp->rows; r++)
+            reduced -= lp->duals[r] * column[r];
+        lp->reduced_costs[c] = reduced;
+        lp->values[c] = glp_get_col_prim(lp->problem, c + 1);
+        lp->objective += lp->costs[c] * lp->values[c];
+        lp->basic_count += glp_get_col_stat(lp->problem, c + 1) == GLP_BS;
+    }
+}
+
+/* The certificate: a feasible point and duals that no column undercuts prove each other optimal. */
+static bool is_certified(const ip_lp *lp) {
+    for (int c = 0; c < lp->columns; c++) {
+        bool held = c == lp->held, positive = lp->values[c] > IP_LP_ROW_TOLERANCE;
+        if (!(lp->values[c] >= -IP_LP_ROW_TOLERANCE) || (held && positive))
+            return false;
+        if (!held && !(lp->reduced_costs[c] >= -IP_LP_COST_TOLERANCE))
+            return false;
+        if (positive && !(lp->reduced_costs[c] <= IP_LP_COST_TOLERANCE))
+            return false;
+    }
+    for (int r = 0; r < lp->rows; r++) {
+        double sum = -lp->right_hand_side[r];
+        for (int c = 0; c < lp->columns; c++)
+            if (lp->values[c] != 0.0)
+                sum += lp->values[c] * lp->coefficients[(size_t)c * (size_t)lp->rows + (size_t)r];
+        if (!(fabs(sum) <= IP_LP_ROW_TOLERANCE))
+            return false;
+    }
+    return true;
+}
+
+static ip_status optimum_status(glp_prob *problem) {
+    switch (glp_get_status(problem)) {
+    case GLP_OPT:
+        return IP_OK;
+    case GLP_NOFEAS:
+        return IP_INFEASIBLE;
+    case GLP_UNBND:
+        return IP_UNBOUNDED;
+    default:
+        return IP_NUMERIC;
+    }
+}
+
+static ip_status run_simplex(ip_lp *lp, int method) {
+    glp_smcp control;
+    glp_init_smcp(&control);
+    control.msg_lev = GLP_MSG_OFF;
+    control.meth = method;
+    control.tol_bnd = 1e-10;
+    control.tol_dj = 1e-10;
+    control.it_lim = 50 * (lp->rows + lp->columns) + 10000;
+    solve_count++;
+    int failed = glp_simplex(lp->problem, &control);
+    return failed ? IP_NUMERIC : optimum_status(lp->problem);
+}
+
+static ip_status run_exact(ip_lp *lp) {
+    glp_smcp control;
+    glp_init_smcp(&control);
+    control.msg_lev = GLP_MSG_OFF;
+    solve_count++;
+    load_start(lp);
+    int failed = glp_exact(lp->problem, &control);
+    return failed ? IP_NUMERIC : optimum_status(lp->problem);
+}
+
+/* Runs one method and certifies. `exact` alone may say that there is no solution without a second opinion. */
+static ip_status attempt(ip_lp *lp, int method, bool exact) {
+    ip_status status = exact ? run_exact(lp) : run_simplex(lp, method);
+    if (status)
+        return status;
+    take_solution(lp);
+    return is_certified(lp) ? IP_OK : IP_NUMERIC;
+}
+
+/* One solve from the basis that stands, or from the start where that is no use. */
+static ip_status solve_from(ip_lp *lp, bool warm, int method) {
+    ip_status status = IP_NUMERIC;
+    if (warm)
+        status = attempt(lp, method, false);
+    if (status) {
+        load_start(lp);
+        status = attempt(lp, GLP_PRIMAL, false);
+    }
+    return status ? attempt(lp, GLP_PRIMAL, true) : IP_OK;
+}
+
+static ip_status solve_guarded(ip_lp *lp, int without, bool only_exact) {
+    if (!is_alive(lp))
+        build(lp);
+    load_numbers(lp);
+    bool warm = lp->solved && !(lp->new_costs && lp->new_sides);
+    int method = lp->new_sides ? GLP_DUALP : GLP_PRIMAL;
+    ip_status status;
+    if (without >= 0) {
+        /* The basis before stays the one to go on from, with what was new still new to it. */
+        bool solved = lp->solved;
+        keep_basis(lp);
+        hold(lp, without, true);
+        status = solve_from(lp, warm && !lp->new_costs, GLP_DUALP);
+        hold(lp, without, false);
+        return_to_basis(lp);
+        lp->solved = solved;
+        return status;
+    }
+    lp->new_costs = lp->new_sides = false;
+    status = only_exact ? attempt(lp, GLP_PRIMAL, true) : solve_from(lp, warm, method);
+    lp->solved = status == IP_OK;
+    return status;
+}
+
+static ip_status solve(ip_lp *lp, int without, bool only_exact, ip_error *error) {
+    library_message[0] = '\0';
+    if (setjmp(guard)) {
+        give_up_state(); /* is_alive() turns false: the problem is built again if it is used again */
+        return ip_error_set(error, IP_NUMERIC, "the linear programming library gave up: %s", library_message);
+    }
+    glp_error_hook(on_abort, NULL);
+    ip_status status = solve_guarded(lp, without, only_exact);
+    glp_error_hook(NULL, NULL);
+    if (status == IP_INFEASIBLE)
+        return ip_error_set(error, status, "no combination of the columns balances the rows");
+    if (status == IP_UNBOUNDED)
+        return ip_error_set(error, status, "the cost has no lower bound");
+    if (status)
+        return ip_error_set(error, status, "the solution fails its certificate, in exact arithmetic too");
+    return IP_OK;
+}
+
+ip_status ip_lp_solve(ip_lp *lp, int without, ip_error *error) {
+    return solve(lp, without, false, error);
+}
+
+ip_status ip_lp_solve_exact(ip_lp *lp, ip_error *error) {
+    return solve(lp, -1, true, error);
+}
+
+const double *ip_lp_values(const ip_lp *lp) {
+    return lp->values;
+}
+
+const double *ip_lp_reduced_costs(const ip_lp *lp) {
+    return lp->reduced_costs;
+}
+
+const double *ip_lp_duals(const ip_lp *lp) {
+    return lp->duals;
+}
+
+double ip_lp_objective(const ip_lp *lp) {
+    return lp->objective;
+}
+
+int ip_lp_basic_count(const ip_lp *lp) {
+    return lp->basic_count;
+}
+
+long ip_lp_solve_count(void) {
+    return solve_count;
+}
+
+const char *ip_version_glpk(void) {
+    return glp_version();
+}

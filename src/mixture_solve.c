@@ -1,0 +1,111 @@
+/* Gaussian elimination and lexicographic optima on a handful of columns. Knows no phases. */
+#include "mixture_solve.h"
+
+#include "lp.h"
+
+#include <interphase/equilibrium.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Fractions of columns are of the order of 1; a smaller pivot means linearly dependent columns. */
+#define PIVOT_TOLERANCE 1e-11
+
+static void swap_rows(double *matrix, int width, int a, int b) {
+    for (int i = 0; a != b && i < width; i++) {
+        double kept = matrix[a * width + i];
+        matrix[a * width + i] = matrix[b * width + i];
+        matrix[b * width + i] = kept;
+    }
+}
+
+/* Brings matrix (rows x width, the last column the right-hand side) to triangular form. */
+static bool eliminate(double *matrix, int rows, int width) {
+    for (int k = 0; k < width - 1; k++) {
+        int pivot = k;
+        for (int r = k + 1; r < rows; r++)
+            if (fabs(matrix[r * width + k]) > fabs(matrix[pivot * width + k]))
+                pivot = r;
+        if (!(fabs(matrix[pivot * width + k]) > PIVOT_TOLERANCE))
+            return false;
+        swap_rows(matrix, width, k, pivot);
+        for (int r = k + 1; r < rows; r++) {
+            double factor = matrix[r * width + k] / matrix[k * width + k];
+            for (int i = k; factor != 0.0 && i < width; i++)
+                matrix[r * width + i] -= factor * matrix[k * width + i];
+        }
+    }
+    return true;
+}
+
+static bool balances(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
+                     const double *weights) {
+    for (int r = 0; r < rows; r++) {
+        double sum = -sides[r];
+        for (int i = 0; i < count; i++)
+            sum += weights[i] * coefficients[chosen[i] * rows + r];
+        if (!(fabs(sum) <= IP_LP_ROW_TOLERANCE))
+            return false;
+    }
+    return true;
+}
+
+bool ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
+                        double *weights) {
+    int width = count + 1;
+    double *matrix = count >= 1 && count <= rows ? malloc((size_t)rows * (size_t)width * sizeof *matrix) : NULL;
+    if (!matrix)
+        return false;
+    for (int r = 0; r < rows; r++) {
+        for (int i = 0; i < count; i++)
+            matrix[r * width + i] = coefficients[chosen[i] * rows + r];
+        matrix[r * width + count] = sides[r];
+    }
+    bool solved = eliminate(matrix, rows, width);
+    for (int k = count - 1; solved && k >= 0; k--) {
+        double value = matrix[k * width + count];
+        for (int i = k + 1; i < count; i++)
+            value -= matrix[k * width + i] * weights[i];
+        weights[k] = value / matrix[k * width + k];
+        solved = weights[k] > 0.0;
+    }
+    free(matrix);
+    return solved && balances(coefficients, rows, chosen, count, sides, weights);
+}
+
+int ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen) {
+    ip_lp *lp = NULL;
+    double *rest = malloc((size_t)rows * sizeof *rest), *costs = calloc((size_t)columns, sizeof *costs);
+    int count = 0;
+    if (rest && costs && !ip_lp_new(&lp, rows, columns, coefficients, NULL)) {
+        double left = 0.0;
+        memcpy(rest, sides, (size_t)rows * sizeof *rest);
+        for (int r = 0; r < rows; r++)
+            left += rest[r];
+        for (int c = 0; c < columns && left > IP_AMOUNT_TOLERANCE && count < rows; c++) {
+            costs[c] = -1.0;
+            ip_lp_set_right_hand_side(lp, rest);
+            ip_lp_set_costs(lp, costs);
+            if (ip_lp_solve(lp, -1, NULL)) {
+                count = 0;
+                break;
+            }
+            costs[c] = 0.0;
+            double weight = ip_lp_values(lp)[c];
+            if (weight <= IP_AMOUNT_TOLERANCE)
+                continue;
+            chosen[count++] = c;
+            left = 0.0;
+            for (int r = 0; r < rows; r++) {
+                rest[r] -= weight * coefficients[c * rows + r];
+                rest[r] = rest[r] > IP_AMOUNT_TOLERANCE * 1e-3 ? rest[r] : 0.0;
+                left += rest[r];
+            }
+        }
+    }
+    ip_lp_free(lp);
+    free(rest);
+    free(costs);
+    return count;
+}

@@ -1,0 +1,19 @@
+/* Small dense problems behind a mixture: its amounts, and the preferred one of several optima.
+ *
+ * Knows matrices only. coefficients[c * rows + r] is row r of column c throughout. */
+#ifndef INTERPHASE_SRC_MIXTURE_SOLVE_H
+#define INTERPHASE_SRC_MIXTURE_SOLVE_H
+
+#include <stdbool.h>
+
+/* Solves sum over i of weights[i] * column chosen[i] = sides by elimination with row pivoting, so that the same
+ * columns give the same bits whatever way they were found. count <= rows columns, linearly independent.
+ * Returns false where they are not, where a weight is not above zero, or where a row does not balance to 1e-9. */
+bool ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
+                        double *weights);
+
+/* Of all w >= 0 with A w = sides takes the lexicographically largest, the first columns first, and lists the
+ * columns with w > 0 in chosen[0 .. rows-1]. Returns how many; 0 on failure. */
+int ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen);
+
+#endif

@@ -1,0 +1,226 @@
+/* Voltage profiles from the breakpoints of the grand potential, and windows from profiles. */
+#include <interphase/profile.h>
+
+#include "envelope.h"
+#include "solver.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Faraday constant, C/mol (CODATA 2018), and coulombs in a milliampere hour. */
+#define FARADAY 96485.33212
+#define COULOMB_PER_MAH 3.6
+/* Far above any breakpoint; used only where nothing free of the metal balances the composition. */
+#define HIGHEST_VOLTAGE 1000.0
+
+typedef struct profile_search {
+    ip_profile *profile;
+    ip_solver *solver;
+    const ip_composition *subject;
+    ip_system *system; /* open to the metal */
+} profile_search;
+
+static double metal_weight(const ip_mixture *mixture, int metal) {
+    double weight = 0.0;
+    for (int i = 0; i < mixture->count; i++)
+        for (int e = 0; e < mixture->phases[i]->element_count; e++)
+            if (mixture->phases[i]->elements[e] == metal)
+                weight += mixture->weights[i] * mixture->phases[i]->amounts[e] / mixture->phases[i]->atoms;
+    return weight;
+}
+
+/* The grand potential per atom of the subject as a line in the voltage: Phi = sum w e + z V sum w x_M. */
+static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *error) {
+    profile_search *search = user;
+    double potential = -search->profile->charge * voltage;
+    ip_mixture mixture;
+    ip_status status = ip_system_set_potentials(search->system, &potential, error);
+    if (!status)
+        status = ip_system_solve(search->system, search->subject, NULL, IP_TIES_LEFT, &mixture, error);
+    if (!status) {
+        out->intercept = mixture.formation_energy;
+        out->slope = search->profile->charge * metal_weight(&mixture, search->profile->metal);
+    }
+    return status;
+}
+
+/* The line at infinite voltage: all metal is gone, the rest is a closed equilibrium without it. */
+static ip_status evaluate_without_metal(profile_search *search, ip_line *out, ip_error *error) {
+    ip_composition rest = {.count = 0};
+    const ip_composition *subject = search->subject;
+    for (int i = 0; i < subject->count; i++)
+        if (subject->element[i] != search->profile->metal) {
+            rest.element[rest.count] = subject->element[i];
+            rest.amount[rest.count++] = subject->amount[i];
+        }
+    ip_system *system;
+    ip_mixture mixture;
+    ip_element_set closed = {{0, 0}};
+    ip_status status = ip_solver_system(search->solver, ip_composition_elements(&rest), closed, &system, error);
+    if (!status)
+        status = ip_system_solve(system, &rest, NULL, IP_TIES_LEFT, &mixture, error);
+    if (status)
+        return status;
+    out->intercept = mixture.formation_energy * ip_composition_atoms(&rest) / ip_composition_atoms(subject);
+    out->slope = 0.0;
+    return IP_OK;
+}
+
+/* Energy of reaction per atom of the subject at a voltage on a plateau's line. */
+static double reaction_energy(const ip_profile *profile, const ip_plateau *plateau, double voltage) {
+    double subject = ip_hull_subject_energy(&profile->hull);
+    double change = plateau->products.formation_energy / profile->atoms - subject;
+    double uptake = plateau->uptake * profile->charge / profile->atoms;
+    if (isinf(voltage))
+        return uptake < 0.0 ? -INFINITY : change;
+    double energy = change + uptake * voltage;
+    return energy < 1e-12 && energy > -1e-12 ? 0.0 : energy;
+}
+
+/* Voltage at which the reaction of two neighbouring plateaus is driven equally: their common edge. */
+static double common_edge(const ip_profile *profile, const ip_plateau *low, const ip_plateau *high) {
+    return (high->products.formation_energy - low->products.formation_energy) / (profile->charge * (low->uptake - high->uptake));
+}
+
+/* Finds the products at a voltage inside a plateau and appends it, unless it continues the one before. */
+static ip_status add_plateau(profile_search *search, double voltage, ip_error *error) {
+    ip_profile *profile = search->profile;
+    ip_reservoir reservoir = {0};
+    ip_plateau plateau = {0};
+    ip_status status = ip_reservoir_open_metal(&reservoir, profile->metal, profile->charge, voltage, error);
+    if (!status)
+        status = ip_equilibrium_find(&plateau.products, search->solver, search->subject, &reservoir, NULL, error);
+    if (status)
+        return status;
+    plateau.uptake = plateau.products.uptake[0];
+    if (fabs(plateau.uptake) <= IP_UPTAKE_TOLERANCE * profile->atoms)
+        plateau.uptake = plateau.products.uptake[0] = 0.0;
+    int last = profile->plateau_count - 1;
+    if (last >= 0 && plateau.uptake >= profile->plateaus[last].uptake - IP_UPTAKE_TOLERANCE * profile->atoms) {
+        ip_equilibrium_clear(&plateau.products);
+        return IP_OK;
+    }
+    ip_plateau *plateaus = realloc(profile->plateaus, (size_t)(last + 2) * sizeof *plateaus);
+    if (!plateaus) {
+        ip_equilibrium_clear(&plateau.products);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    profile->plateaus = plateaus;
+    plateaus[last + 1] = plateau;
+    profile->plateau_count++;
+    return IP_OK;
+}
+
+/* A plateau between each two breakpoints that are further apart than the tolerance. */
+static ip_status add_plateaus(profile_search *search, const double *breakpoints, int count, ip_error *error) {
+    double low = 0.0;
+    ip_status status = IP_OK;
+    for (int i = 0; i < count && !status; i++) {
+        if (breakpoints[i] - low > IP_VOLTAGE_TOLERANCE)
+            status = add_plateau(search, 0.5 * (low + breakpoints[i]), error);
+        low = breakpoints[i];
+    }
+    return status ? status : add_plateau(search, low + 1.0, error);
+}
+
+static void set_edges(ip_profile *profile) {
+    ip_plateau *plateaus = profile->plateaus;
+    int last = profile->plateau_count - 1;
+    for (int i = 0; i <= last; i++) {
+        plateaus[i].voltage_low = i ? plateaus[i - 1].voltage_high : 0.0;
+        plateaus[i].voltage_high = i < last ? common_edge(profile, &plateaus[i], &plateaus[i + 1]) : INFINITY;
+        plateaus[i].reaction_energy_low = reaction_energy(profile, &plateaus[i], plateaus[i].voltage_low);
+        plateaus[i].reaction_energy_high = reaction_energy(profile, &plateaus[i], plateaus[i].voltage_high);
+    }
+}
+
+static ip_status find_plateaus(profile_search *search, ip_error *error) {
+    ip_line low, high;
+    ip_element_set open = {{0, 0}};
+    ip_element_set_add(&open, search->profile->metal);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(search->subject), open);
+    ip_status high_status = evaluate_without_metal(search, &high, error);
+    ip_status status = high_status == IP_INFEASIBLE ? IP_OK : high_status;
+    if (!status)
+        status = ip_solver_system(search->solver, elements, open, &search->system, error);
+    if (!status && high_status == IP_INFEASIBLE)
+        status = evaluate(search, HIGHEST_VOLTAGE, &high, error);
+    if (!status)
+        status = evaluate(search, 0.0, &low, error);
+    double *breakpoints = NULL;
+    int count = 0;
+    if (!status)
+        status = ip_envelope_find(&breakpoints, &count, low, high, evaluate, search, error);
+    if (!status)
+        status = add_plateaus(search, breakpoints, count, error);
+    free(breakpoints);
+    if (!status)
+        set_edges(search->profile);
+    return status;
+}
+
+ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_composition *composition, int metal, int charge,
+                          ip_error *error) {
+    memset(out, 0, sizeof *out);
+    ip_reservoir contact = {0};
+    ip_status status = ip_reservoir_open_metal(&contact, metal, charge, 0.0, error);
+    if (status)
+        return status;
+    if (composition->count == 1 && composition->element[0] == metal)
+        return ip_error_set(error, IP_RESERVOIR, "%s is the metal that voltages refer to; it has no profile against itself",
+                            ip_element_symbol(metal));
+    out->metal = metal;
+    out->charge = charge ? charge : ip_element_charge(metal);
+    out->atoms = ip_composition_atoms(composition);
+    out->mass = ip_composition_mass(composition);
+    profile_search search = {out, solver, composition, NULL};
+    status = ip_hull_find(&out->hull, solver, composition, error);
+    if (!status)
+        status = find_plateaus(&search, error);
+    if (status)
+        ip_profile_clear(out);
+    return status;
+}
+
+void ip_profile_clear(ip_profile *profile) {
+    for (int i = 0; i < profile->plateau_count; i++)
+        ip_equilibrium_clear(&profile->plateaus[i].products);
+    free(profile->plateaus);
+    ip_hull_clear(&profile->hull);
+    memset(profile, 0, sizeof *profile);
+}
+
+double ip_profile_capacity(const ip_profile *profile, double uptake) {
+    return FARADAY * profile->charge * uptake / (COULOMB_PER_MAH * profile->mass);
+}
+
+double ip_profile_specific_energy(const ip_profile *profile) {
+    double energy = 0.0;
+    for (int i = 0; i + 1 < profile->plateau_count; i++) {
+        double upper = profile->plateaus[i].uptake, lower = fmax(profile->plateaus[i + 1].uptake, 0.0);
+        if (upper > lower)
+            energy += ip_profile_capacity(profile, upper - lower) * profile->plateaus[i].voltage_high;
+    }
+    return energy;
+}
+
+ip_window ip_profile_window(const ip_profile *profile) {
+    ip_window window = {.stable = profile->hull.stable, .contact = &profile->plateaus[0]};
+    int above = 0; /* the first plateau without uptake */
+    while (above < profile->plateau_count && profile->plateaus[above].uptake > 0.0)
+        above++;
+    const ip_plateau *plateaus = profile->plateaus;
+    window.reduction = above > 0 ? &plateaus[above - 1] : NULL;
+    window.reduction_potential = above > 0 ? plateaus[above - 1].voltage_high : 0.0;
+    window.has_plateau = above < profile->plateau_count && plateaus[above].uptake >= 0.0;
+    if (window.has_plateau) {
+        window.inside = &plateaus[above];
+        window.oxidation_potential = plateaus[above].voltage_high;
+        above++;
+    } else {
+        window.oxidation_potential = window.reduction_potential;
+    }
+    window.oxidation = above < profile->plateau_count ? &plateaus[above] : NULL;
+    return window;
+}

@@ -1,0 +1,211 @@
+/* Balanced equations with the smallest integer coefficients, and their text. Knows amounts, no energies. */
+#include <interphase/number.h>
+#include <interphase/reaction.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Beyond this an equation in integers is harder to read than one in decimals. */
+#define LARGEST_INTEGER 1000000.0
+/* How near a fraction must be to stand for a coefficient; whether it is the true one the balance tells. */
+#define FRACTION_TOLERANCE 1e-9
+
+enum { DECIMALS = 6 };
+
+/* A term before it has its text. */
+typedef struct term {
+    const char *formula;
+    double coefficient;
+    bool is_product;
+    int element_count;
+    int element[IP_ELEMENT_COUNT];
+    double amount[IP_ELEMENT_COUNT];
+} term;
+
+static void set_phase_term(term *t, const ip_phase *phase, double coefficient, bool is_product) {
+    t->formula = phase->formula;
+    t->coefficient = coefficient;
+    t->is_product = is_product;
+    t->element_count = phase->element_count;
+    for (int i = 0; i < phase->element_count; i++) {
+        t->element[i] = phase->elements[i];
+        t->amount[i] = phase->amounts[i];
+    }
+}
+
+static void set_reactant_term(term *t, const ip_reactant *reactant) {
+    t->formula = reactant->formula;
+    t->coefficient = reactant->amount;
+    t->is_product = false;
+    t->element_count = reactant->composition->count;
+    for (int i = 0; i < t->element_count; i++) {
+        t->element[i] = reactant->composition->element[i];
+        t->amount[i] = reactant->composition->amount[i];
+    }
+}
+
+/* Reactants, what is taken up, products, what is given off; in this order. Returns how many terms. */
+static int collect_terms(term *terms, const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+                         const ip_equilibrium *equilibrium) {
+    int count = 0;
+    for (int i = 0; i < reactant_count; i++)
+        if (reactants[i].amount > 0.0)
+            set_reactant_term(&terms[count++], &reactants[i]);
+    for (int side = 0; side < 2; side++) {
+        for (int i = 0; side == 1 && i < equilibrium->product_count; i++)
+            set_phase_term(&terms[count++], equilibrium->products[i].phase, equilibrium->products[i].amount, true);
+        for (int i = 0; i < equilibrium->open_count; i++) {
+            const ip_phase *element = ip_dataset_element(dataset, equilibrium->open_element[i]);
+            double uptake = equilibrium->uptake[i] / element->atoms;
+            if (side == 0 ? uptake > 0.0 : uptake < 0.0)
+                set_phase_term(&terms[count++], element, fabs(uptake), side == 1);
+        }
+    }
+    return count;
+}
+
+/* Largest imbalance of an element relative to how much of it the equation moves. */
+static double imbalance(const term *terms, int count, const double *coefficients) {
+    double sum[IP_ELEMENT_COUNT + 1] = {0}, moved[IP_ELEMENT_COUNT + 1] = {0}, worst = 0.0;
+    for (int i = 0; i < count; i++)
+        for (int e = 0; e < terms[i].element_count; e++) {
+            double amount = coefficients[i] * terms[i].amount[e];
+            sum[terms[i].element[e]] += terms[i].is_product ? amount : -amount;
+            moved[terms[i].element[e]] += amount;
+        }
+    for (int e = 1; e <= IP_ELEMENT_COUNT; e++)
+        if (moved[e] > 0.0 && fabs(sum[e]) / moved[e] > worst)
+            worst = fabs(sum[e]) / moved[e];
+    return worst;
+}
+
+/* The simplest fraction within the tolerance, by continued fractions. Returns its denominator, 0 for none. */
+static long find_denominator(double value) {
+    double rest = value, tolerance = FRACTION_TOLERANCE * fmax(1.0, value);
+    double numerator = 1.0, previous_numerator = 0.0, denominator = 0.0, previous_denominator = 1.0;
+    for (int i = 0; i < 40; i++) {
+        double whole = floor(rest);
+        double next_numerator = whole * numerator + previous_numerator;
+        double next_denominator = whole * denominator + previous_denominator;
+        if (next_denominator > IP_REACTION_DENOMINATOR)
+            return 0;
+        previous_numerator = numerator;
+        previous_denominator = denominator;
+        numerator = next_numerator;
+        denominator = next_denominator;
+        if (fabs(numerator / denominator - value) <= tolerance)
+            return (long)denominator;
+        rest = 1.0 / (rest - whole);
+    }
+    return 0;
+}
+
+static long greatest_common_divisor(long a, long b) {
+    while (b) {
+        long rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Smallest integers in the proportion of the coefficients; false where there are none of a readable size. */
+static bool find_integers(const term *terms, int count, double *integers) {
+    long multiple = 1, divisor = 0;
+    for (int i = 0; i < count; i++) {
+        long denominator = find_denominator(terms[i].coefficient);
+        if (denominator == 0)
+            return false;
+        multiple *= denominator / greatest_common_divisor(multiple, denominator);
+        if ((double)multiple > LARGEST_INTEGER)
+            return false;
+    }
+    for (int i = 0; i < count; i++) {
+        integers[i] = round(terms[i].coefficient * (double)multiple);
+        if (integers[i] < 1.0 || integers[i] > LARGEST_INTEGER * 1000.0)
+            return false;
+        divisor = greatest_common_divisor((long)integers[i], divisor);
+    }
+    for (int i = 0; i < count; i++) {
+        integers[i] /= (double)divisor;
+        if (integers[i] > LARGEST_INTEGER)
+            return false;
+    }
+    return imbalance(terms, count, integers) <= IP_REACTION_BALANCE;
+}
+
+static ip_status store_terms(ip_reaction *out, const term *terms, int count, const double *coefficients, ip_error *error) {
+    out->reactants = calloc((size_t)count, sizeof *out->reactants);
+    out->products = calloc((size_t)count, sizeof *out->products);
+    if (!out->reactants || !out->products)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (int i = 0; i < count; i++) {
+        ip_reaction_term *stored = terms[i].is_product ? &out->products[out->product_count++]
+                                                       : &out->reactants[out->reactant_count++];
+        stored->formula = strdup(terms[i].formula);
+        stored->coefficient = coefficients[i];
+        if (!stored->formula)
+            return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    return IP_OK;
+}
+
+ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+                            const ip_equilibrium *equilibrium, ip_error *error) {
+    size_t most = (size_t)(reactant_count + equilibrium->product_count + equilibrium->open_count);
+    memset(out, 0, sizeof *out);
+    term *terms = malloc(most * sizeof *terms);
+    double *coefficients = malloc(most * sizeof *coefficients);
+    ip_status status = terms && coefficients ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!status) {
+        int count = collect_terms(terms, dataset, reactants, reactant_count, equilibrium);
+        out->integers = find_integers(terms, count, coefficients);
+        for (int i = 0; !out->integers && i < count; i++)
+            coefficients[i] = terms[i].coefficient;
+        if (imbalance(terms, count, coefficients) > IP_REACTION_BALANCE)
+            status = ip_error_set(error, IP_NUMERIC, "the equation does not balance");
+        else
+            status = store_terms(out, terms, count, coefficients, error);
+    }
+    free(terms);
+    free(coefficients);
+    if (status)
+        ip_reaction_clear(out);
+    return status;
+}
+
+static void clear_terms(ip_reaction_term *terms, int count) {
+    for (int i = 0; terms && i < count; i++)
+        free(terms[i].formula);
+    free(terms);
+}
+
+void ip_reaction_clear(ip_reaction *reaction) {
+    clear_terms(reaction->reactants, reaction->reactant_count);
+    clear_terms(reaction->products, reaction->product_count);
+    memset(reaction, 0, sizeof *reaction);
+}
+
+static void print_term(double coefficient, const char *formula, bool is_first, FILE *stream) {
+    char number[400];
+    ip_number_format_short(number, sizeof number, coefficient, DECIMALS);
+    bool is_one = strcmp(number, "1") == 0;
+    fprintf(stream, "%s%s%s%s", is_first ? "" : " + ", is_one ? "" : number, is_one ? "" : " ", formula);
+}
+
+static void print_side(const ip_reaction_term *terms, int count, FILE *stream) {
+    for (int i = 0; i < count; i++)
+        print_term(terms[i].coefficient, terms[i].formula, i == 0, stream);
+}
+
+void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *stream) {
+    print_side(reaction->reactants, reaction->reactant_count, stream);
+    fprintf(stream, " %s ", arrow);
+    print_side(reaction->products, reaction->product_count, stream);
+}
+
+void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream) {
+    for (int i = 0; i < equilibrium->product_count; i++)
+        print_term(equilibrium->products[i].amount, equilibrium->products[i].phase->formula, i == 0, stream);
+}

@@ -1,0 +1,63 @@
+/* Keeps the systems last asked for, so that questions about the same elements find their programme warm. */
+#include "solver.h"
+
+#include "lp.h"
+
+#include <stdlib.h>
+
+/* Few: a run of questions mostly stays within one or two systems, and a large one takes a megabyte. */
+enum { KEPT_SYSTEMS = 8 };
+
+struct ip_solver {
+    const ip_dataset *dataset;
+    ip_system *systems[KEPT_SYSTEMS]; /* the last used first */
+};
+
+ip_status ip_solver_new(ip_solver **out, const ip_dataset *dataset, ip_error *error) {
+    ip_solver *solver = calloc(1, sizeof *solver);
+    if (!solver)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    solver->dataset = dataset;
+    *out = solver;
+    return IP_OK;
+}
+
+void ip_solver_free(ip_solver *solver) {
+    for (int i = 0; solver && i < KEPT_SYSTEMS; i++)
+        ip_system_free(solver->systems[i]);
+    free(solver);
+}
+
+void ip_solver_end_thread(void) {
+    ip_lp_end_thread();
+}
+
+const ip_dataset *ip_solver_dataset(const ip_solver *solver) {
+    return solver->dataset;
+}
+
+static void move_to_front(ip_solver *solver, int index) {
+    ip_system *system = solver->systems[index];
+    for (int i = index; i > 0; i--)
+        solver->systems[i] = solver->systems[i - 1];
+    solver->systems[0] = system;
+}
+
+ip_status ip_solver_system(ip_solver *solver, ip_element_set elements, ip_element_set open, ip_system **out,
+                           ip_error *error) {
+    for (int i = 0; i < KEPT_SYSTEMS && solver->systems[i]; i++)
+        if (ip_system_is(solver->systems[i], elements, open)) {
+            move_to_front(solver, i);
+            *out = solver->systems[0];
+            return IP_OK;
+        }
+    ip_system *system;
+    ip_status status = ip_system_new(&system, solver->dataset, elements, open, error);
+    if (status)
+        return status;
+    ip_system_free(solver->systems[KEPT_SYSTEMS - 1]);
+    solver->systems[KEPT_SYSTEMS - 1] = system;
+    move_to_front(solver, KEPT_SYSTEMS - 1);
+    *out = system;
+    return IP_OK;
+}

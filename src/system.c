@@ -1,0 +1,296 @@
+/* Columns, rows and starting basis of one chemical system, and the way from a solution to a mixture. */
+#include "system.h"
+
+#include "lp.h"
+#include "mixture_solve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ip_system {
+    const ip_dataset *dataset;
+    ip_element_set elements, open;
+    int row_count, open_count, column_count, column_size;
+    int row_element[IP_ELEMENT_COUNT], open_element[IP_ELEMENT_COUNT];
+    const ip_phase **columns;
+    double *coefficients; /* [column * row_count + row], atomic fractions */
+    double *costs;
+    ip_lp *lp;
+    double *sides;            /* [row] */
+    int *chosen;              /* [0 .. row_count-1], columns of the mixture */
+    const ip_phase **phases;  /* the mixture handed out */
+    double *weights;
+    ip_status collect_status; /* while columns are gathered */
+};
+
+static void collect_column(void *user, const ip_phase *phase) {
+    ip_system *system = user;
+    if (phase->excluded || ip_element_set_within(phase->element_set, system->open))
+        return;
+    if (system->column_count == system->column_size) {
+        int size = system->column_size ? 2 * system->column_size : 64;
+        const ip_phase **columns = realloc(system->columns, (size_t)size * sizeof *columns);
+        if (!columns) {
+            system->collect_status = IP_NO_MEMORY;
+            return;
+        }
+        system->columns = columns;
+        system->column_size = size;
+    }
+    system->columns[system->column_count++] = phase;
+}
+
+static double phase_fraction(const ip_phase *phase, int element) {
+    for (int i = 0; i < phase->element_count; i++)
+        if (phase->elements[i] == element)
+            return phase->amounts[i] / phase->atoms;
+    return 0.0;
+}
+
+static ip_status check_elements(const ip_system *system, ip_error *error) {
+    int list[IP_ELEMENT_COUNT];
+    int count = ip_element_set_list(system->elements, list);
+    for (int i = 0; i < count; i++)
+        if (!ip_dataset_element(system->dataset, list[i]))
+            return ip_error_set(error, IP_MISSING_ELEMENT,
+                                "the table has no row for the element %s, which the question needs", ip_element_symbol(list[i]));
+    return IP_OK;
+}
+
+/* The elements themselves are a basis that is feasible for every composition. */
+static void set_start(ip_system *system) {
+    int basic[IP_ELEMENT_COUNT];
+    int found = 0;
+    for (int r = 0; r < system->row_count; r++)
+        for (int c = 0; c < system->column_count; c++)
+            if (system->columns[c]->element_count == 1 && system->columns[c]->elements[0] == system->row_element[r]) {
+                basic[found++] = c;
+                break;
+            }
+    if (found == system->row_count)
+        ip_lp_set_start(system->lp, basic);
+}
+
+static ip_status build_programme(ip_system *system, ip_error *error) {
+    size_t rows = (size_t)system->row_count, columns = (size_t)system->column_count;
+    system->coefficients = malloc(rows * columns * sizeof(double));
+    system->costs = malloc(columns * sizeof(double));
+    system->sides = malloc(rows * sizeof(double));
+    system->chosen = malloc(rows * sizeof(int));
+    system->phases = malloc(rows * sizeof *system->phases);
+    system->weights = malloc(rows * sizeof(double));
+    if (!system->coefficients || !system->costs || !system->sides || !system->chosen || !system->phases || !system->weights)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (size_t c = 0; c < columns; c++) {
+        for (size_t r = 0; r < rows; r++)
+            system->coefficients[c * rows + r] = phase_fraction(system->columns[c], system->row_element[r]);
+        system->costs[c] = system->columns[c]->formation_energy;
+    }
+    ip_status status = ip_lp_new(&system->lp, system->row_count, system->column_count, system->coefficients, error);
+    if (!status) {
+        ip_lp_set_costs(system->lp, system->costs);
+        set_start(system);
+    }
+    return status;
+}
+
+ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_set elements, ip_element_set open,
+                        ip_error *error) {
+    ip_system *system = calloc(1, sizeof *system);
+    if (!system)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    system->dataset = dataset;
+    system->elements = elements;
+    system->open = open;
+    system->row_count = ip_element_set_list(ip_element_set_without(elements, open), system->row_element);
+    system->open_count = ip_element_set_list(open, system->open_element);
+    ip_status status = check_elements(system, error);
+    if (!status)
+        status = ip_dataset_visit(dataset, elements, collect_column, system);
+    if (!status)
+        status = system->collect_status;
+    if (status == IP_NO_MEMORY)
+        ip_error_set(error, status, "out of memory");
+    else if (!status && system->column_count == 0)
+        status = ip_error_set(error, IP_INFEASIBLE, "every phase of the chemical system is left out");
+    if (!status)
+        status = build_programme(system, error);
+    if (status)
+        ip_system_free(system);
+    else
+        *out = system;
+    return status;
+}
+
+void ip_system_free(ip_system *system) {
+    if (!system)
+        return;
+    ip_lp_free(system->lp);
+    free(system->columns);
+    free(system->coefficients);
+    free(system->costs);
+    free(system->sides);
+    free(system->chosen);
+    free(system->phases);
+    free(system->weights);
+    free(system);
+}
+
+bool ip_system_is(const ip_system *system, ip_element_set elements, ip_element_set open) {
+    return ip_element_set_same(system->elements, elements) && ip_element_set_same(system->open, open);
+}
+
+/* Formation energy less the chemical potentials of what the phase holds of open elements, eV/atom. */
+static double grand_energy(const ip_system *system, const ip_phase *phase, const double *potentials) {
+    double energy = phase->formation_energy;
+    for (int i = 0; i < system->open_count; i++)
+        energy -= potentials[i] * phase_fraction(phase, system->open_element[i]);
+    return energy;
+}
+
+typedef struct bound_check {
+    const ip_system *system;
+    const double *potentials;
+    const ip_phase *growing; /* the first by order that would grow; NULL for none */
+} bound_check;
+
+static void check_bound(void *user, const ip_phase *phase) {
+    bound_check *check = user;
+    if (!check->growing && !phase->excluded && grand_energy(check->system, phase, check->potentials) < -IP_TIE_TOLERANCE)
+        check->growing = phase;
+}
+
+ip_status ip_system_set_potentials(ip_system *system, const double *potentials, ip_error *error) {
+    bound_check check = {system, potentials, NULL};
+    ip_status status = ip_dataset_visit(system->dataset, system->open, check_bound, &check);
+    if (status)
+        return ip_error_set(error, status, "out of memory");
+    if (check.growing)
+        return ip_error_set(error, IP_UNBOUNDED, "at these chemical potentials %s would grow without bound",
+                            check.growing->formula);
+    for (int c = 0; c < system->column_count; c++)
+        system->costs[c] = grand_energy(system, system->columns[c], potentials);
+    ip_lp_set_costs(system->lp, system->costs);
+    return IP_OK;
+}
+
+/* Decomposition energy of a phase in a system of its own, for the order of tied phases; an element's is 0. */
+static double decomposition_energy(const ip_dataset *dataset, const ip_phase *phase) {
+    ip_element_set none = {{0, 0}};
+    ip_system *system = NULL;
+    ip_mixture mixture;
+    double energy = 0.0;
+    if (phase->element_count > 1 && !ip_system_new(&system, dataset, phase->element_set, none, NULL)) {
+        ip_composition composition = ip_phase_composition(phase);
+        if (!ip_system_solve(system, &composition, phase, IP_TIES_LEFT, &mixture, NULL))
+            energy = phase->formation_energy - mixture.formation_energy;
+    }
+    ip_system_free(system);
+    return energy;
+}
+
+typedef struct tied_phase {
+    int column;
+    bool is_subject;
+    double decomposition_energy;
+    const char *formula;
+} tied_phase;
+
+static int by_preference(const void *a, const void *b) {
+    const tied_phase *left = a, *right = b;
+    if (left->is_subject != right->is_subject)
+        return left->is_subject ? -1 : 1;
+    double difference = left->decomposition_energy - right->decomposition_energy;
+    if (fabs(difference) > IP_TIE_TOLERANCE)
+        return difference < 0.0 ? -1 : 1;
+    return strcmp(left->formula, right->formula);
+}
+
+/* Of all optima (mixtures of the tied columns) takes the one with the most of the first phase by preference,
+ * of those the one with the most of the second, and so on. Returns the number of columns in system->chosen,
+ * or 0 where the ties could not be broken. */
+static int break_ties(ip_system *system, const ip_composition *composition, const int *tied, int count) {
+    const ip_phase *subject = ip_dataset_find(system->dataset, composition);
+    size_t rows = (size_t)system->row_count;
+    tied_phase *order = malloc((size_t)count * sizeof *order);
+    double *coefficients = malloc((size_t)count * rows * sizeof(double));
+    int chosen = 0;
+    if (order && coefficients) {
+        for (int i = 0; i < count; i++) {
+            const ip_phase *phase = system->columns[tied[i]];
+            tied_phase entry = {tied[i], phase == subject, decomposition_energy(system->dataset, phase), phase->formula};
+            order[i] = entry;
+        }
+        qsort(order, (size_t)count, sizeof *order, by_preference);
+        for (int i = 0; i < count; i++)
+            memcpy(coefficients + (size_t)i * rows, system->coefficients + (size_t)order[i].column * rows, rows * sizeof(double));
+        chosen = ip_mixture_prefer(coefficients, system->row_count, count, system->sides, system->chosen);
+        for (int i = 0; i < chosen; i++)
+            system->chosen[i] = order[system->chosen[i]].column;
+    }
+    free(order);
+    free(coefficients);
+    return chosen;
+}
+
+static int by_column(const void *a, const void *b) {
+    return *(const int *)a - *(const int *)b;
+}
+
+/* Columns of the solution, by rising index, in system->chosen; returns how many. */
+static int choose_columns(ip_system *system, const ip_composition *composition, const ip_phase *without, ip_tie_rule ties) {
+    const double *values = ip_lp_values(system->lp), *reduced_costs = ip_lp_reduced_costs(system->lp);
+    int chosen = 0, tied_count = 0;
+    if (ties == IP_TIES_BROKEN) {
+        for (int c = 0; c < system->column_count; c++)
+            tied_count += fabs(reduced_costs[c]) <= IP_TIE_TOLERANCE && system->columns[c] != without;
+        /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
+        if (tied_count > ip_lp_basic_count(system->lp)) {
+            int *tied = malloc((size_t)tied_count * sizeof *tied);
+            for (int c = 0, i = 0; tied && c < system->column_count; c++)
+                if (fabs(reduced_costs[c]) <= IP_TIE_TOLERANCE && system->columns[c] != without)
+                    tied[i++] = c;
+            chosen = tied ? break_ties(system, composition, tied, tied_count) : 0;
+            free(tied);
+        }
+    }
+    if (chosen == 0)
+        for (int c = 0; c < system->column_count && chosen < system->row_count; c++)
+            if (values[c] > IP_AMOUNT_TOLERANCE)
+                system->chosen[chosen++] = c;
+    qsort(system->chosen, (size_t)chosen, sizeof *system->chosen, by_column);
+    return chosen;
+}
+
+static int find_column(const ip_system *system, const ip_phase *phase) {
+    for (int c = 0; phase && c < system->column_count; c++)
+        if (system->columns[c] == phase)
+            return c;
+    return -1;
+}
+
+ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
+                          ip_tie_rule ties, ip_mixture *out, ip_error *error) {
+    double atoms = ip_composition_atoms(composition);
+    for (int r = 0; r < system->row_count; r++)
+        system->sides[r] = ip_composition_amount(composition, system->row_element[r]) / atoms;
+    ip_lp_set_right_hand_side(system->lp, system->sides);
+    ip_status status = ip_lp_solve(system->lp, find_column(system, without), error);
+    if (status == IP_INFEASIBLE)
+        return ip_error_set(error, status, "no combination of the phases left balances the composition");
+    if (status)
+        return status;
+    int count = choose_columns(system, composition, without, ties);
+    if (!ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights))
+        return ip_error_set(error, IP_NUMERIC, "the amounts of the products do not balance the composition");
+    out->count = count;
+    out->phases = system->phases;
+    out->weights = system->weights;
+    out->formation_energy = 0.0;
+    for (int i = 0; i < count; i++) {
+        system->phases[i] = system->columns[system->chosen[i]];
+        out->formation_energy += system->weights[i] * system->phases[i]->formation_energy;
+    }
+    return IP_OK;
+}

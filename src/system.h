@@ -1,0 +1,46 @@
+/* A chemical system made ready for the solver: its phases as columns, its closed elements as rows.
+ *
+ * Turns compositions and chemical potentials into right-hand sides and costs, and solutions into mixtures of
+ * phases that depend on the question alone: ties are broken by a fixed rule, and amounts are computed from
+ * the set of products by one way only, whatever basis the solver came from. */
+#ifndef INTERPHASE_SRC_SYSTEM_H
+#define INTERPHASE_SRC_SYSTEM_H
+
+#include <interphase/equilibrium.h>
+
+typedef struct ip_system ip_system;
+
+/* Sets of products whose energies differ by less than this (eV/atom) are tied. */
+#define IP_TIE_TOLERANCE 1e-9
+
+/* A mixture of phases per atom of the subject. Borrowed from its system until the next call. */
+typedef struct ip_mixture {
+    int count;
+    const ip_phase *const *phases; /* [0 .. count-1], in the order of the system's columns */
+    const double *weights;         /* [0 .. count-1], atoms of the phase per atom of the subject */
+    double formation_energy;       /* eV per atom of the subject: sum of weight * formation energy */
+} ip_mixture;
+
+/* The system of `elements`, of which `open` (a subset) exchange with reservoirs; at least one is closed.
+ * Fails with IP_MISSING_ELEMENT, IP_INFEASIBLE (every phase left out), IP_NO_MEMORY. */
+ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_set elements, ip_element_set open,
+                        ip_error *error);
+void ip_system_free(ip_system *system);
+
+bool ip_system_is(const ip_system *system, ip_element_set elements, ip_element_set open);
+
+/* Sets the chemical potentials of the open elements, [0 .. open-1] by rising atomic number, eV/atom. Fails with
+ * IP_UNBOUNDED (names the phase) where a phase of open elements alone would grow without bound. */
+ip_status ip_system_set_potentials(ip_system *system, const double *potentials, ip_error *error);
+
+typedef enum ip_tie_rule {
+    IP_TIES_LEFT, /* any of the tied optima: for energies and slopes only */
+    IP_TIES_BROKEN
+} ip_tie_rule;
+
+/* Finds the lowest mixture at a composition within the system, at the potentials last set. `without` is left
+ * out (or NULL). Fails with IP_INFEASIBLE, IP_NUMERIC, IP_NO_MEMORY. */
+ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
+                          ip_tie_rule ties, ip_mixture *out, ip_error *error);
+
+#endif
