@@ -97,6 +97,21 @@ static double amount_in_mixture(const ip_mixture *mixture, int element, double s
     return amount;
 }
 
+static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject, const int *elements, int count,
+                              const ip_mixture *mixture, ip_error *error) {
+    double atoms = ip_composition_atoms(subject);
+    out->uptakes = malloc((size_t)count * sizeof *out->uptakes);
+    if (!out->uptakes)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    out->open_count = count;
+    for (int i = 0; i < count; i++) {
+        double amount = amount_in_mixture(mixture, elements[i], atoms) - ip_composition_amount(subject, elements[i]);
+        ip_uptake uptake = {elements[i], fabs(amount) <= IP_AMOUNT_TOLERANCE * atoms ? 0.0 : amount};
+        out->uptakes[i] = uptake;
+    }
+    return IP_OK;
+}
+
 ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                               const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
     static const ip_reservoir closed = {0};
@@ -111,41 +126,40 @@ ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_c
     ip_system *system;
     ip_status status = ip_solver_system(solver, elements, open, &system, error);
     double potentials[IP_ELEMENT_COUNT] = {0};
+    int open_element[IP_ELEMENT_COUNT];
     memset(out, 0, sizeof *out);
-    out->open_count = ip_element_set_list(open, out->open_element);
-    sort_reservoir(reservoirs, out->open_element, out->open_count, potentials);
-    if (!status && out->open_count)
+    int open_count = ip_element_set_list(open, open_element);
+    sort_reservoir(reservoirs, open_element, open_count, potentials);
+    if (!status && open_count)
         status = ip_system_set_potentials(system, potentials, error);
     ip_mixture mixture;
     if (!status)
         status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
     if (!status)
         status = list_products(out, composition, open, &mixture, error);
+    double atoms = ip_composition_atoms(composition);
+    if (!status && open_count)
+        status = list_uptakes(out, composition, open_element, open_count, &mixture, error);
     if (status) {
         ip_equilibrium_clear(out);
         return status;
     }
-    double atoms = ip_composition_atoms(composition);
     out->formation_energy = mixture.formation_energy * atoms;
     out->energy = out->formation_energy;
-    for (int i = 0; i < out->open_count; i++) {
-        double in_products = amount_in_mixture(&mixture, out->open_element[i], atoms);
-        out->energy -= potentials[i] * in_products;
-        out->uptake[i] = in_products - ip_composition_amount(composition, out->open_element[i]);
-        if (fabs(out->uptake[i]) <= IP_AMOUNT_TOLERANCE * atoms)
-            out->uptake[i] = 0.0;
-    }
+    for (int i = 0; i < open_count; i++)
+        out->energy -= potentials[i] * (out->uptakes[i].amount + ip_composition_amount(composition, open_element[i]));
     return IP_OK;
 }
 
 void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
     free(equilibrium->products);
+    free(equilibrium->uptakes);
     memset(equilibrium, 0, sizeof *equilibrium);
 }
 
 double ip_equilibrium_uptake(const ip_equilibrium *equilibrium, int element) {
     for (int i = 0; i < equilibrium->open_count; i++)
-        if (equilibrium->open_element[i] == element)
-            return equilibrium->uptake[i];
+        if (equilibrium->uptakes[i].element == element)
+            return equilibrium->uptakes[i].amount;
     return 0.0;
 }

@@ -93,9 +93,9 @@ static ip_status add_plateau(profile_search *search, double voltage, ip_error *e
         status = ip_equilibrium_find(&plateau.products, search->solver, search->subject, &reservoir, NULL, error);
     if (status)
         return status;
-    plateau.uptake = plateau.products.uptake[0];
+    plateau.uptake = plateau.products.uptakes[0].amount;
     if (fabs(plateau.uptake) <= IP_UPTAKE_TOLERANCE * profile->atoms)
-        plateau.uptake = plateau.products.uptake[0] = 0.0;
+        plateau.uptake = plateau.products.uptakes[0].amount = 0.0;
     int last = profile->plateau_count - 1;
     if (last >= 0 && plateau.uptake >= profile->plateaus[last].uptake - IP_UPTAKE_TOLERANCE * profile->atoms) {
         ip_equilibrium_clear(&plateau.products);

@@ -100,61 +100,57 @@ static void answer(session *run, const char *formula) {
 
 /* Answers of a chemical system are found together, since they share a programme, and wait here for their turn. */
 typedef struct waiting_answer {
-    bool known;
-    ip_status status;
-    char *message;
     ip_hull hull;
+    ip_status status;
+    ip_error error;
 } waiting_answer;
 
 typedef struct all_phases {
     session *run;
     ip_element_set system;
-    waiting_answer *answers; /* by index of the phase */
+    waiting_answer **answers; /* by index of the phase; NULL before it is found */
 } all_phases;
 
 static void find_answer(void *user, const ip_phase *phase) {
     all_phases *all = user;
     if (!ip_element_set_same(phase->element_set, all->system))
         return;
-    waiting_answer *waiting = &all->answers[ip_dataset_index(all->run->dataset, phase)];
-    ip_composition composition = ip_phase_composition(phase);
-    ip_error error;
-    waiting->known = true;
-    waiting->status = ip_hull_find(&waiting->hull, all->run->solver, &composition, &error);
-    if (waiting->status)
-        waiting->message = strdup(error.message);
+    waiting_answer *waiting = malloc(sizeof *waiting);
+    if (waiting) {
+        ip_composition composition = ip_phase_composition(phase);
+        waiting->status = ip_hull_find(&waiting->hull, all->run->solver, &composition, &waiting->error);
+    }
+    all->answers[ip_dataset_index(all->run->dataset, phase)] = waiting;
 }
 
 static void print_answer(session *run, const ip_phase *phase, waiting_answer *waiting) {
-    if (waiting->status) {
-        ip_error error;
-        ip_error_set(&error, waiting->status, "%s", waiting->message ? waiting->message : "");
-        write_failure(run, phase->formula, &error);
-        free(waiting->message);
-    } else if (run->writer) {
+    if (waiting->status)
+        write_failure(run, phase->formula, &waiting->error);
+    else if (run->writer)
         write_row(run, phase->formula, &waiting->hull);
-    } else {
+    else
         print_line(run, phase->formula, &waiting->hull);
-    }
-    ip_hull_clear(&waiting->hull);
+    if (!waiting->status)
+        ip_hull_clear(&waiting->hull);
+    free(waiting);
 }
 
 static void answer_all(session *run) {
     long count = ip_dataset_count(run->dataset);
-    all_phases all = {run, {{0, 0}}, calloc((size_t)count, sizeof(waiting_answer))};
-    if (!all.answers) {
+    all_phases all = {run, {{0, 0}}, calloc((size_t)count, sizeof(waiting_answer *))};
+    bool has_memory = all.answers != NULL;
+    for (long i = 0; i < count && has_memory; i++) {
+        const ip_phase *phase = ip_dataset_phase(run->dataset, i);
+        if (!all.answers[i]) {
+            all.system = phase->element_set;
+            has_memory = ip_dataset_visit(run->dataset, all.system, find_answer, &all) == IP_OK && all.answers[i];
+        }
+        if (has_memory)
+            print_answer(run, phase, all.answers[i]);
+    }
+    if (!has_memory) {
         complain("out of memory");
         run->broken = true;
-        return;
-    }
-    for (long i = 0; i < count; i++) {
-        const ip_phase *phase = ip_dataset_phase(run->dataset, i);
-        if (!all.answers[i].known) {
-            all.system = phase->element_set;
-            if (ip_dataset_visit(run->dataset, all.system, find_answer, &all))
-                run->broken = true;
-        }
-        print_answer(run, phase, &all.answers[i]);
     }
     free(all.answers);
 }
