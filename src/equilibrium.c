@@ -34,11 +34,17 @@ ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge
     return ip_reservoir_open(reservoir, metal, -charge * voltage, error);
 }
 
-static void sort_reservoir(const ip_reservoir *reservoir, const int *list, int count, double *potentials) {
+ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]) {
+    ip_element_set open = {{0, 0}};
+    for (int i = 0; i < reservoir->count; i++)
+        ip_element_set_add(&open, reservoir->element[i]);
+    int list[IP_ELEMENT_COUNT];
+    int count = ip_element_set_list(open, list);
     for (int i = 0; i < count; i++)
         for (int j = 0; j < reservoir->count; j++)
             if (reservoir->element[j] == list[i])
                 potentials[i] = reservoir->chemical_potential[j];
+    return open;
 }
 
 /* Products are listed in the order of the subject's elements: first those that hold the first element which is
@@ -68,8 +74,8 @@ static ip_status list_products(ip_equilibrium *out, const ip_composition *subjec
         if (!ip_element_set_has(open, subject->element[i]))
             elements[element_count++] = subject->element[i];
     size_t count = (size_t)mixture->count;
-    ordered_product *ordered = malloc(count * sizeof *ordered);
-    out->products = malloc(count * sizeof *out->products);
+    ordered_product *ordered = malloc((count + 1) * sizeof *ordered);
+    out->products = malloc((count + 1) * sizeof *out->products);
     if (!ordered || !out->products) {
         free(ordered);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
@@ -112,43 +118,42 @@ static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject
     return IP_OK;
 }
 
-ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
-                              const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
-    static const ip_reservoir closed = {0};
-    const ip_reservoir *reservoirs = reservoir ? reservoir : &closed;
-    ip_element_set open = {{0, 0}};
-    for (int i = 0; i < reservoirs->count; i++)
-        ip_element_set_add(&open, reservoirs->element[i]);
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), open);
-    if (ip_element_set_same(elements, open))
-        return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
-
-    ip_system *system;
-    ip_status status = ip_solver_system(solver, elements, open, &system, error);
-    double potentials[IP_ELEMENT_COUNT] = {0};
+ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
+                                      const double *potentials, const ip_mixture *mixture, ip_error *error) {
     int open_element[IP_ELEMENT_COUNT];
-    memset(out, 0, sizeof *out);
     int open_count = ip_element_set_list(open, open_element);
-    sort_reservoir(reservoirs, open_element, open_count, potentials);
+    memset(out, 0, sizeof *out);
+    ip_status status = list_products(out, subject, open, mixture, error);
     if (!status && open_count)
-        status = ip_system_set_potentials(system, potentials, error);
-    ip_mixture mixture;
-    if (!status)
-        status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
-    if (!status)
-        status = list_products(out, composition, open, &mixture, error);
-    double atoms = ip_composition_atoms(composition);
-    if (!status && open_count)
-        status = list_uptakes(out, composition, open_element, open_count, &mixture, error);
+        status = list_uptakes(out, subject, open_element, open_count, mixture, error);
     if (status) {
         ip_equilibrium_clear(out);
         return status;
     }
-    out->formation_energy = mixture.formation_energy * atoms;
+    out->formation_energy = mixture->formation_energy * ip_composition_atoms(subject);
     out->energy = out->formation_energy;
     for (int i = 0; i < open_count; i++)
-        out->energy -= potentials[i] * (out->uptakes[i].amount + ip_composition_amount(composition, open_element[i]));
+        out->energy -= potentials[i] * (out->uptakes[i].amount + ip_composition_amount(subject, open_element[i]));
     return IP_OK;
+}
+
+ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
+                              const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
+    static const ip_reservoir closed = {0};
+    double potentials[IP_ELEMENT_COUNT];
+    ip_element_set open = ip_reservoir_potentials(reservoir ? reservoir : &closed, potentials);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), open);
+    if (ip_element_set_same(elements, open))
+        return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+    memset(out, 0, sizeof *out);
+    ip_system *system;
+    ip_mixture mixture;
+    ip_status status = ip_solver_system(solver, elements, open, &system, error);
+    if (!status && !ip_element_set_empty(open))
+        status = ip_system_set_potentials(system, potentials, error);
+    if (!status)
+        status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
+    return status ? status : ip_equilibrium_from_mixture(out, composition, open, potentials, &mixture, error);
 }
 
 void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
