@@ -93,16 +93,6 @@ static ip_status list_products(ip_equilibrium *out, const ip_composition *subjec
     return IP_OK;
 }
 
-/* Atoms of an element that the mixture holds per formula unit of the subject. */
-static double amount_in_mixture(const ip_mixture *mixture, int element, double subject_atoms) {
-    double amount = 0.0;
-    for (int i = 0; i < mixture->count; i++)
-        for (int e = 0; e < mixture->phases[i]->element_count; e++)
-            if (mixture->phases[i]->elements[e] == element)
-                amount += mixture->weights[i] * subject_atoms * mixture->phases[i]->amounts[e] / mixture->phases[i]->atoms;
-    return amount;
-}
-
 static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject, const int *elements, int count,
                               const ip_mixture *mixture, ip_error *error) {
     double atoms = ip_composition_atoms(subject);
@@ -111,7 +101,7 @@ static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     out->open_count = count;
     for (int i = 0; i < count; i++) {
-        double amount = amount_in_mixture(mixture, elements[i], atoms) - ip_composition_amount(subject, elements[i]);
+        double amount = ip_mixture_element(mixture, elements[i]) * atoms - ip_composition_amount(subject, elements[i]);
         ip_uptake uptake = {elements[i], fabs(amount) <= IP_AMOUNT_TOLERANCE * atoms ? 0.0 : amount};
         out->uptakes[i] = uptake;
     }

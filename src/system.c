@@ -334,3 +334,10 @@ ip_status ip_system_solve(ip_system *system, const ip_composition *composition, 
     }
     return IP_OK;
 }
+
+double ip_mixture_element(const ip_mixture *mixture, int element) {
+    double amount = 0.0;
+    for (int i = 0; i < mixture->count; i++)
+        amount += mixture->weights[i] * phase_fraction(mixture->phases[i], element);
+    return amount;
+}

@@ -36,6 +36,7 @@
 #include <interphase/equilibrium.h>
 #include <interphase/hull.h>
 #include <interphase/profile.h>
+#include <interphase/interface.h>
 #include <interphase/reaction.h>
 #include <interphase/writer.h>
 #include <interphase/version.h>
