@@ -27,17 +27,9 @@ static void write_row(session *run, const char *formula, const ip_hull *hull) {
     session_row(run, values);
 }
 
-static void write_failure(session *run, const char *formula, const ip_error *error) {
-    session_fail(run, formula, error);
-    if (!run->writer)
-        return;
-    ip_value values[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        values[i] = ip_value_none();
-    values[0] = ip_value_text(formula);
-    values[STATUS_COLUMN] = ip_value_text(ip_status_word(error->status));
-    values[STATUS_COLUMN + 1] = ip_value_text(error->message);
-    session_row(run, values);
+static void fail(session *run, const char *formula, const ip_error *error) {
+    known_value known[] = {{"formula", ip_value_text(formula)}};
+    session_fail(run, formula, known, 1, error);
 }
 
 static void print_block(session *run, const char *formula, const ip_hull *hull) {
@@ -88,7 +80,7 @@ static void answer(session *run, const char *formula) {
     if (!status)
         status = ip_hull_find(&hull, run->solver, &composition, &error);
     if (status) {
-        write_failure(run, formula, &error);
+        fail(run, formula, &error);
         return;
     }
     if (run->writer)
@@ -125,7 +117,7 @@ static void find_answer(void *user, const ip_phase *phase) {
 
 static void print_answer(session *run, const ip_phase *phase, waiting_answer *waiting) {
     if (waiting->status)
-        write_failure(run, phase->formula, &waiting->error);
+        fail(run, phase->formula, &waiting->error);
     else if (run->writer)
         write_row(run, phase->formula, &waiting->hull);
     else

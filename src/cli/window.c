@@ -8,8 +8,19 @@
 static const char *const columns[] = {
     "formula", "metal", "in_dataset", "energy_above_hull", "reduction_potential", "oxidation_potential", "width",
     "reduction_uptake", "reduction_products", "oxidation_uptake", "oxidation_products", "contact_uptake",
-    "contact_products", "contact_energy", "stable", "status", "message"};
+    "contact_products", "contact_energy", "stable", "status", "message",
+    "reduction_character", "oxidation_character", "contact_character"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
+
+/* What forms in the reaction of a plateau; a plateau without uptake is a reaction only where the phase is unstable. */
+static ip_character character_of(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
+    bool reacts = plateau->uptake != 0.0 || !profile->hull.stable;
+    return ip_character_find(&plateau->products, reacts, run->opts->gap);
+}
+
+static ip_value character_value(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
+    return ip_value_text(plateau ? ip_character_word(character_of(run, profile, plateau).kind) : NULL);
+}
 
 static void write_row(session *run, const char *formula, const ip_profile *profile) {
     ip_window window = ip_profile_window(profile);
@@ -32,22 +43,16 @@ static void write_row(session *run, const char *formula, const ip_profile *profi
         ip_value_text(window.stable ? "yes" : "no"),
         ip_value_text("ok"),
         ip_value_none(),
+        character_value(run, profile, reduction),
+        character_value(run, profile, oxidation),
+        character_value(run, profile, window.contact),
     };
     session_row(run, values);
 }
 
-static void write_failure(session *run, const char *formula, const ip_error *error) {
-    session_fail(run, formula, error);
-    if (!run->writer)
-        return;
-    ip_value values[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        values[i] = ip_value_none();
-    values[0] = ip_value_text(formula);
-    values[1] = ip_value_text(ip_element_symbol(run->opts->metal));
-    values[COLUMN_COUNT - 2] = ip_value_text(ip_status_word(error->status));
-    values[COLUMN_COUNT - 1] = ip_value_text(error->message);
-    session_row(run, values);
+static void fail(session *run, const char *formula, const ip_error *error) {
+    known_value known[] = {{"formula", ip_value_text(formula)}, {"metal", ip_value_text(ip_element_symbol(run->opts->metal))}};
+    session_fail(run, formula, known, 2, error);
 }
 
 /* "from 1.2455 to 2.4293 V", "up to 2.4293 V", "from 0.5926 V upwards", "at every voltage". */
@@ -107,6 +112,8 @@ static bool print_reaction(session *run, text_table *table, const char *place, c
     text_table_add(table, place);
     text_table_add(table, line);
     text_table_add(table, equation);
+    ip_character character = character_of(run, profile, plateau);
+    text_table_add(table, session_character_text(&character));
     free(equation);
     return true;
 }
@@ -117,7 +124,7 @@ static void print_block(session *run, const char *formula, const ip_composition 
     text_table table;
     ip_error error;
     char place[80];
-    text_table_start(&table, 3);
+    text_table_start(&table, "lrll");
     bool made = true;
     snprintf(place, sizeof place, "with %s metal, 0 V", ip_element_symbol(profile->metal));
     if (window.reduction_potential > 0.0)
@@ -132,7 +139,7 @@ static void print_block(session *run, const char *formula, const ip_composition 
         made = print_reaction(run, &table, place, formula, composition, profile, window.oxidation, NAN, &error);
     }
     if (!made) {
-        session_fail(run, formula, &error);
+        fail(run, formula, &error);
     } else {
         session_start_block(run);
         print_headline(run, formula, profile, &window);
@@ -149,7 +156,7 @@ static void answer(session *run, const char *formula) {
     if (!status)
         status = ip_profile_find(&profile, run->solver, &composition, run->opts->metal, run->opts->metal_charge, &error);
     if (status) {
-        write_failure(run, formula, &error);
+        fail(run, formula, &error);
         return;
     }
     if (run->writer)
@@ -181,4 +188,4 @@ const command command_window = {
     "\n"
     "Example: the window of a sodium electrolyte\n"
     "  interphase window Na3PS4\n",
-    0, run_window};
+    OPTION_GAP, run_window};
