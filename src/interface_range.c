@@ -1,5 +1,4 @@
-/* The worst voltage of an interface: edges of the rectangles that optimal bases rule in the plane of mixing fraction
- * and voltage, and the deepest corner of them. The argument stands in the public header. */
+/* The worst voltage of an interface. Why a handful of voltages is enough stands in the public header. */
 #include <interphase/interface.h>
 
 #include "lp.h"
@@ -8,187 +7,147 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* Voltages are rounded to this before they are used, so that the last bits of a search do not show. */
+/* Breakpoints are rounded to this, V, so that the last bits of a search do not show. */
 #define VOLTAGE_GRAIN 1e-9
 /* Energies closer than this, eV/atom, are equally deep: the lower voltage is taken. */
 #define DEPTH_TOLERANCE 1e-9
-/* Edges in voltage nearer than this, V, are one. */
-#define EDGE_TOLERANCE 1e-7
-
-/* Rising values, and for each gap between neighbours whether its middle has been searched. */
-typedef struct edge_list {
-    double *values;
-    bool *searched; /* [i] of the gap above values[i] */
-    int count, size;
-    double tolerance; /* nearer values are one */
-} edge_list;
 
 typedef struct range_search {
-    ip_system *system;
+    ip_solver *solver;
     const ip_composition *a, *b;
     int metal, charge;
     double low, high;
-    edge_list fractions, voltages;
-    ip_composition at; /* mixture whose voltages are searched */
-    bool at_is_open;   /* it holds nothing but the metal: its grand potential is zero */
+    double *voltages; /* candidates, owned */
+    int count, size;
 } range_search;
 
-static ip_status insert(edge_list *list, double value, ip_error *error) {
-    int at = 0;
-    while (at < list->count && list->values[at] < value - list->tolerance)
-        at++;
-    if (at < list->count && fabs(list->values[at] - value) <= list->tolerance)
-        return IP_OK;
-    if (list->count == list->size) {
-        int size = list->size ? 2 * list->size : 32;
-        double *values = realloc(list->values, (size_t)size * sizeof *values);
-        if (values)
-            list->values = values;
-        bool *searched = realloc(list->searched, (size_t)size * sizeof *searched);
-        if (searched)
-            list->searched = searched;
-        if (!values || !searched)
+/* One reactant alone, open to the metal. */
+typedef struct reactant_line {
+    ip_system *system;
+    const ip_composition *reactant;
+    int metal, charge;
+} reactant_line;
+
+static ip_status add_voltage(range_search *search, double voltage, ip_error *error) {
+    if (search->count == search->size) {
+        int size = search->size ? 2 * search->size : 32;
+        double *voltages = realloc(search->voltages, (size_t)size * sizeof *voltages);
+        if (!voltages)
             return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-        list->size = size;
+        search->voltages = voltages;
+        search->size = size;
     }
-    size_t behind = (size_t)(list->count - at);
-    memmove(list->values + at + 1, list->values + at, behind * sizeof *list->values);
-    memmove(list->searched + at + 1, list->searched + at, behind * sizeof *list->searched);
-    list->values[at] = value;
-    list->searched[at] = false;
-    /* The gap below has been cut in two: both middles are new. */
-    if (at > 0)
-        list->searched[at - 1] = false;
-    list->count++;
+    search->voltages[search->count++] = voltage;
     return IP_OK;
 }
 
-static ip_status set_voltage(range_search *search, double voltage, ip_error *error) {
-    double potential = -search->charge * voltage;
-    return ip_system_set_potentials(search->system, &potential, error);
-}
-
-/* Grand potential per atom of the mixture search->at, as a line in the voltage. */
-static ip_status evaluate_voltage(void *user, double voltage, ip_line *out, ip_error *error) {
-    range_search *search = user;
-    out->intercept = out->slope = 0.0;
-    if (search->at_is_open)
-        return IP_OK;
+/* Grand potential per atom of the reactant, as a line in the voltage. */
+static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *error) {
+    const reactant_line *line = user;
+    double potential = -line->charge * voltage;
     ip_mixture mixture;
-    ip_status status = set_voltage(search, voltage, error);
+    ip_status status = ip_system_set_potentials(line->system, &potential, error);
     if (!status)
-        status = ip_system_solve(search->system, &search->at, NULL, IP_TIES_LEFT, &mixture, error);
+        status = ip_system_solve(line->system, line->reactant, NULL, IP_TIES_LEFT, &mixture, error);
     if (!status) {
         out->intercept = mixture.formation_energy;
-        out->slope = search->charge * ip_mixture_element(&mixture, search->metal);
+        out->slope = line->charge * ip_mixture_element(&mixture, line->metal);
     }
     return status;
 }
 
-static void set_fraction(range_search *search, double x) {
-    ip_element_set open = ip_system_open(search->system);
-    search->at = ip_mixing_composition(search->a, search->b, x);
-    search->at_is_open = ip_element_set_within(ip_composition_elements(&search->at), open);
+static ip_element_set metal_set(const range_search *search) {
+    ip_element_set set = {{0, 0}};
+    ip_element_set_add(&set, search->metal);
+    return set;
 }
 
-/* All edges in voltage at one fraction. */
-static ip_status search_voltages(range_search *search, double x, ip_error *error) {
+/* Adds the voltages at which a reactant by itself changes its products. The metal alone has none. */
+static ip_status add_breakpoints(range_search *search, const ip_composition *reactant, ip_error *error) {
+    ip_element_set open = metal_set(search), elements = ip_composition_elements(reactant);
+    reactant_line line = {NULL, reactant, search->metal, search->charge};
     ip_line low, high;
     double *found = NULL;
     int count = 0;
-    set_fraction(search, x);
-    ip_status status = evaluate_voltage(search, search->low, &low, error);
+    if (ip_element_set_within(elements, open))
+        return IP_OK;
+    ip_status status = ip_solver_system(search->solver, ip_element_set_union(elements, open), open, &line.system, error);
     if (!status)
-        status = evaluate_voltage(search, search->high, &high, error);
+        status = evaluate(&line, search->low, &low, error);
     if (!status)
-        status = ip_envelope_find(&found, &count, low, high, evaluate_voltage, search, error);
+        status = evaluate(&line, search->high, &high, error);
+    if (!status)
+        status = ip_envelope_find(&found, &count, low, high, evaluate, &line, error);
     for (int i = 0; i < count && !status; i++) {
         double voltage = round(found[i] / VOLTAGE_GRAIN) * VOLTAGE_GRAIN;
         if (voltage > search->low && voltage < search->high)
-            status = insert(&search->voltages, voltage, error);
+            status = add_voltage(search, voltage, error);
     }
     free(found);
     return status;
 }
 
-/* All edges in fraction at one voltage. */
-static ip_status search_fractions(range_search *search, double voltage, ip_error *error) {
-    double *found = NULL;
+static ip_status hull_at(ip_system *system, const range_search *search, double x, double *height, ip_error *error) {
+    ip_composition mixed = ip_mixing_composition(search->a, search->b, x);
+    ip_status status = ip_system_support(system, &mixed, error);
+    if (!status)
+        *height = ip_system_support_at(system, &mixed);
+    return status;
+}
+
+/* The deepest mutual reaction energy at one voltage, eV per atom of the mixture. */
+static ip_status find_depth(const range_search *search, double voltage, double *deepest, ip_error *error) {
+    ip_element_set open = metal_set(search);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(search->a), ip_composition_elements(search->b));
+    double potential = -search->charge * voltage, at_a = 0.0, at_b = 0.0, *kinks = NULL;
     int count = 0;
-    ip_status status = set_voltage(search, voltage, error);
+    ip_system *system;
+    ip_status status = ip_solver_system(search->solver, ip_element_set_union(elements, open), open, &system, error);
     if (!status)
-        status = ip_mixing_kinks(&found, &count, search->system, search->a, search->b, error);
-    for (int i = 0; i < count && !status; i++)
-        status = insert(&search->fractions, found[i], error);
-    free(found);
-    return status;
-}
-
-/* Searches the first gap whose middle is new. Returns whether there was one. */
-static bool search_gap(range_search *search, edge_list *list, ip_status (*along)(range_search *, double, ip_error *),
-                       ip_status *status, ip_error *error) {
-    for (int i = 0; i + 1 < list->count; i++)
-        if (!list->searched[i]) {
-            list->searched[i] = true;
-            *status = along(search, 0.5 * (list->values[i] + list->values[i + 1]), error);
-            return true;
-        }
-    return false;
-}
-
-static ip_status find_edges(range_search *search, ip_error *error) {
-    ip_status status = insert(&search->fractions, 0.0, error);
+        status = ip_system_set_potentials(system, &potential, error);
     if (!status)
-        status = insert(&search->fractions, 1.0, error);
+        status = ip_mixing_kinks(&kinks, &count, system, search->a, search->b, error);
     if (!status)
-        status = insert(&search->voltages, search->low, error);
+        status = hull_at(system, search, 0.0, &at_b, error);
     if (!status)
-        status = insert(&search->voltages, search->high, error);
-    if (!status)
-        status = search_voltages(search, 0.0, error);
-    if (!status)
-        status = search_voltages(search, 1.0, error);
-    while (!status && (search_gap(search, &search->voltages, search_fractions, &status, error) ||
-                       search_gap(search, &search->fractions, search_voltages, &status, error))) {
+        status = hull_at(system, search, 1.0, &at_a, error);
+    *deepest = 0.0;
+    for (int i = 0; i < count && !status; i++) {
+        double height = 0.0;
+        status = hull_at(system, search, kinks[i], &height, error);
+        *deepest = fmin(*deepest, height - kinks[i] * at_a - (1.0 - kinks[i]) * at_b);
     }
+    free(kinks);
     return status;
 }
 
-/* Grand potentials at all corners: values[fraction * voltages + voltage]. */
-static ip_status find_corners(range_search *search, double *values, ip_error *error) {
-    ip_status status = IP_OK;
-    for (int f = 0; f < search->fractions.count && !status; f++) {
-        set_fraction(search, search->fractions.values[f]);
-        for (int v = 0; v < search->voltages.count && !status; v++) {
-            ip_line line;
-            double voltage = search->voltages.values[v];
-            status = evaluate_voltage(search, voltage, &line, error);
-            values[f * search->voltages.count + v] = line.intercept + line.slope * voltage;
-        }
-    }
-    return status;
+static int by_value(const void *a, const void *b) {
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
 }
 
 static ip_status find_worst(range_search *search, double *voltage, ip_error *error) {
-    int fractions = search->fractions.count, voltages = search->voltages.count;
-    double *values = malloc((size_t)fractions * (size_t)voltages * sizeof *values), deepest = 0.0;
-    if (!values)
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    ip_status status = find_corners(search, values, error);
-    const double *at_b = values, *at_a = values + (size_t)(fractions - 1) * (size_t)voltages;
+    double deepest = 0.0;
+    ip_status status = add_voltage(search, search->low, error);
+    if (!status)
+        status = add_voltage(search, search->high, error);
+    if (!status)
+        status = add_breakpoints(search, search->a, error);
+    if (!status)
+        status = add_breakpoints(search, search->b, error);
+    if (status)
+        return status;
+    qsort(search->voltages, (size_t)search->count, sizeof *search->voltages, by_value);
     *voltage = search->low;
-    for (int v = 0; v < voltages && !status; v++)
-        for (int f = 0; f < fractions; f++) {
-            double x = search->fractions.values[f];
-            double mutual = values[f * voltages + v] - x * at_a[v] - (1.0 - x) * at_b[v];
-            if (mutual < deepest - DEPTH_TOLERANCE) {
-                deepest = mutual;
-                *voltage = search->voltages.values[v];
-            }
+    for (int i = 0; i < search->count && !status; i++) {
+        double depth;
+        status = find_depth(search, search->voltages[i], &depth, error);
+        if (!status && depth < deepest - DEPTH_TOLERANCE) {
+            deepest = depth;
+            *voltage = search->voltages[i];
         }
-    free(values);
+    }
     return status;
 }
 
@@ -201,24 +160,14 @@ ip_status ip_interface_worst_voltage(double *voltage, ip_solver *solver, const i
         return status;
     if (!isfinite(high) || high <= low)
         return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low, high);
-    range_search search = {.a = a, .b = b, .metal = metal, .charge = charge ? charge : ip_element_charge(metal), .low = low, .high = high};
-    search.fractions.tolerance = IP_MIXING_TOLERANCE;
-    search.voltages.tolerance = EDGE_TOLERANCE;
-    ip_element_set open = {{0, 0}};
-    ip_element_set_add(&open, metal);
+    range_search search = {.solver = solver, .a = a, .b = b, .metal = metal, .low = low, .high = high};
+    search.charge = charge ? charge : ip_element_charge(metal);
     ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
-    if (ip_element_set_within(elements, open))
+    if (ip_element_set_within(elements, metal_set(&search)))
         return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but the open metal, so there is nothing left to react");
-    status = ip_solver_system(solver, ip_element_set_union(elements, open), open, &search.system, error);
-    if (!status)
-        status = find_edges(&search, error);
-    if (!status)
-        status = find_worst(&search, voltage, error);
+    status = find_worst(&search, voltage, error);
     if (solves)
         *solves = ip_lp_solve_count() - before;
-    free(search.fractions.values);
-    free(search.fractions.searched);
-    free(search.voltages.values);
-    free(search.voltages.searched);
+    free(search.voltages);
     return status;
 }

@@ -137,10 +137,6 @@ void ip_system_free(ip_system *system) {
     free(system);
 }
 
-ip_element_set ip_system_open(const ip_system *system) {
-    return system->open;
-}
-
 bool ip_system_is(const ip_system *system, ip_element_set elements, ip_element_set open) {
     return ip_element_set_same(system->elements, elements) && ip_element_set_same(system->open, open);
 }

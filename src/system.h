@@ -56,9 +56,6 @@ double ip_system_support_at(const ip_system *system, const ip_composition *compo
 ip_status ip_system_express(ip_system *system, const ip_composition *composition, const ip_phase *const *phases,
                             int count, double *weights, ip_error *error);
 
-/* The elements open to reservoirs. */
-ip_element_set ip_system_open(const ip_system *system);
-
 /* Atoms of an element that a mixture holds per atom of the subject. */
 double ip_mixture_element(const ip_mixture *mixture, int element);
 

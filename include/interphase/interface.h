@@ -61,12 +61,10 @@ IP_API void ip_interface_clear(ip_interface *interface);
 /* The voltage between `low` and `high` (V, 0 <= low < high) at which the mutual reaction energy of `a` and `b`, at the
  * fraction where it is deepest, is deepest of all: the worst case over the range.
  *
- * Exact, without a scan: an optimal basis stays feasible over a range of x that does not depend on the voltage, and
- * optimal over a range of voltages that does not depend on x, so bases rule rectangles of the (x, V) plane. Their edges
- * are found by alternating exact searches along x at the middle of every range of V and along V at the middle of every
- * range of x, until neither finds a new edge: then each cell of the grid lies in one rectangle, since the one that holds
- * its centre spans both of its middle lines. On a cell the mutual energy is bilinear (the lines x = 0 and x = 1 are
- * searched too, so both reactants' own breakpoints are edges), and a bilinear function has its extremes at corners.
+ * Exact, without a scan: at a fixed x the grand potential of the mixture is concave in the voltage, and those of the
+ * reactants alone are linear between their own breakpoints. Between two such breakpoints the mutual energy is therefore
+ * concave in the voltage at every x, so its minimum over x lies at their ends: only the ends of the range and the
+ * breakpoints of the two reactants have to be looked at.
  *
  * Of equal depths the lowest voltage is taken; *solves, if not NULL, is how many linear programmes it took. Fails as
  * ip_interface_find() and as ip_reservoir_open_metal(). */
