@@ -194,7 +194,10 @@ static ip_status meet_again(table_reader *table, ip_phase *phase, const table_ro
     report(table, IP_FINDING_NOTICE, same_file ? "duplicate-composition" : "replaced-composition", row->line, message);
     if (!takes_place)
         return IP_OK;
+    double known_gap = phase->band_gap;
     fill_phase(phase, row, table->file);
+    if (isnan(row->band_gap))
+        phase->band_gap = known_gap;
     return ip_dataset_rename(table->dataset, phase, row->formula, &row->composition, error);
 }
 
@@ -324,7 +327,7 @@ static void check_element(const ip_dataset *dataset, int element, ip_finding_han
     const ip_phase *phase = ip_dataset_element(dataset, element);
     ip_finding finding = {IP_FINDING_FAULT, "missing-element", dataset->file_count ? dataset->files[0].path : "", 0, message};
     if (!phase) {
-        snprintf(message, sizeof message, "%s occurs in compounds but has no row of its own; questions with %s cannot be answered",
+        snprintf(message, sizeof message, "%s occurs in compounds but has no row of its own; questions with %s cannot be answered with this table alone",
                  symbol, symbol);
     } else if (fabs(phase->formation_energy) > ELEMENT_ENERGY_TOLERANCE) {
         snprintf(message, sizeof message, "the element %s has the formation energy %.6g eV/atom; 0 is expected", symbol,

@@ -10,9 +10,6 @@ static const char *const columns[] = {"formula", "metal", "voltage", "uptake", "
                                       "reaction_energy_per_formula", "reaction_energy_kJ_mol", "status", "message", "character", "deciding_phase"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
-/* eV per particle in kJ/mol: the Faraday constant / 1000 (CODATA 2018). */
-#define KJ_PER_MOL 96.48533212
-
 typedef struct decomposition {
     const char *formula;
     ip_composition composition;
@@ -31,7 +28,7 @@ static ip_status open_reservoirs(ip_reservoir *reservoir, const options *opts, i
         const assignment *potential = &opts->potentials[i];
         int element = ip_element_find(potential->name, strlen(potential->name));
         if (!element)
-            status = ip_error_set(error, IP_BAD_ARGUMENT, "--mu: '%s' is not an element", potential->name);
+            status = ip_error_set(error, IP_BAD_ARGUMENT, "--mu: '%s' is not an element; expected its symbol, such as O", potential->name);
         else
             status = ip_reservoir_open(reservoir, element, potential->value, error);
     }
@@ -122,11 +119,13 @@ static void print_block(session *run, const decomposition *found, const ip_reser
             fprintf(stream, ", open to %s at %s eV/atom", ip_element_symbol(reservoir->element[i]),
                     text_number(reservoir->chemical_potential[i], 4));
     fprintf(stream, "%s.\n", reservoir->count ? "" : " in a closed system");
-    fprintf(stream, "  %s\n", equation);
-    fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_number(found->energy / atoms, 4),
-            text_number(found->energy, 4), text_number(found->energy * KJ_PER_MOL, 1));
-    ip_character character = character_of(run, found);
-    fprintf(stream, "  interphase %s\n", session_character_text(&character));
+    if (!unchanged) {
+        fprintf(stream, "  %s\n", equation);
+        fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_number(found->energy / atoms, 4),
+                text_number(found->energy, 4), text_number(found->energy * KJ_PER_MOL, 1));
+        ip_character character = character_of(run, found);
+        fprintf(stream, "  interphase %s\n", session_character_text(&character));
+    }
     if (!found->hull.phase)
         fprintf(stream, "  %s is not in the table: its own energy is taken at the hull\n", formula);
     else if (!found->hull.stable)
@@ -168,7 +167,7 @@ static exit_code run_decompose(const options *opts) {
     for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i], &reservoir);
     if (!run.writer)
-        session_print_assumptions(&run, opts->voltage_count > 0);
+        session_print_assumptions(&run, !isnan(metal_voltage(&run, &reservoir)));
     return session_close(&run);
 }
 

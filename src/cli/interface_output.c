@@ -6,9 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* eV per particle in kJ/mol: the Faraday constant / 1000 (CODATA 2018). */
-#define KJ_PER_MOL 96.48533212
-
 ip_status interface_read_pair(reactant_pair *pair, const char *a, const char *b, ip_error *error) {
     pair->a = a;
     pair->b = b;

@@ -125,13 +125,14 @@ static exit_code run_profile(const options *opts) {
         return code;
     for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i]);
-    if (!run.writer) {
+    if (!run.writer && run.failures < opts->argument_count) {
         session_start_block(&run);
         fputs("uptake: atoms of the metal per formula unit; mAh/g: of the whole uptake; eV/atom: reaction energy at the\n"
               "lower voltage, per atom of the formula.\n", run.out.stream);
         run.blocks = 0; /* the next line belongs to this block */
-        session_print_assumptions(&run, true);
     }
+    if (!run.writer)
+        session_print_assumptions(&run, true);
     return session_close(&run);
 }
 

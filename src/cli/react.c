@@ -161,15 +161,16 @@ static exit_code run_react(const options *opts) {
                 answer_range(&run, &pair, &opts->voltages[i]);
             else
                 answer_at(&run, &pair, opts->voltages[i].low, false, "");
-    if (!run.writer) {
+    if (!run.writer && !run.failures) {
         session_start_block(&run);
         fprintf(run.out.stream, "x: atomic fraction of %s; total and mutual: reaction energy in eV per atom of the mixture, with and\n"
                                 "without what each reactant does by itself; kJ/mol: total, per mole of mixed formula units; interphase:\n"
                                 "SEI where every product's band gap is at least %s eV, MCI where one is below; *: the deepest.\n",
                 pair.a, text_number(opts->gap, 2));
         run.blocks = 0; /* the next line belongs to this block */
-        session_print_assumptions(&run, opts->voltage_count > 0);
     }
+    if (!run.writer)
+        session_print_assumptions(&run, opts->voltage_count > 0);
     return session_close(&run);
 }
 

@@ -6,6 +6,9 @@
 
 #include <stdio.h>
 
+/* eV per particle in kJ/mol: the Faraday constant / 1000 (CODATA 2018). */
+#define KJ_PER_MOL 96.48533212
+
 /* Whether the locale is UTF-8. setlocale() must have been called. */
 bool text_is_utf8(void);
 

@@ -63,9 +63,9 @@ static void print_range(FILE *stream, const ip_window *window) {
     else if (low)
         fprintf(stream, "from %s V upwards", text_number(window->reduction_potential, 4));
     else if (high)
-        fprintf(stream, "from contact with the metal (0 V) up to %s V", text_number(window->oxidation_potential, 4));
+        fprintf(stream, "from 0 V (contact with the metal) to %s V", text_number(window->oxidation_potential, 4));
     else
-        fputs("at every voltage from contact with the metal (0 V) upwards", stream);
+        fputs("at every voltage from 0 V (contact with the metal) upwards", stream);
 }
 
 static void print_headline(session *run, const char *formula, const ip_profile *profile, const ip_window *window) {
@@ -73,8 +73,9 @@ static void print_headline(session *run, const char *formula, const ip_profile *
     const char *metal = ip_element_symbol(profile->metal);
     const ip_hull *hull = &profile->hull;
     if (window->stable) {
-        fprintf(stream, "%s is stable against %s ", formula, metal);
+        fprintf(stream, "%s is stable ", formula);
         print_range(stream, window);
+        fprintf(stream, " against %s", metal);
         if (isfinite(window->oxidation_potential))
             fprintf(stream, " (width %s V)", text_number(window->oxidation_potential - window->reduction_potential, 4));
         fputs(".\n", stream);
@@ -92,30 +93,48 @@ static void print_headline(session *run, const char *formula, const ip_profile *
     if (window->has_plateau) {
         fprintf(stream, "These decomposition products, not %s itself, neither take up nor give off %s ", formula, metal);
         print_range(stream, window);
-        fputs(".\n", stream);
+        fprintf(stream, " against %s.\n", metal);
     } else {
         fprintf(stream, "These decomposition products have no window: they take up %s below %s V and give it off above.\n", metal,
                 text_number(window->reduction_potential, 4));
     }
 }
 
-static bool print_reaction(session *run, text_table *table, const char *place, const char *formula,
-                           const ip_composition *composition, const ip_profile *profile, const ip_plateau *plateau,
-                           double energy, ip_error *error) {
+static bool add_reaction(session *run, text_table *table, const char *place, const char *formula,
+                         const ip_composition *composition, const ip_profile *profile, const ip_plateau *plateau,
+                         ip_error *error) {
     char *equation = session_equation(run, formula, composition, &plateau->products, run->arrow, error);
     if (!equation)
         return false;
-    char line[160] = "";
-    if (isfinite(energy))
-        snprintf(line, sizeof line, "%s eV/atom (%s kJ/mol)", text_number(energy, 4),
-                 text_number(energy * profile->atoms * 96.48533212, 1));
-    text_table_add(table, place);
-    text_table_add(table, line);
-    text_table_add(table, equation);
     ip_character character = character_of(run, profile, plateau);
+    text_table_add(table, place);
+    text_table_add(table, equation);
     text_table_add(table, session_character_text(&character));
     free(equation);
     return true;
+}
+
+/* What forms with the metal itself, just below the window and just above it. */
+static bool add_reactions(session *run, text_table *table, const char *formula, const ip_composition *composition,
+                          const ip_profile *profile, const ip_window *window, ip_error *error) {
+    char place[80];
+    const char *metal = ip_element_symbol(profile->metal);
+    bool made = true;
+    if (window->reduction == window->contact)
+        snprintf(place, sizeof place, "0 V (%s metal) to %s V", metal, text_number(window->reduction_potential, 4));
+    else
+        snprintf(place, sizeof place, "at 0 V (%s metal)", metal);
+    if (window->reduction)
+        made = add_reaction(run, table, place, formula, composition, profile, window->contact, error);
+    if (made && window->reduction && window->reduction != window->contact) {
+        snprintf(place, sizeof place, "below %s V", text_number(window->reduction_potential, 4));
+        made = add_reaction(run, table, place, formula, composition, profile, window->reduction, error);
+    }
+    if (made && window->oxidation) {
+        snprintf(place, sizeof place, "above %s V", text_number(window->oxidation_potential, 4));
+        made = add_reaction(run, table, place, formula, composition, profile, window->oxidation, error);
+    }
+    return made;
 }
 
 static void print_block(session *run, const char *formula, const ip_composition *composition, const ip_profile *profile) {
@@ -123,27 +142,17 @@ static void print_block(session *run, const char *formula, const ip_composition 
     FILE *stream = run->out.stream;
     text_table table;
     ip_error error;
-    char place[80];
-    text_table_start(&table, "lrll");
-    bool made = true;
-    snprintf(place, sizeof place, "with %s metal, 0 V", ip_element_symbol(profile->metal));
-    if (window.reduction_potential > 0.0)
-        made = print_reaction(run, &table, place, formula, composition, profile, window.contact,
-                              window.contact->reaction_energy_low, &error);
-    if (made && window.reduction && window.reduction != window.contact) {
-        snprintf(place, sizeof place, "below %s V", text_number(window.reduction_potential, 4));
-        made = print_reaction(run, &table, place, formula, composition, profile, window.reduction, NAN, &error);
-    }
-    if (made && window.oxidation) {
-        snprintf(place, sizeof place, "above %s V", text_number(window.oxidation_potential, 4));
-        made = print_reaction(run, &table, place, formula, composition, profile, window.oxidation, NAN, &error);
-    }
-    if (!made) {
+    text_table_start(&table, "lll");
+    if (!add_reactions(run, &table, formula, composition, profile, &window, &error)) {
         fail(run, formula, &error);
     } else {
         session_start_block(run);
         print_headline(run, formula, profile, &window);
         text_table_print(&table, "  ", stream);
+        if (window.reduction)
+            fprintf(stream, "  with the metal: %s eV/atom, %s kJ per mole of %s\n",
+                    text_number(window.contact->reaction_energy_low, 4),
+                    text_number(window.contact->reaction_energy_low * profile->atoms * KJ_PER_MOL, 1), formula);
     }
     text_table_clear(&table);
 }
