@@ -8,8 +8,13 @@
 
 static const char *const columns[] = {"formula", "in_dataset", "formation_energy", "energy_above_hull",
                                       "decomposition_energy", "products", "status", "message", "hull_energy",
-                                      "competing_phases"};
+                                      "competing_phases", "character"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns, STATUS_COLUMN = 6 };
+
+/* Of what the composition falls apart into; none for a stable phase. */
+static ip_character character_of(const session *run, const ip_hull *hull) {
+    return ip_character_find(&hull->products, !hull->stable, run->opts->gap);
+}
 
 static void write_row(session *run, const char *formula, const ip_hull *hull) {
     ip_value values[COLUMN_COUNT] = {
@@ -23,6 +28,7 @@ static void write_row(session *run, const char *formula, const ip_hull *hull) {
         ip_value_none(),
         ip_value_number(hull->hull_energy, 6),
         ip_value_products(isnan(hull->decomposition_energy) ? NULL : &hull->competing),
+        ip_value_text(ip_character_word(character_of(run, hull).kind)),
     };
     session_row(run, values);
 }
@@ -56,6 +62,10 @@ static void print_block(session *run, const char *formula, const ip_hull *hull) 
         fprintf(stream, "  energy above hull    %10s eV/atom\n", text_number(hull->energy_above_hull, 4));
     if (!isnan(hull->decomposition_energy))
         fprintf(stream, "  decomposition energy %10s eV/atom, against %s\n", text_number(hull->decomposition_energy, 4), against);
+    if (!hull->stable) {
+        ip_character character = character_of(run, hull);
+        fprintf(stream, "  products             %s\n", session_character_text(&character));
+    }
     free(products);
     free(competing);
 }
@@ -169,4 +179,4 @@ const command command_hull = {
     "\n"
     "Example: how far beta-alumina is from stable\n"
     "  interphase hull NaAl11O17\n",
-    OPTION_ALL, run_hull};
+    OPTION_ALL | OPTION_GAP, run_hull};
