@@ -17,7 +17,7 @@ typedef struct bad_row {
 static const bad_row bad_rows[] = {
     {"formula,energy\nNa,0\nXx,-1\nK,0\n", "bad-formula", 3, "column formula: formula 'Xx': character 1"},
     {"formula,energy\nNa,0\n,-1\nK,0\n", "bad-formula", 3, "column formula: the formula is empty"},
-    {"formula,energy\n\n\nNa,zero\nK,0\nK2,0\n", "not-a-number", 4, "column energy: 'zero'"},
+    {"formula,energy\n\n\nNa,zero\nK,0\n", "not-a-number", 4, "column energy: 'zero'"},
     {"formula,formation_energy\nNa,0\nNaCl,\nK,0\n", "missing-value", 3, "column formation_energy: empty"},
     {"formula,energy\nNa,0\nNaCl\nK,0\n", "missing-value", 3, "column energy: empty"},
     {"formula,energy\nNa,0\nNaCl,nan\nK,0\n", "not-a-number", 3, "column energy: 'nan'"},
@@ -44,8 +44,6 @@ static const bad_row bad_tables[] = {
     {"formula,energy,formula\nNa,0,Na\n", NULL, 1, "two columns are called 'formula'"},
     {"formula,energy,Energy\nNa,0,0\n", NULL, 1, "two columns are called 'Energy'"},
     {"formula,energy,band_gap,band_gap\nNa,0,0,0\n", NULL, 1, "two columns are called 'band_gap'"},
-    {"formula,energy\nNa,0\nNa\"Cl,-1\n", NULL, 3, "misplaced quotation mark"},
-    {"formula,energy\nNa,0\n\"NaCl,-1\n", NULL, 3, "never closed"},
 };
 
 typedef struct finding_log {
@@ -112,16 +110,14 @@ static void test_bad_rows_are_findings_of_a_check(void **state) {
         ip_error error;
         char path[PATH_SIZE];
         assert_ok(read_bytes(&dataset, bad->text, strlen(bad->text), IP_READ_CHECK, &log, path, &error), &error);
-        assert_true(log.count >= 1);
         ip_composition potassium = read_formula("K");
         assert_non_null(ip_dataset_find(dataset, &potassium)); /* the row behind the faulty one was read */
-        if (log.count == 1) {
-            assert_int_equal(log.kind, IP_FINDING_FAULT);
-            assert_string_equal(log.kind_word, bad->kind_word);
-            assert_string_equal(log.file, path);
-            assert_int_equal(log.line, bad->line);
-            assert_contains(log.message, bad->part);
-        }
+        assert_int_equal(log.count, 1);
+        assert_int_equal(log.kind, IP_FINDING_FAULT);
+        assert_string_equal(log.kind_word, bad->kind_word);
+        assert_string_equal(log.file, path);
+        assert_int_equal(log.line, bad->line);
+        assert_contains(log.message, bad->part);
         ip_dataset_free(dataset);
     }
 }
@@ -138,31 +134,30 @@ static void test_bad_tables(void **state) {
             assert_int_equal(read_bytes(&dataset, bad->text, strlen(bad->text), flags, &log, path, &error), IP_BAD_TABLE);
             assert_int_equal(error.status, IP_BAD_TABLE);
             assert_contains(error.message, bad->part);
-            assert_contains(error.message, path);
-            if (bad->line && !strstr(error.message, ": line "))
-                check_place(error.message, path, bad->line);
+            check_place(error.message, path, bad->line);
             ip_dataset_free(dataset);
         }
 }
 
-/* Where the file is not even CSV the message names the line in the same form, so that editors can follow it. */
-static void test_every_place_has_the_same_form(void **state) {
+/* Where the file is not even CSV the place has the same form, which editors can follow. */
+static void test_malformed_csv(void **state) {
     (void)state;
     static const struct {
         const char *bytes;
         size_t size;
         long line;
-    } tables[] = {{"formula,energy\nNa,0\nNa\"Cl,-1\n", 31, 3}, {"formula,energy\nNa,0\n\"NaCl,-1\n", 30, 3},
-                  {"formula,energy\nNa,\0\n", 20, 2}};
+        const char *part;
+    } tables[] = {{"formula,energy\nNa,0\nNa\"Cl,-1\n", 29, 3, "misplaced quotation mark"},
+                  {"formula,energy\nNa,0\n\"NaCl,-1\n", 29, 3, "never closed"},
+                  {"formula,energy\nNa,\0\n", 20, 2, "NUL byte"}};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         ip_dataset *dataset;
         finding_log log;
         ip_error error;
-        char path[PATH_SIZE], place[32];
+        char path[PATH_SIZE];
         assert_int_equal(read_bytes(&dataset, tables[i].bytes, tables[i].size, 0, &log, path, &error), IP_BAD_TABLE);
-        assert_contains(error.message, path);
-        snprintf(place, sizeof place, "line %ld: ", tables[i].line);
-        assert_contains(error.message, place);
+        assert_contains(error.message, tables[i].part);
+        check_place(error.message, path, tables[i].line);
         ip_dataset_free(dataset);
     }
 }
@@ -205,7 +200,7 @@ int main(void) {
         cmocka_unit_test(test_bad_rows_are_errors),
         cmocka_unit_test(test_bad_rows_are_findings_of_a_check),
         cmocka_unit_test(test_bad_tables),
-        cmocka_unit_test(test_every_place_has_the_same_form),
+        cmocka_unit_test(test_malformed_csv),
         cmocka_unit_test(test_missing_file),
         cmocka_unit_test(test_long_table),
     };
