@@ -65,16 +65,16 @@ static void test_by_hand(void **state) {
 static void test_tolerance(void **state) {
     (void)state;
     static const struct {
-        const char *energy;
+        double above; /* eV/atom, over the line from Na2S to S */
         bool stable;
-    } phases[] = {{"-0.900000000", true}, {"-0.899999995", true}, {"-0.89999995", false}};
+    } phases[] = {{0.0, true}, {0.5 * IP_HULL_TOLERANCE, true}, {5.0 * IP_HULL_TOLERANCE, false}};
     for (size_t i = 0; i < 3; i++) {
         char text[128];
-        snprintf(text, sizeof text, "formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,%s\n", phases[i].energy);
+        snprintf(text, sizeof text, "formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,%.12f\n", -0.9 + phases[i].above);
         ip_dataset *dataset = read_text(text);
         ip_hull hull = find_hull(dataset, "NaS");
         assert_int_equal(hull.stable, phases[i].stable);
-        assert_true(hull.energy_above_hull >= 0.0);
+        assert_near(hull.energy_above_hull, phases[i].above, 1e-11);
         assert_int_equal(hull.products.product_count, phases[i].stable ? 1 : 2); /* a stable phase is its own product */
         ip_hull_clear(&hull);
         ip_dataset_free(dataset);
