@@ -259,7 +259,7 @@ static void test_pieces_do_not_matter(void **state) {
 /* Fields that were written come back as they were, on the line where they were written. */
 static void test_written_fields_come_back(void **state) {
     (void)state;
-    static const char *const pieces[] = {"a", "Na", " ", "\t", ",", "\"", "\n", "\r", "\xC3\xA4", "'", ";"};
+    static const char *const pieces[] = {"a", "Na", " ", "\t", ",", "\"", "\n", "\r\n", "\xC3\xA4", "'", ";"};
     random_source source = random_start(202);
     for (int round = repetitions(3000); round > 0; round--) {
         char *text = NULL, rows[1024] = "";

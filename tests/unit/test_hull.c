@@ -74,7 +74,7 @@ static void test_tolerance(void **state) {
         ip_dataset *dataset = read_text(text);
         ip_hull hull = find_hull(dataset, "NaS");
         assert_int_equal(hull.stable, phases[i].stable);
-        assert_near(hull.energy_above_hull, phases[i].above, 1e-11);
+        assert_near(hull.energy_above_hull, phases[i].above, IP_HULL_TOLERANCE);
         assert_int_equal(hull.products.product_count, phases[i].stable ? 1 : 2); /* a stable phase is its own product */
         ip_hull_clear(&hull);
         ip_dataset_free(dataset);
