@@ -189,7 +189,7 @@ static void check_same(const ip_equilibrium *a, const ip_equilibrium *b) {
         assert_string_equal(a->products[i].phase->formula, b->products[i].phase->formula);
         assert_memory_equal(&a->products[i].amount, &b->products[i].amount, sizeof a->products[i].amount);
     }
-    assert_memory_equal(a->uptake, b->uptake, (size_t)a->open_count * sizeof *a->uptake);
+    assert_memory_equal(a->uptakes, b->uptakes, (size_t)a->open_count * sizeof *a->uptakes);
 }
 
 typedef struct question {
