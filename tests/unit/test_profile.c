@@ -211,6 +211,18 @@ static void check_shape(const ip_profile *profile) {
     }
 }
 
+/* Products and grand potential belong to the middle of each plateau, or 1 V above the edge of the last. */
+static void check_middles(const ip_profile *profile, double metal_held) {
+    for (int i = 0; i < profile->plateau_count; i++) {
+        const ip_plateau *plateau = &profile->plateaus[i];
+        bool is_last = i + 1 == profile->plateau_count;
+        double middle = is_last ? plateau->voltage_low + 1.0 : 0.5 * (plateau->voltage_low + plateau->voltage_high);
+        double in_products = metal_held + plateau->uptake;
+        assert_near(plateau->products.energy, plateau->products.formation_energy + profile->charge * middle * in_products,
+                    1e-6 * profile->atoms);
+    }
+}
+
 /* At many voltages: the profile's energy is that of the lowest of all corners, and its uptake that of the
  * equilibrium there. Edges are left out, where the uptake is either of two. */
 static void check_by_scan(const ip_profile *profile, const ip_dataset *dataset, ip_solver *solver,
@@ -282,6 +294,7 @@ static void check_random_profiles(uint64_t seed, energy_kind energies) {
             ip_error error;
             assert_ok(ip_profile_find(&profile, solver, &composition, metal, 0, &error), &error);
             check_shape(&profile);
+            check_middles(&profile, ip_composition_amount(&composition, metal));
             check_by_scan(&profile, dataset, solver, &composition, &source);
             check_window(&profile);
             ip_profile_clear(&profile);

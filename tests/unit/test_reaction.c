@@ -128,6 +128,25 @@ static void test_several_reactants(void **state) {
     close_laboratory(&lab);
 }
 
+/* Six formula units make the same equation as one. */
+static void test_common_divisor(void **state) {
+    (void)state;
+    laboratory lab = open_laboratory("Na,0\nP,0\nS,0\nNa3P,-0.4\nNa2S,-1.2\n");
+    ip_composition one = read_formula("Na11PS4"), six = read_formula("6Na11PS4");
+    ip_equilibrium found;
+    ip_reaction reaction;
+    ip_error error;
+    assert_ok(ip_equilibrium_find(&found, lab.solver, &six, NULL, NULL, &error), &error);
+    ip_reactant reactant = {"Na11PS4", &one, 6.0};
+    assert_ok(ip_reaction_build(&reaction, lab.dataset, &reactant, 1, &found, &error), &error);
+    char *text = print_reaction(&reaction);
+    assert_string_equal(text, "Na11PS4 -> Na3P + 4 Na2S");
+    free(text);
+    ip_reaction_clear(&reaction);
+    ip_equilibrium_clear(&found);
+    close_laboratory(&lab);
+}
+
 static void test_products_alone(void **state) {
     (void)state;
     laboratory lab = open_laboratory("Na,0\nP,0\nS,0\nNa3P,-0.4\nNa2S,-1.2\n");
@@ -222,6 +241,7 @@ int main(void) {
         cmocka_unit_test(test_side_of_the_open_element),
         cmocka_unit_test(test_integers_and_decimals),
         cmocka_unit_test(test_several_reactants),
+        cmocka_unit_test(test_common_divisor),
         cmocka_unit_test(test_products_alone),
         cmocka_unit_test(test_random_reactions),
     };
