@@ -16,7 +16,7 @@
 typedef struct difference_tally {
     long compared, close, below, far, failed;
     double lowest, highest; /* ours - published, eV/atom */
-    char lowest_formula[80], highest_formula[80];
+    char lowest_formula[256], highest_formula[256];
 } difference_tally;
 
 /* Counts one comparison; `rounding` is what the input's last digit may change. */
