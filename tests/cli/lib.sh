@@ -1,5 +1,6 @@
 # What the tests of the program share; to be sourced. Results in the Test Anything Protocol.
-# Each script works in a folder of its own, $work, which is removed at the end.
+# Scripts end with exit status 0 once they have printed their plan: the results count, and a status would be one
+# more failure. Each script works in a folder of its own, $work, which is removed at the end.
 set -u
 : "${INTERPHASE:?the program to test}" "${SOURCES:?the folder of the sources}"
 LC_ALL=C
@@ -17,7 +18,6 @@ trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 count=0
-failures=0
 
 # ok STATUS DESCRIPTION...: one result; on failure shows what the last run left.
 ok() {
@@ -28,7 +28,6 @@ ok() {
         echo "ok $count - $*"
     else
         echo "not ok $count - $*"
-        failures=$((failures + 1))
         if [ -n "${last_call-}" ]; then
             echo "# after: $last_call (exit status $status)"
             sed -n '1,12s/^/# stdout: /p' "$work/out"
@@ -45,8 +44,7 @@ skip() {
 
 finish() {
     echo "1..$count"
-    [ "$failures" -eq 0 ]
-    exit
+    exit 0
 }
 
 # run ARGUMENTS...: runs the program; leaves $status, $work/out and $work/err.
