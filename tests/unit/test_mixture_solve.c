@@ -35,7 +35,7 @@ static void test_amounts(void **state) {
         for (int i = 0; i < count; i++) {
             chosen[i] = rows - 1 - i; /* not the first columns, not in their order */
             weights[i] = random_between(&source, -0.1, 1.0);
-            positive = positive && weights[i] > 1e-6;
+            positive = positive && weights[i] > -1e-9;
             for (int r = 0; r < rows; r++)
                 sides[r] += weights[i] * coefficients[chosen[i] * rows + r];
         }
