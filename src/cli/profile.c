@@ -14,11 +14,6 @@ static double finite_or_undefined(double value) {
     return isfinite(value) ? value : NAN;
 }
 
-static ip_character character_of(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
-    bool reacts = plateau->uptake != 0.0 || !profile->hull.stable;
-    return ip_character_find(&plateau->products, reacts, run->opts->gap);
-}
-
 static ip_status write_rows(session *run, const char *formula, const ip_composition *composition, const ip_profile *profile,
                             ip_error *error) {
     for (int i = 0; i < profile->plateau_count; i++) {
@@ -39,17 +34,12 @@ static ip_status write_rows(session *run, const char *formula, const ip_composit
             ip_value_number(ip_profile_capacity(profile, plateau->uptake), 2),
             ip_value_text("ok"),
             ip_value_none(),
-            ip_value_text(ip_character_word(character_of(run, profile, plateau).kind)),
+            ip_value_text(ip_character_word(session_plateau_character(run, profile, plateau).kind)),
         };
         session_row(run, values);
         free(equation);
     }
     return IP_OK;
-}
-
-static void fail(session *run, const char *formula, const ip_error *error) {
-    known_value known[] = {{"formula", ip_value_text(formula)}, {"metal", ip_value_text(ip_element_symbol(run->opts->metal))}};
-    session_fail(run, formula, known, 2, error);
 }
 
 static void print_headline(session *run, const char *formula, const ip_profile *profile) {
@@ -91,7 +81,7 @@ static void print_block(session *run, const char *formula, const ip_profile *pro
         text_table_add(&table, text_signed(plateau->uptake, 4));
         text_table_add(&table, text_number(ip_profile_capacity(profile, plateau->uptake), 2));
         text_table_add(&table, text_number(plateau->reaction_energy_low, 4));
-        ip_character character = character_of(run, profile, plateau);
+        ip_character character = session_plateau_character(run, profile, plateau);
         text_table_add(&table, products);
         text_table_add(&table, session_character_text(&character));
         free(products);
@@ -104,17 +94,12 @@ static void answer(session *run, const char *formula) {
     ip_composition composition;
     ip_profile profile;
     ip_error error;
-    ip_status status = ip_composition_read(&composition, formula, &error);
-    if (!status)
-        status = ip_profile_find(&profile, run->solver, &composition, run->opts->metal, run->opts->metal_charge, &error);
-    if (status) {
-        fail(run, formula, &error);
+    if (!session_profile_find(run, formula, &composition, &profile))
         return;
-    }
     if (!run->writer)
         print_block(run, formula, &profile);
     else if (write_rows(run, formula, &composition, &profile, &error))
-        fail(run, formula, &error);
+        session_profile_fail(run, formula, &error);
     ip_profile_clear(&profile);
 }
 

@@ -121,6 +121,26 @@ char *session_mixture_equation(const session *run, const ip_reactant *reactants,
     return text;
 }
 
+void session_profile_fail(session *run, const char *formula, const ip_error *error) {
+    known_value known[] = {{"formula", ip_value_text(formula)}, {"metal", ip_value_text(ip_element_symbol(run->opts->metal))}};
+    session_fail(run, formula, known, 2, error);
+}
+
+bool session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile) {
+    ip_error error;
+    ip_status status = ip_composition_read(composition, formula, &error);
+    if (!status)
+        status = ip_profile_find(profile, run->solver, composition, run->opts->metal, run->opts->metal_charge, &error);
+    if (status)
+        session_profile_fail(run, formula, &error);
+    return status == IP_OK;
+}
+
+ip_character session_plateau_character(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
+    bool reacts = plateau->uptake != 0.0 || !profile->hull.stable;
+    return ip_character_find(&plateau->products, reacts, run->opts->gap);
+}
+
 bool session_reacts(double energy) {
     return energy < -IP_REACTION_TOLERANCE;
 }

@@ -55,6 +55,15 @@ char *session_mixture_equation(const session *run, const ip_reactant *reactants,
 char *session_equation(const session *run, const char *formula, const ip_composition *composition,
                        const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
 
+/* Finds the profile of a formula against the metal of the options. Returns false after session_profile_fail(). */
+bool session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile);
+
+/* A failed answer of a command with the columns `formula` and `metal`. */
+void session_profile_fail(session *run, const char *formula, const ip_error *error);
+
+/* What forms on a plateau; without uptake that is a reaction only where the phase itself is not stable. */
+ip_character session_plateau_character(const session *run, const ip_profile *profile, const ip_plateau *plateau);
+
 /* Whether an energy of reaction (eV/atom) is one, and not rounding. */
 bool session_reacts(double energy);
 

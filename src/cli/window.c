@@ -12,14 +12,8 @@ static const char *const columns[] = {
     "reduction_character", "oxidation_character", "contact_character"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
-/* What forms in the reaction of a plateau; a plateau without uptake is a reaction only where the phase is unstable. */
-static ip_character character_of(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
-    bool reacts = plateau->uptake != 0.0 || !profile->hull.stable;
-    return ip_character_find(&plateau->products, reacts, run->opts->gap);
-}
-
 static ip_value character_value(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
-    return ip_value_text(plateau ? ip_character_word(character_of(run, profile, plateau).kind) : NULL);
+    return ip_value_text(plateau ? ip_character_word(session_plateau_character(run, profile, plateau).kind) : NULL);
 }
 
 static void write_row(session *run, const char *formula, const ip_profile *profile) {
@@ -48,11 +42,6 @@ static void write_row(session *run, const char *formula, const ip_profile *profi
         character_value(run, profile, window.contact),
     };
     session_row(run, values);
-}
-
-static void fail(session *run, const char *formula, const ip_error *error) {
-    known_value known[] = {{"formula", ip_value_text(formula)}, {"metal", ip_value_text(ip_element_symbol(run->opts->metal))}};
-    session_fail(run, formula, known, 2, error);
 }
 
 /* "from 1.2455 to 2.4293 V", "up to 2.4293 V", "from 0.5926 V upwards", "at every voltage". */
@@ -106,7 +95,7 @@ static bool add_reaction(session *run, text_table *table, const char *place, con
     char *equation = session_equation(run, formula, composition, &plateau->products, run->arrow, error);
     if (!equation)
         return false;
-    ip_character character = character_of(run, profile, plateau);
+    ip_character character = session_plateau_character(run, profile, plateau);
     text_table_add(table, place);
     text_table_add(table, equation);
     text_table_add(table, session_character_text(&character));
@@ -144,7 +133,7 @@ static void print_block(session *run, const char *formula, const ip_composition 
     ip_error error;
     text_table_start(&table, "lll");
     if (!add_reactions(run, &table, formula, composition, profile, &window, &error)) {
-        fail(run, formula, &error);
+        session_profile_fail(run, formula, &error);
     } else {
         session_start_block(run);
         print_headline(run, formula, profile, &window);
@@ -160,14 +149,8 @@ static void print_block(session *run, const char *formula, const ip_composition 
 static void answer(session *run, const char *formula) {
     ip_composition composition;
     ip_profile profile;
-    ip_error error;
-    ip_status status = ip_composition_read(&composition, formula, &error);
-    if (!status)
-        status = ip_profile_find(&profile, run->solver, &composition, run->opts->metal, run->opts->metal_charge, &error);
-    if (status) {
-        fail(run, formula, &error);
+    if (!session_profile_find(run, formula, &composition, &profile))
         return;
-    }
     if (run->writer)
         write_row(run, formula, &profile);
     else
