@@ -8,7 +8,6 @@
 /* The hull of all other compositions. Elements have no decomposition energy, and neither has a phase without
  * which nothing balances. */
 static ip_status find_competing(ip_hull *hull, ip_solver *solver, const ip_composition *composition, ip_error *error) {
-    hull->decomposition_energy = NAN;
     if (!hull->phase || composition->count == 1)
         return IP_OK;
     ip_status status = ip_equilibrium_find(&hull->competing, solver, composition, NULL, hull->phase, error);
@@ -38,7 +37,18 @@ static ip_status become_itself(ip_hull *hull, const ip_composition *composition,
 }
 
 ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
+    ip_status status = ip_hull_locate(out, solver, composition, error);
+    if (status)
+        return status;
+    status = find_competing(out, solver, composition, error);
+    if (status)
+        ip_hull_clear(out);
+    return status;
+}
+
+ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
     memset(out, 0, sizeof *out);
+    out->decomposition_energy = NAN;
     out->phase = ip_dataset_find(ip_solver_dataset(solver), composition);
     ip_status status = ip_equilibrium_find(&out->products, solver, composition, NULL, NULL, error);
     if (!status) {
@@ -51,8 +61,6 @@ ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *co
         if (out->stable)
             status = become_itself(out, composition, error);
     }
-    if (!status)
-        status = find_competing(out, solver, composition, error);
     if (status)
         ip_hull_clear(out);
     return status;

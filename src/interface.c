@@ -193,7 +193,7 @@ static ip_status set_reactant(ip_reactant_state *state, ip_solver *solver, const
                               const ip_reservoir *reservoir, ip_error *error) {
     state->composition = *composition;
     state->atoms = ip_composition_atoms(composition);
-    ip_status status = ip_hull_find(&state->hull, solver, composition, error);
+    ip_status status = ip_hull_locate(&state->hull, solver, composition, error);
     if (status)
         return status;
     state->energy = ip_hull_subject_energy(&state->hull);

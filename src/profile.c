@@ -166,7 +166,7 @@ ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_compositi
     out->atoms = ip_composition_atoms(composition);
     out->mass = ip_composition_mass(composition);
     profile_search search = {out, solver, composition, NULL};
-    status = ip_hull_find(&out->hull, solver, composition, error);
+    status = ip_hull_locate(&out->hull, solver, composition, error);
     if (!status)
         status = find_plateaus(&search, error);
     if (status)

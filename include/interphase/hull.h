@@ -31,6 +31,10 @@ typedef struct ip_hull {
 IP_API ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
 IP_API void ip_hull_clear(ip_hull *hull);
 
+/* The same without the comparison with other compositions, at half the cost: decomposition_energy is NaN and
+ * competing is empty. */
+IP_API ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
+
 /* Energy of the subject that reactions are counted from, eV per atom: the phase's own formation energy,
  * else the hull energy. */
 IP_API double ip_hull_subject_energy(const ip_hull *hull);

@@ -28,7 +28,7 @@ extern "C" {
 typedef struct ip_reactant_state {
     ip_composition composition;
     double atoms;       /* per formula unit */
-    ip_hull hull;       /* against the closed hull; hull.phase is NULL where the composition is not in the dataset */
+    ip_hull hull;       /* against the closed hull, as ip_hull_locate(); hull.phase is NULL where the composition is not in the dataset */
     double energy;      /* eV/atom: own formation energy, else that of the hull, less mu n of the open elements */
     double hull_energy; /* eV/atom: E_hull or grand potential of its equilibrium alone */
 } ip_reactant_state;

@@ -34,7 +34,7 @@ typedef struct ip_profile {
     int charge;            /* of its ion */
     double atoms;          /* per formula unit of the subject */
     double mass;           /* g per mole of formula units */
-    ip_hull hull;          /* the subject against the closed hull */
+    ip_hull hull;          /* the subject against the closed hull, as ip_hull_locate() */
     int plateau_count;     /* at least 1 */
     ip_plateau *plateaus;  /* [0 .. plateau_count-1], by rising voltage, uptake falling strictly */
 } ip_profile;

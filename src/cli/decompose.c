@@ -50,7 +50,7 @@ static ip_status find(decomposition *out, session *run, const char *formula, con
     if (!status)
         status = ip_equilibrium_find(&out->equilibrium, run->solver, &out->composition, reservoir, NULL, error);
     if (!status)
-        status = ip_hull_find(&out->hull, run->solver, &out->composition, error);
+        status = ip_hull_locate(&out->hull, run->solver, &out->composition, error);
     if (status)
         return status;
     out->energy = out->equilibrium.energy - ip_hull_subject_energy(&out->hull) * ip_composition_atoms(&out->composition);
