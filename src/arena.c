@@ -2,45 +2,57 @@
 #include "arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/mman.h>
 
-enum { BLOCK_SIZE = 256 * 1024 };
+/* The first block is small, for small tables; later ones are big enough for huge pages, which spare a large table
+ * thousands of page faults. */
+enum { FIRST_BLOCK = 64 * 1024, HUGE_PAGE = 2 * 1024 * 1024, LARGE_BLOCK = 2 * HUGE_PAGE };
+
+/* What is kept here needs no more than this. */
+typedef union max_aligned {
+    double number;
+    void *pointer;
+    long integer;
+} max_aligned;
 
 struct ip_arena_block {
     ip_arena_block *previous;
     size_t used, size;
-    alignas(max_align_t) char bytes[];
+    alignas(max_aligned) char bytes[];
 };
 
-static void *take(ip_arena *arena, size_t size, size_t alignment) {
-    ip_arena_block *block = arena->block;
-    size_t start = block ? (block->used + alignment - 1) / alignment * alignment : 0;
-    if (!block || start + size > block->size) {
-        size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-        block = malloc(sizeof *block + room);
-        if (!block)
-            return NULL;
-        block->previous = arena->block;
-        block->size = room;
-        arena->block = block;
-        start = 0;
-    }
-    block->used = start + size;
-    return block->bytes + start;
+static ip_arena_block *add_block(ip_arena *arena, size_t size) {
+    bool large = arena->block != NULL;
+    size_t room = large ? LARGE_BLOCK : FIRST_BLOCK, whole = size + sizeof(ip_arena_block);
+    while (room < whole)
+        room *= 2;
+    void *memory = large ? aligned_alloc(HUGE_PAGE, room) : malloc(room);
+    if (!memory)
+        return NULL;
+#ifdef MADV_HUGEPAGE
+    if (large)
+        (void)!madvise(memory, room, MADV_HUGEPAGE); /* a hint; without it things are only slower */
+#endif
+    ip_arena_block *block = memory;
+    block->previous = arena->block;
+    block->used = 0;
+    block->size = room - sizeof *block;
+    arena->block = block;
+    return block;
 }
 
 void *ip_arena_take(ip_arena *arena, size_t size) {
-    return take(arena, size, alignof(max_align_t));
-}
-
-char *ip_arena_text(ip_arena *arena, const char *text, size_t length) {
-    char *copy = take(arena, length + 1, 1);
-    if (copy) {
-        memcpy(copy, text, length);
-        copy[length] = '\0';
-    }
-    return copy;
+    ip_arena_block *block = arena->block;
+    size = (size + alignof(max_aligned) - 1) / alignof(max_aligned) * alignof(max_aligned);
+    if (!block || block->size - block->used < size)
+        block = add_block(arena, size);
+    if (!block)
+        return NULL;
+    void *piece = block->bytes + block->used;
+    block->used += size;
+    return piece;
 }
 
 void ip_arena_clear(ip_arena *arena) {

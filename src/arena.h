@@ -11,11 +11,8 @@ typedef struct ip_arena {
     ip_arena_block *block;
 } ip_arena;
 
-/* `size` bytes, uninitialised and aligned for any object; NULL for lack of memory. */
+/* `size` bytes, uninitialised and aligned for numbers and pointers; NULL for lack of memory. */
 void *ip_arena_take(ip_arena *arena, size_t size);
-
-/* A copy of length bytes with a NUL behind; NULL for lack of memory. */
-char *ip_arena_text(ip_arena *arena, const char *text, size_t length);
 
 void ip_arena_clear(ip_arena *arena);
 

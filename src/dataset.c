@@ -6,16 +6,26 @@
 #include <string.h>
 
 #define HASH_NONFATAL_OOM 1
+/* Element sets are short keys of few bits: two multiplications mix them as well as the default hash does. */
+#define HASH_FUNCTION(key, length, hash) ((hash) = hash_element_set(key))
+static unsigned hash_element_set(const void *key);
 #include <uthash.h>
 
 struct ip_chemical_system {
     ip_element_set elements;
-    long first; /* its phases, by formula */
+    ip_stored_phase *first; /* its phases, by formula */
     UT_hash_handle hh;
 };
 
 /* Looking up all subsets of a query's elements is cheaper than looking at all systems up to this many elements. */
 enum { SUBSET_LIMIT = 20 };
+
+static unsigned hash_element_set(const void *key) {
+    const ip_element_set *set = key;
+    uint64_t mixed = (set->word[0] ^ set->word[0] >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+    mixed = (mixed ^ mixed >> 29 ^ set->word[1]) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (unsigned)(mixed >> 32);
+}
 
 ip_status ip_dataset_new(ip_dataset **out, ip_error *error) {
     *out = calloc(1, sizeof **out);
@@ -46,7 +56,6 @@ static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elemen
         return NULL;
     memset(system, 0, sizeof *system);
     system->elements = elements;
-    system->first = -1;
     unsigned before = HASH_COUNT(dataset->systems);
     HASH_ADD(hh, dataset->systems, elements, sizeof elements, system);
     if (HASH_COUNT(dataset->systems) == before)
@@ -56,22 +65,23 @@ static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elemen
 }
 
 /* Keeps a system's list in the order of formulas, so that no answer depends on the order of rows. */
-static void link_phase(ip_dataset *dataset, ip_chemical_system *system, long index) {
-    long *link = &system->first;
-    while (*link >= 0 && strcmp(dataset->phases[*link].phase.formula, dataset->phases[index].phase.formula) < 0)
-        link = &dataset->phases[*link].next;
-    dataset->phases[index].next = *link;
-    *link = index;
+static void link_phase(ip_chemical_system *system, ip_stored_phase *stored) {
+    ip_stored_phase **link = &system->first;
+    while (*link && strcmp((*link)->phase.formula, stored->phase.formula) < 0)
+        link = &(*link)->next;
+    stored->next = *link;
+    *link = stored;
 }
 
-static void unlink_phase(ip_dataset *dataset, ip_chemical_system *system, long index) {
-    long *link = &system->first;
-    while (*link != index)
-        link = &dataset->phases[*link].next;
-    *link = dataset->phases[index].next;
+static void unlink_phase(ip_chemical_system *system, const ip_stored_phase *stored) {
+    ip_stored_phase **link = &system->first;
+    while (*link != stored)
+        link = &(*link)->next;
+    *link = stored->next;
 }
 
-static bool phase_has_composition(const ip_phase *phase, const ip_composition *composition, double atoms) {
+/* Called for phases of the composition's own chemical system. */
+static bool has_composition(const ip_phase *phase, const ip_composition *composition, double atoms) {
     for (int i = 0; i < phase->element_count; i++) {
         double fraction = ip_composition_amount(composition, phase->elements[i]) / atoms;
         if (fabs(phase->amounts[i] / phase->atoms - fraction) > IP_SAME_COMPOSITION)
@@ -80,69 +90,84 @@ static bool phase_has_composition(const ip_phase *phase, const ip_composition *c
     return true;
 }
 
-long ip_dataset_locate(const ip_dataset *dataset, const ip_composition *composition) {
-    const ip_chemical_system *system = find_system(dataset, ip_composition_elements(composition));
+static ip_stored_phase *find_in_system(const ip_chemical_system *system, const ip_composition *composition) {
     double atoms = ip_composition_atoms(composition);
-    for (long i = system ? system->first : -1; i >= 0; i = dataset->phases[i].next)
-        if (phase_has_composition(&dataset->phases[i].phase, composition, atoms))
-            return i;
-    return -1;
+    ip_stored_phase *stored = system ? system->first : NULL;
+    while (stored && !has_composition(&stored->phase, composition, atoms))
+        stored = stored->next;
+    return stored;
 }
 
+/* Amounts, elements and formula lie behind each other in one piece of memory. */
 static bool store_formula(ip_dataset *dataset, ip_phase *phase, const char *formula, const ip_composition *composition) {
-    size_t count = (size_t)composition->count;
-    double *amounts = ip_arena_take(&dataset->arena, count * sizeof *amounts);
-    unsigned char *elements = ip_arena_take(&dataset->arena, count);
-    char *text = ip_arena_text(&dataset->arena, formula, strlen(formula));
-    if (!amounts || !elements || !text)
+    size_t count = (size_t)composition->count, length = strlen(formula);
+    double *amounts = ip_arena_take(&dataset->arena, count * (sizeof *amounts + 1) + length + 1);
+    if (!amounts)
         return false;
+    unsigned char *elements = (unsigned char *)(amounts + count);
+    char *text = (char *)(elements + count);
     memcpy(amounts, composition->amount, count * sizeof *amounts);
     for (size_t i = 0; i < count; i++)
         elements[i] = (unsigned char)composition->element[i];
+    memcpy(text, formula, length + 1);
     phase->formula = text;
     phase->amounts = amounts;
     phase->elements = elements;
     phase->element_count = composition->count;
     phase->atoms = ip_composition_atoms(composition);
-    phase->element_set = ip_composition_elements(composition);
     return true;
 }
 
-ip_phase *ip_dataset_add(ip_dataset *dataset, const char *formula, const ip_composition *composition) {
-    if (dataset->phase_count == dataset->phase_size) {
-        long size = dataset->phase_size ? 2 * dataset->phase_size : 1024;
-        ip_stored_phase *phases = realloc(dataset->phases, (size_t)size * sizeof *phases);
-        if (!phases)
-            return NULL;
-        dataset->phases = phases;
-        dataset->phase_size = size;
-    }
-    long index = dataset->phase_count;
-    ip_phase *phase = &dataset->phases[index].phase;
-    memset(phase, 0, sizeof *phase);
-    if (!store_formula(dataset, phase, formula, composition))
-        return NULL;
-    ip_chemical_system *system = find_system(dataset, phase->element_set);
-    if (!system)
-        system = add_system(dataset, phase->element_set);
-    if (!system)
-        return NULL;
-    dataset->phase_count++;
-    dataset->elements = ip_element_set_union(dataset->elements, phase->element_set);
-    link_phase(dataset, system, index);
-    return phase;
+static bool reserve_phase(ip_dataset *dataset) {
+    if (dataset->phase_count < dataset->phase_size)
+        return true;
+    long size = dataset->phase_size ? 2 * dataset->phase_size : 1024;
+    ip_stored_phase **phases = realloc(dataset->phases, (size_t)size * sizeof *phases);
+    if (!phases)
+        return false;
+    dataset->phases = phases;
+    dataset->phase_size = size;
+    return true;
 }
 
-ip_status ip_dataset_rename(ip_dataset *dataset, long index, const char *formula, const ip_composition *composition,
+ip_phase *ip_dataset_reach(ip_dataset *dataset, const char *formula, const ip_composition *composition, bool *is_new) {
+    ip_element_set elements = ip_composition_elements(composition);
+    ip_chemical_system *system = find_system(dataset, elements);
+    ip_stored_phase *stored = find_in_system(system, composition);
+    *is_new = stored == NULL;
+    if (stored)
+        return &stored->phase;
+    if (!system)
+        system = add_system(dataset, elements);
+    stored = ip_arena_take(&dataset->arena, sizeof *stored);
+    if (!system || !stored || !reserve_phase(dataset))
+        return NULL;
+    memset(stored, 0, sizeof *stored);
+    if (!store_formula(dataset, &stored->phase, formula, composition))
+        return NULL;
+    stored->phase.element_set = elements;
+    stored->index = dataset->phase_count;
+    dataset->phases[dataset->phase_count++] = stored;
+    dataset->elements = ip_element_set_union(dataset->elements, elements);
+    link_phase(system, stored);
+    return &stored->phase;
+}
+
+/* Phases are handed out as borrowed constants; the dataset itself may change them. */
+static ip_stored_phase *stored_phase(const ip_dataset *dataset, const ip_phase *phase) {
+    return dataset->phases[ip_dataset_index(dataset, phase)];
+}
+
+ip_status ip_dataset_rename(ip_dataset *dataset, ip_phase *phase, const char *formula, const ip_composition *composition,
                             ip_error *error) {
-    ip_phase *phase = &dataset->phases[index].phase;
     if (strcmp(phase->formula, formula) == 0)
         return IP_OK;
     ip_chemical_system *system = find_system(dataset, phase->element_set);
-    unlink_phase(dataset, system, index);
-    bool stored = store_formula(dataset, phase, formula, composition);
-    link_phase(dataset, system, index);
-    return stored ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    ip_stored_phase *stored = stored_phase(dataset, phase);
+    unlink_phase(system, stored);
+    bool has_room = store_formula(dataset, phase, formula, composition);
+    link_phase(system, stored);
+    return has_room ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
 }
 
 ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double formation_energy, ip_error *error) {
@@ -152,16 +177,12 @@ ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double
         return status;
     if (!isfinite(formation_energy))
         return ip_error_set(error, IP_BAD_ARGUMENT, "the formation energy of %s is not a finite number", formula);
-    long index = ip_dataset_locate(dataset, &composition);
-    ip_phase *phase;
-    if (index >= 0) {
-        phase = &dataset->phases[index].phase;
-    } else {
-        phase = ip_dataset_add(dataset, formula, &composition);
-        if (!phase)
-            return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    bool is_new;
+    ip_phase *phase = ip_dataset_reach(dataset, formula, &composition, &is_new);
+    if (!phase)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (is_new)
         phase->band_gap = NAN;
-    }
     phase->formation_energy = formation_energy;
     phase->correction = 0.0;
     phase->file = -1;
@@ -174,11 +195,11 @@ ip_status ip_dataset_exclude(ip_dataset *dataset, const char *formula, ip_error 
     ip_status status = ip_composition_read(&composition, formula, error);
     if (status)
         return status;
-    long index = ip_dataset_locate(dataset, &composition);
-    if (index < 0)
+    const ip_phase *phase = ip_dataset_find(dataset, &composition);
+    if (!phase)
         return ip_error_set(error, IP_BAD_ARGUMENT, "%s cannot be left out: no phase of this composition is in the table",
                             formula);
-    dataset->phases[index].phase.excluded = true;
+    stored_phase(dataset, phase)->phase.excluded = true;
     return IP_OK;
 }
 
@@ -187,23 +208,25 @@ long ip_dataset_count(const ip_dataset *dataset) {
 }
 
 const ip_phase *ip_dataset_phase(const ip_dataset *dataset, long index) {
-    return &dataset->phases[index].phase;
+    return &dataset->phases[index]->phase;
 }
 
 long ip_dataset_index(const ip_dataset *dataset, const ip_phase *phase) {
-    return (long)((const ip_stored_phase *)(const void *)phase - dataset->phases);
+    (void)dataset;
+    return ((const ip_stored_phase *)(const void *)phase)->index;
 }
 
 const ip_phase *ip_dataset_find(const ip_dataset *dataset, const ip_composition *composition) {
-    long index = ip_dataset_locate(dataset, composition);
-    return index < 0 ? NULL : &dataset->phases[index].phase;
+    const ip_chemical_system *system = find_system(dataset, ip_composition_elements(composition));
+    const ip_stored_phase *stored = find_in_system(system, composition);
+    return stored ? &stored->phase : NULL;
 }
 
 const ip_phase *ip_dataset_element(const ip_dataset *dataset, int element) {
     ip_element_set set = {{0, 0}};
     ip_element_set_add(&set, element);
     const ip_chemical_system *system = find_system(dataset, set);
-    return system ? &dataset->phases[system->first].phase : NULL;
+    return system ? &system->first->phase : NULL;
 }
 
 ip_composition ip_phase_composition(const ip_phase *phase) {
@@ -216,10 +239,9 @@ ip_composition ip_phase_composition(const ip_phase *phase) {
     return composition;
 }
 
-static void visit_system(const ip_dataset *dataset, const ip_chemical_system *system,
-                         void (*visit)(void *, const ip_phase *), void *user) {
-    for (long i = system->first; i >= 0; i = dataset->phases[i].next)
-        visit(user, &dataset->phases[i].phase);
+static void visit_system(const ip_chemical_system *system, void (*visit)(void *, const ip_phase *), void *user) {
+    for (const ip_stored_phase *stored = system->first; stored; stored = stored->next)
+        visit(user, &stored->phase);
 }
 
 /* Subsets counted in binary come by rising element set, the order that visit_all_systems() sorts into. */
@@ -231,7 +253,7 @@ static void visit_subsets(const ip_dataset *dataset, const int *list, int count,
             ip_element_set_add(&set, list[__builtin_ctz(bits)]);
         const ip_chemical_system *system = find_system(dataset, set);
         if (system)
-            visit_system(dataset, system, visit, user);
+            visit_system(system, visit, user);
     }
 }
 
@@ -256,7 +278,7 @@ static ip_status visit_all_systems(const ip_dataset *dataset, ip_element_set ele
             found[count++] = s;
     qsort(found, count, sizeof *found, by_element_set);
     for (size_t i = 0; i < count; i++)
-        visit_system(dataset, found[i], visit, user);
+        visit_system(found[i], visit, user);
     free(found);
     return IP_OK;
 }

@@ -181,8 +181,7 @@ static void fill_phase(ip_phase *phase, const table_row *row, int file) {
     phase->line = row->line;
 }
 
-static ip_status meet_again(table_reader *table, long index, const table_row *row, ip_error *error) {
-    ip_phase *phase = &table->dataset->phases[index].phase;
+static ip_status meet_again(table_reader *table, ip_phase *phase, const table_row *row, ip_error *error) {
     bool same_file = phase->file == table->file;
     bool takes_place = !same_file || goes_before(row, phase);
     char message[IP_MESSAGE_SIZE];
@@ -195,9 +194,11 @@ static ip_status meet_again(table_reader *table, long index, const table_row *ro
     report(table, IP_FINDING_NOTICE, same_file ? "duplicate-composition" : "replaced-composition", row->line, message);
     if (!takes_place)
         return IP_OK;
-    ip_status status = ip_dataset_rename(table->dataset, index, row->formula, &row->composition, error);
-    fill_phase(&table->dataset->phases[index].phase, row, table->file);
-    return status;
+    double known_gap = phase->band_gap;
+    fill_phase(phase, row, table->file);
+    if (isnan(row->band_gap))
+        phase->band_gap = known_gap;
+    return ip_dataset_rename(table->dataset, phase, row->formula, &row->composition, error);
 }
 
 static ip_status on_row(void *user, const ip_csv_row *csv_row, ip_error *error) {
@@ -206,16 +207,15 @@ static ip_status on_row(void *user, const ip_csv_row *csv_row, ip_error *error) 
         return read_header(table, csv_row, error);
     table->rows++;
     table_row row;
-    bool usable;
+    bool usable, is_new;
     ip_status status = read_row(table, csv_row, &row, &usable, error);
     if (status || !usable)
         return status;
-    long index = ip_dataset_locate(table->dataset, &row.composition);
-    if (index >= 0)
-        return meet_again(table, index, &row, error);
-    ip_phase *phase = ip_dataset_add(table->dataset, row.formula, &row.composition);
+    ip_phase *phase = ip_dataset_reach(table->dataset, row.formula, &row.composition, &is_new);
     if (!phase)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!is_new)
+        return meet_again(table, phase, &row, error);
     fill_phase(phase, &row, table->file);
     return IP_OK;
 }
@@ -327,7 +327,7 @@ static void check_element(const ip_dataset *dataset, int element, ip_finding_han
     const ip_phase *phase = ip_dataset_element(dataset, element);
     ip_finding finding = {IP_FINDING_FAULT, "missing-element", dataset->file_count ? dataset->files[0].path : "", 0, message};
     if (!phase) {
-        snprintf(message, sizeof message, "%s occurs in compounds but has no row of its own; questions with %s cannot be answered",
+        snprintf(message, sizeof message, "%s occurs in compounds but has no row of its own; questions with %s cannot be answered with this table alone",
                  symbol, symbol);
     } else if (fabs(phase->formation_energy) > ELEMENT_ENERGY_TOLERANCE) {
         snprintf(message, sizeof message, "the element %s has the formation energy %.6g eV/atom; 0 is expected", symbol,
@@ -346,7 +346,7 @@ static void check_element(const ip_dataset *dataset, int element, ip_finding_han
 long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handler, void *user) {
     long faults = 0;
     for (long i = 0; i < dataset->phase_count; i++) {
-        const ip_phase *phase = &dataset->phases[i].phase;
+        const ip_phase *phase = &dataset->phases[i]->phase;
         if (fabs(phase->formation_energy) <= PLAUSIBLE_ENERGY)
             continue;
         char message[IP_MESSAGE_SIZE];

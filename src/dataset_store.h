@@ -6,9 +6,13 @@
 
 #include <interphase/dataset.h>
 
+typedef struct ip_chemical_system ip_chemical_system;
+
+/* A phase with its place: in the order of the tables, and in the list of its chemical system. */
 typedef struct ip_stored_phase {
-    ip_phase phase;
-    long next; /* the next phase of the same chemical system by formula order; -1 at the end */
+    ip_phase phase; /* first, so that a pointer to it is one to the whole */
+    long index;
+    struct ip_stored_phase *next; /* of the same chemical system by formula order; NULL at the end */
 } ip_stored_phase;
 
 typedef struct ip_stored_file {
@@ -17,11 +21,9 @@ typedef struct ip_stored_file {
     long rows, bytes;
 } ip_stored_file;
 
-typedef struct ip_chemical_system ip_chemical_system;
-
 struct ip_dataset {
-    ip_arena arena; /* formulas, amounts, systems */
-    ip_stored_phase *phases;
+    ip_arena arena; /* phases, their formulas and amounts, systems */
+    ip_stored_phase **phases;
     long phase_count, phase_size;
     ip_chemical_system *systems; /* hash by element set */
     long system_count;
@@ -30,15 +32,12 @@ struct ip_dataset {
     int file_count;
 };
 
-/* The index of the phase with this reduced composition; -1 where there is none. */
-long ip_dataset_locate(const ip_dataset *dataset, const ip_composition *composition);
-
-/* Adds a phase and returns it (its energy, gap and origin still to be filled); NULL for lack of memory. The
- * composition must not be in the dataset yet. Pointers to phases are stale afterwards. */
-ip_phase *ip_dataset_add(ip_dataset *dataset, const char *formula, const ip_composition *composition);
+/* Finds the phase with this reduced composition, or adds one called `formula` (its energy, gap and origin still to
+ * be filled). *is_new tells which. NULL for lack of memory. */
+ip_phase *ip_dataset_reach(ip_dataset *dataset, const char *formula, const ip_composition *composition, bool *is_new);
 
 /* Calls a phase by another formula of the same reduced composition. */
-ip_status ip_dataset_rename(ip_dataset *dataset, long index, const char *formula, const ip_composition *composition,
+ip_status ip_dataset_rename(ip_dataset *dataset, ip_phase *phase, const char *formula, const ip_composition *composition,
                             ip_error *error);
 
 #endif

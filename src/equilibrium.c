@@ -34,11 +34,17 @@ ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge
     return ip_reservoir_open(reservoir, metal, -charge * voltage, error);
 }
 
-static void sort_reservoir(const ip_reservoir *reservoir, const int *list, int count, double *potentials) {
+ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]) {
+    ip_element_set open = {{0, 0}};
+    for (int i = 0; i < reservoir->count; i++)
+        ip_element_set_add(&open, reservoir->element[i]);
+    int list[IP_ELEMENT_COUNT];
+    int count = ip_element_set_list(open, list);
     for (int i = 0; i < count; i++)
         for (int j = 0; j < reservoir->count; j++)
             if (reservoir->element[j] == list[i])
                 potentials[i] = reservoir->chemical_potential[j];
+    return open;
 }
 
 /* Products are listed in the order of the subject's elements: first those that hold the first element which is
@@ -68,8 +74,8 @@ static ip_status list_products(ip_equilibrium *out, const ip_composition *subjec
         if (!ip_element_set_has(open, subject->element[i]))
             elements[element_count++] = subject->element[i];
     size_t count = (size_t)mixture->count;
-    ordered_product *ordered = malloc(count * sizeof *ordered);
-    out->products = malloc(count * sizeof *out->products);
+    ordered_product *ordered = malloc((count + 1) * sizeof *ordered);
+    out->products = malloc((count + 1) * sizeof *out->products);
     if (!ordered || !out->products) {
         free(ordered);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
@@ -87,65 +93,68 @@ static ip_status list_products(ip_equilibrium *out, const ip_composition *subjec
     return IP_OK;
 }
 
-/* Atoms of an element that the mixture holds per formula unit of the subject. */
-static double amount_in_mixture(const ip_mixture *mixture, int element, double subject_atoms) {
-    double amount = 0.0;
-    for (int i = 0; i < mixture->count; i++)
-        for (int e = 0; e < mixture->phases[i]->element_count; e++)
-            if (mixture->phases[i]->elements[e] == element)
-                amount += mixture->weights[i] * subject_atoms * mixture->phases[i]->amounts[e] / mixture->phases[i]->atoms;
-    return amount;
+static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject, const int *elements, int count,
+                              const ip_mixture *mixture, ip_error *error) {
+    double atoms = ip_composition_atoms(subject);
+    out->uptakes = malloc((size_t)count * sizeof *out->uptakes);
+    if (!out->uptakes)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    out->open_count = count;
+    for (int i = 0; i < count; i++) {
+        double amount = ip_mixture_element(mixture, elements[i]) * atoms - ip_composition_amount(subject, elements[i]);
+        ip_uptake uptake = {elements[i], fabs(amount) <= IP_AMOUNT_TOLERANCE * atoms ? 0.0 : amount};
+        out->uptakes[i] = uptake;
+    }
+    return IP_OK;
+}
+
+ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
+                                      const double *potentials, const ip_mixture *mixture, ip_error *error) {
+    int open_element[IP_ELEMENT_COUNT];
+    int open_count = ip_element_set_list(open, open_element);
+    memset(out, 0, sizeof *out);
+    ip_status status = list_products(out, subject, open, mixture, error);
+    if (!status && open_count)
+        status = list_uptakes(out, subject, open_element, open_count, mixture, error);
+    if (status) {
+        ip_equilibrium_clear(out);
+        return status;
+    }
+    out->formation_energy = mixture->formation_energy * ip_composition_atoms(subject);
+    out->energy = out->formation_energy;
+    for (int i = 0; i < open_count; i++)
+        out->energy -= potentials[i] * (out->uptakes[i].amount + ip_composition_amount(subject, open_element[i]));
+    return IP_OK;
 }
 
 ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                               const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
     static const ip_reservoir closed = {0};
-    const ip_reservoir *reservoirs = reservoir ? reservoir : &closed;
-    ip_element_set open = {{0, 0}};
-    for (int i = 0; i < reservoirs->count; i++)
-        ip_element_set_add(&open, reservoirs->element[i]);
+    double potentials[IP_ELEMENT_COUNT];
+    ip_element_set open = ip_reservoir_potentials(reservoir ? reservoir : &closed, potentials);
     ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), open);
     if (ip_element_set_same(elements, open))
         return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
-
-    ip_system *system;
-    ip_status status = ip_solver_system(solver, elements, open, &system, error);
-    double potentials[IP_ELEMENT_COUNT] = {0};
     memset(out, 0, sizeof *out);
-    out->open_count = ip_element_set_list(open, out->open_element);
-    sort_reservoir(reservoirs, out->open_element, out->open_count, potentials);
-    if (!status && out->open_count)
-        status = ip_system_set_potentials(system, potentials, error);
+    ip_system *system;
     ip_mixture mixture;
+    ip_status status = ip_solver_system(solver, elements, open, &system, error);
+    if (!status && !ip_element_set_empty(open))
+        status = ip_system_set_potentials(system, potentials, error);
     if (!status)
         status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
-    if (!status)
-        status = list_products(out, composition, open, &mixture, error);
-    if (status) {
-        ip_equilibrium_clear(out);
-        return status;
-    }
-    double atoms = ip_composition_atoms(composition);
-    out->formation_energy = mixture.formation_energy * atoms;
-    out->energy = out->formation_energy;
-    for (int i = 0; i < out->open_count; i++) {
-        double in_products = amount_in_mixture(&mixture, out->open_element[i], atoms);
-        out->energy -= potentials[i] * in_products;
-        out->uptake[i] = in_products - ip_composition_amount(composition, out->open_element[i]);
-        if (fabs(out->uptake[i]) <= IP_AMOUNT_TOLERANCE * atoms)
-            out->uptake[i] = 0.0;
-    }
-    return IP_OK;
+    return status ? status : ip_equilibrium_from_mixture(out, composition, open, potentials, &mixture, error);
 }
 
 void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
     free(equilibrium->products);
+    free(equilibrium->uptakes);
     memset(equilibrium, 0, sizeof *equilibrium);
 }
 
 double ip_equilibrium_uptake(const ip_equilibrium *equilibrium, int element) {
     for (int i = 0; i < equilibrium->open_count; i++)
-        if (equilibrium->open_element[i] == element)
-            return equilibrium->uptake[i];
+        if (equilibrium->uptakes[i].element == element)
+            return equilibrium->uptakes[i].amount;
     return 0.0;
 }

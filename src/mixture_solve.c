@@ -68,7 +68,6 @@ bool ip_mixture_amounts(const double *coefficients, int rows, const int *chosen,
         for (int i = k + 1; i < count; i++)
             value -= matrix[k * width + i] * weights[i];
         weights[k] = value / matrix[k * width + k];
-        solved = weights[k] > 0.0;
     }
     free(matrix);
     return solved && balances(coefficients, rows, chosen, count, sides, weights);

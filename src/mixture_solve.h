@@ -8,7 +8,7 @@
 
 /* Solves sum over i of weights[i] * column chosen[i] = sides by elimination with row pivoting, so that the same
  * columns give the same bits whatever way they were found. count <= rows columns, linearly independent.
- * Returns false where they are not, where a weight is not above zero, or where a row does not balance to 1e-9. */
+ * Weights may have either sign. Returns false where the columns are dependent or a row does not balance to 1e-9. */
 bool ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
                         double *weights);
 

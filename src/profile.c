@@ -21,15 +21,6 @@ typedef struct profile_search {
     ip_system *system; /* open to the metal */
 } profile_search;
 
-static double metal_weight(const ip_mixture *mixture, int metal) {
-    double weight = 0.0;
-    for (int i = 0; i < mixture->count; i++)
-        for (int e = 0; e < mixture->phases[i]->element_count; e++)
-            if (mixture->phases[i]->elements[e] == metal)
-                weight += mixture->weights[i] * mixture->phases[i]->amounts[e] / mixture->phases[i]->atoms;
-    return weight;
-}
-
 /* The grand potential per atom of the subject as a line in the voltage: Phi = sum w e + z V sum w x_M. */
 static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *error) {
     profile_search *search = user;
@@ -40,7 +31,7 @@ static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *er
         status = ip_system_solve(search->system, search->subject, NULL, IP_TIES_LEFT, &mixture, error);
     if (!status) {
         out->intercept = mixture.formation_energy;
-        out->slope = search->profile->charge * metal_weight(&mixture, search->profile->metal);
+        out->slope = search->profile->charge * ip_mixture_element(&mixture, search->profile->metal);
     }
     return status;
 }
@@ -93,9 +84,9 @@ static ip_status add_plateau(profile_search *search, double voltage, ip_error *e
         status = ip_equilibrium_find(&plateau.products, search->solver, search->subject, &reservoir, NULL, error);
     if (status)
         return status;
-    plateau.uptake = plateau.products.uptake[0];
+    plateau.uptake = plateau.products.uptakes[0].amount;
     if (fabs(plateau.uptake) <= IP_UPTAKE_TOLERANCE * profile->atoms)
-        plateau.uptake = plateau.products.uptake[0] = 0.0;
+        plateau.uptake = plateau.products.uptakes[0].amount = 0.0;
     int last = profile->plateau_count - 1;
     if (last >= 0 && plateau.uptake >= profile->plateaus[last].uptake - IP_UPTAKE_TOLERANCE * profile->atoms) {
         ip_equilibrium_clear(&plateau.products);

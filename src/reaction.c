@@ -56,8 +56,8 @@ static int collect_terms(term *terms, const ip_dataset *dataset, const ip_reacta
         for (int i = 0; side == 1 && i < equilibrium->product_count; i++)
             set_phase_term(&terms[count++], equilibrium->products[i].phase, equilibrium->products[i].amount, true);
         for (int i = 0; i < equilibrium->open_count; i++) {
-            const ip_phase *element = ip_dataset_element(dataset, equilibrium->open_element[i]);
-            double uptake = equilibrium->uptake[i] / element->atoms;
+            const ip_phase *element = ip_dataset_element(dataset, equilibrium->uptakes[i].element);
+            double uptake = equilibrium->uptakes[i].amount / element->atoms;
             if (side == 0 ? uptake > 0.0 : uptake < 0.0)
                 set_phase_term(&terms[count++], element, fabs(uptake), side == 1);
         }

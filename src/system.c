@@ -270,19 +270,55 @@ static int find_column(const ip_system *system, const ip_phase *phase) {
     return -1;
 }
 
-ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
-                          ip_tie_rule ties, ip_mixture *out, ip_error *error) {
+/* Fractions of the closed elements, per atom of the composition. */
+static void set_sides(ip_system *system, const ip_composition *composition) {
     double atoms = ip_composition_atoms(composition);
     for (int r = 0; r < system->row_count; r++)
         system->sides[r] = ip_composition_amount(composition, system->row_element[r]) / atoms;
+}
+
+static ip_status solve_programme(ip_system *system, const ip_composition *composition, const ip_phase *without,
+                                 ip_error *error) {
+    set_sides(system, composition);
     ip_lp_set_right_hand_side(system->lp, system->sides);
     ip_status status = ip_lp_solve(system->lp, find_column(system, without), error);
     if (status == IP_INFEASIBLE)
         return ip_error_set(error, status, "no combination of the phases left balances the composition");
+    return status;
+}
+
+ip_status ip_system_support(ip_system *system, const ip_composition *composition, ip_error *error) {
+    return solve_programme(system, composition, NULL, error);
+}
+
+double ip_system_support_at(const ip_system *system, const ip_composition *composition) {
+    const double *duals = ip_lp_duals(system->lp);
+    double height = 0.0, atoms = ip_composition_atoms(composition);
+    for (int r = 0; r < system->row_count; r++)
+        height += duals[r] * ip_composition_amount(composition, system->row_element[r]) / atoms;
+    return height;
+}
+
+ip_status ip_system_express(ip_system *system, const ip_composition *composition, const ip_phase *const *phases,
+                            int count, double *weights, ip_error *error) {
+    set_sides(system, composition);
+    for (int i = 0; i < count; i++)
+        system->chosen[i] = find_column(system, phases[i]);
+    if (!ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, weights))
+        return ip_error_set(error, IP_NUMERIC, "a composition is no combination of its products");
+    return IP_OK;
+}
+
+ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
+                          ip_tie_rule ties, ip_mixture *out, ip_error *error) {
+    ip_status status = solve_programme(system, composition, without, error);
     if (status)
         return status;
     int count = choose_columns(system, composition, without, ties);
-    if (!ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights))
+    bool balanced = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights);
+    for (int i = 0; i < count; i++)
+        balanced = balanced && system->weights[i] > 0.0;
+    if (!balanced)
         return ip_error_set(error, IP_NUMERIC, "the amounts of the products do not balance the composition");
     out->count = count;
     out->phases = system->phases;
@@ -293,4 +329,11 @@ ip_status ip_system_solve(ip_system *system, const ip_composition *composition, 
         out->formation_energy += system->weights[i] * system->phases[i]->formation_energy;
     }
     return IP_OK;
+}
+
+double ip_mixture_element(const ip_mixture *mixture, int element) {
+    double amount = 0.0;
+    for (int i = 0; i < mixture->count; i++)
+        amount += mixture->weights[i] * phase_fraction(mixture->phases[i], element);
+    return amount;
 }

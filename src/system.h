@@ -43,4 +43,20 @@ typedef enum ip_tie_rule {
 ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
                           ip_tie_rule ties, ip_mixture *out, ip_error *error);
 
+/* Finds the plane of chemical potentials that supports the hull at a composition, whose closed elements may all be
+ * absent. Cheaper than a mixture. Fails as ip_system_solve(). */
+ip_status ip_system_support(ip_system *system, const ip_composition *composition, ip_error *error);
+
+/* Height of that plane at a composition, eV per atom of it: the hull at the composition of the call, at most the hull
+ * anywhere else. Good until the next call that solves. */
+double ip_system_support_at(const ip_system *system, const ip_composition *composition);
+
+/* Writes a composition as a combination of phases (columns of the system, linearly independent), with weights
+ * [0 .. count-1] of either sign in atoms per atom of the composition. Fails with IP_NUMERIC where it is none. */
+ip_status ip_system_express(ip_system *system, const ip_composition *composition, const ip_phase *const *phases,
+                            int count, double *weights, ip_error *error);
+
+/* Atoms of an element that a mixture holds per atom of the subject. */
+double ip_mixture_element(const ip_mixture *mixture, int element);
+
 #endif

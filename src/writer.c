@@ -45,6 +45,8 @@ static json_t *make_text(const char *text) {
 static json_t *make_number(double number, int decimals) {
     if (!isfinite(number))
         return json_null();
+    if (decimals == 0)
+        return json_integer((json_int_t)llround(number));
     double scale = pow(10.0, decimals), rounded = round(number * scale) / scale;
     return json_real(rounded == 0.0 ? 0.0 : rounded);
 }

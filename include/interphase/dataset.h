@@ -62,7 +62,7 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
  * (the first of these that is there; always a formation energy in eV/atom), and where present `correction`
  * (eV/atom, already contained in the energy; empty is 0) and `band_gap` (eV; empty is unknown). Every other
  * column is ignored. Of rows with the same reduced composition the lowest energy is kept within one file;
- * a later file's row replaces an earlier file's. Each such choice is a notice to `handler` (may be NULL).
+ * a later file's row replaces an earlier file's. A row without a band gap leaves one known before. Each such choice is a notice to `handler` (may be NULL).
  *
  * Fails with IP_INPUT_OUTPUT (cannot be opened or read), IP_BAD_TABLE (with file, line, column and what was
  * expected) or IP_NO_MEMORY. After a failure the dataset may hold rows of the file and should be freed.

@@ -52,6 +52,12 @@ typedef struct ip_product {
     double amount;         /* formula units of the phase per formula unit of the subject, above 0 */
 } ip_product;
 
+/* What an open element exchanges with its reservoir. */
+typedef struct ip_uptake {
+    int element;
+    double amount; /* atoms taken up per formula unit of the subject; negative: given off */
+} ip_uptake;
+
 /* The equilibrium of one formula unit of a subject. */
 typedef struct ip_equilibrium {
     double energy;            /* eV per formula unit: E_hull, or the grand potential where elements are open */
@@ -59,8 +65,7 @@ typedef struct ip_equilibrium {
     int product_count;
     ip_product *products;     /* [0 .. product_count-1], owned; in the order of the subject's elements */
     int open_count;
-    int open_element[IP_ELEMENT_COUNT];
-    double uptake[IP_ELEMENT_COUNT]; /* atoms taken up from the reservoir per formula unit; negative: given off */
+    ip_uptake *uptakes;       /* [0 .. open_count-1], owned; by rising atomic number; NULL where nothing is open */
 } ip_equilibrium;
 
 /* Amounts below this, in atoms per atom of the subject, are rounding and not products. */

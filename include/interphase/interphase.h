@@ -5,6 +5,8 @@
  *     ip_hull_find()         is a composition stable, and what does it fall apart into
  *     ip_equilibrium_find()  what it becomes, closed or open to reservoirs
  *     ip_profile_find()      every plateau of voltage against a metal, and the stability window
+ *     ip_interface_find()    what two materials do to each other, at every kink
+ *     ip_character_find()    whether the products would let electrons through
  *     ip_reaction_build()    the balanced equation of any of these
  *
  * Glossary
@@ -22,6 +24,10 @@
  *   uptake               atoms of the open element in the products minus those in the subject
  *   plateau              a range of voltage with constant products and uptake
  *   stability window     the voltages of zero uptake
+ *   mixing fraction      x, the atomic fraction of the first of two reactants in their mixture
+ *   kink                 a mixing fraction at which the products change
+ *   mutual energy        reaction energy of two reactants without what each does alone
+ *   interphase character none, SEI (insulating), MCI (mixed-conducting) or unknown
  *
  * Conventions: outputs first, owned by the caller and freed with the function named; a returned const pointer
  * is borrowed; *_clear() and *_free() accept what is empty or NULL; energies in eV, voltages in V. */
@@ -36,6 +42,8 @@
 #include <interphase/equilibrium.h>
 #include <interphase/hull.h>
 #include <interphase/profile.h>
+#include <interphase/interface.h>
+#include <interphase/character.h>
 #include <interphase/reaction.h>
 #include <interphase/writer.h>
 #include <interphase/version.h>

@@ -21,6 +21,7 @@ typedef struct command {
     exit_code (*run)(const options *);
 } command;
 
-extern const command command_data, command_decompose, command_hull, command_profile, command_window;
+extern const command command_cell, command_data, command_decompose, command_hull, command_profile, command_react,
+    command_window;
 
 #endif

@@ -56,9 +56,9 @@ static void print_info(session *run, const table_counts *counts) {
         ip_dataset_source source = ip_dataset_file(run->dataset, i);
         fprintf(stream, "%s\n  %ld rows, %ld bytes, SHA-256 %s\n", source.path, source.rows, source.bytes, source.digest);
     }
-    fprintf(stream, "\n  phases                %8ld\n  chemical systems      %8ld\n  with a correction     %8ld\n"
+    fprintf(stream, "\n  energies are taken %s corrections\n  phases                %8ld\n  chemical systems      %8ld\n  with a correction     %8ld\n"
                     "  with a band gap       %8ld\n  elements              %8d\n",
-            ip_dataset_count(run->dataset), ip_dataset_system_count(run->dataset), counts->corrected, counts->with_gap, count);
+            run->opts->uncorrected ? "without" : "with", ip_dataset_count(run->dataset), ip_dataset_system_count(run->dataset), counts->corrected, counts->with_gap, count);
     for (int i = 0; i < count; i++)
         fprintf(stream, "%s%s", i % 24 == 0 ? (i ? "\n    " : "    ") : " ", ip_element_symbol(list[i]));
     fputc('\n', stream);
@@ -91,39 +91,48 @@ static exit_code run_info(const options *opts) {
     return session_close(&run);
 }
 
-typedef struct check_run {
-    output out;
-    ip_writer *writer;
-    const char *path;
-    long faults, notices;
-    bool broken;
-} check_run;
+/* A finding kept until the tables are read, since the head of a document names them. */
+typedef struct kept_finding {
+    ip_finding_kind kind;
+    const char *kind_word; /* static */
+    char *file, *message;  /* owned */
+    long line;
+} kept_finding;
 
-static void on_finding(void *user, const ip_finding *finding) {
-    check_run *check = user;
-    bool is_fault = finding->kind == IP_FINDING_FAULT;
-    ++*(is_fault ? &check->faults : &check->notices);
-    if (!check->writer) {
-        if (finding->line)
-            fprintf(check->out.stream, "%s:%ld: %s: %s\n", finding->file, finding->line, is_fault ? "fault" : "notice", finding->message);
-        else
-            fprintf(check->out.stream, "%s: %s: %s\n", finding->file, is_fault ? "fault" : "notice", finding->message);
-        return;
+typedef struct finding_list {
+    kept_finding *findings;
+    long count, size, faults;
+    bool failed; /* lack of memory */
+} finding_list;
+
+static void keep_finding(void *user, const ip_finding *finding) {
+    finding_list *list = user;
+    if (list->count == list->size) {
+        long size = list->size ? 2 * list->size : 64;
+        kept_finding *findings = realloc(list->findings, (size_t)size * sizeof *findings);
+        if (!findings) {
+            list->failed = true;
+            return;
+        }
+        list->findings = findings;
+        list->size = size;
     }
-    ip_error error;
-    ip_value values[CHECK_COUNT] = {
-        ip_value_text(finding->file),
-        ip_value_number(finding->line ? (double)finding->line : NAN, 0),
-        ip_value_text(is_fault ? "fault" : "notice"),
-        ip_value_text(finding->kind_word),
-        ip_value_text(finding->message),
-    };
-    if (ip_writer_row(check->writer, values, &error))
-        check->broken = true;
+    kept_finding kept = {finding->kind, finding->kind_word, strdup(finding->file), strdup(finding->message), finding->line};
+    list->failed = list->failed || !kept.file || !kept.message;
+    list->findings[list->count++] = kept;
+    list->faults += finding->kind == IP_FINDING_FAULT;
+}
+
+static void free_findings(finding_list *list) {
+    for (long i = 0; i < list->count; i++) {
+        free(list->findings[i].file);
+        free(list->findings[i].message);
+    }
+    free(list->findings);
 }
 
 /* Reads every table to its end, whatever is wrong in it. Returns the status of a table that cannot be read at all. */
-static exit_code read_all(check_run *check, ip_dataset *dataset, const options *opts) {
+static exit_code read_all(finding_list *list, ip_dataset *dataset, const options *opts) {
     bool named = opts->argument_count > 1;
     int count = named ? opts->argument_count - 1 : tables_count(opts);
     unsigned flags = IP_READ_CHECK | IP_READ_DIGEST | (opts->uncorrected ? IP_READ_UNCORRECTED : 0u);
@@ -132,7 +141,7 @@ static exit_code read_all(check_run *check, ip_dataset *dataset, const options *
         char *path = tables_find(named ? opts->arguments[i + 1] : tables_name(opts, i));
         if (!path)
             return EXIT_TABLE;
-        ip_status status = ip_dataset_read(dataset, path, flags, on_finding, check, &error);
+        ip_status status = ip_dataset_read(dataset, path, flags, keep_finding, list, &error);
         free(path);
         if (status) {
             complain("%s", error.message);
@@ -142,45 +151,81 @@ static exit_code read_all(check_run *check, ip_dataset *dataset, const options *
     return EXIT_ANSWERED;
 }
 
-static exit_code check_tables(check_run *check, const options *opts) {
+static void print_findings(FILE *stream, const finding_list *list, long phases) {
+    for (long i = 0; i < list->count; i++) {
+        const kept_finding *finding = &list->findings[i];
+        fputs(finding->file, stream);
+        if (finding->line)
+            fprintf(stream, ":%ld", finding->line);
+        fprintf(stream, ": %s: %s\n", finding->kind == IP_FINDING_FAULT ? "fault" : "notice", finding->message);
+    }
+    long notices = list->count - list->faults;
+    fprintf(stream, "%ld phases, %ld fault%s, %ld notice%s\n", phases, list->faults, list->faults == 1 ? "" : "s", notices,
+            notices == 1 ? "" : "s");
+}
+
+static ip_status write_findings(FILE *stream, const options *opts, const finding_list *list, const ip_dataset *dataset,
+                                ip_error *error) {
+    ip_writer_head head = {"data check", dataset, !opts->uncorrected};
+    ip_writer *writer;
+    ip_status status = ip_writer_new(&writer, opts->format == FORMAT_CSV ? IP_WRITER_CSV : IP_WRITER_JSON, stream,
+                                     check_columns, CHECK_COUNT, &head, error);
+    if (status)
+        return status;
+    for (long i = 0; i < list->count && !status; i++) {
+        const kept_finding *finding = &list->findings[i];
+        ip_value values[CHECK_COUNT] = {
+            ip_value_text(finding->file),
+            finding->line ? ip_value_number((double)finding->line, 0) : ip_value_none(),
+            ip_value_text(finding->kind == IP_FINDING_FAULT ? "fault" : "notice"),
+            ip_value_text(finding->kind_word),
+            ip_value_text(finding->message),
+        };
+        status = ip_writer_row(writer, values, error);
+    }
+    ip_writer_end(writer);
+    return status;
+}
+
+/* Shows what was found, also where a table could not be read to its end. */
+static bool show_findings(const options *opts, const finding_list *list, const ip_dataset *dataset) {
+    output out;
+    ip_error error;
+    if (list->failed) {
+        complain("out of memory");
+        return false;
+    }
+    if (!output_open(&out, opts->output))
+        return false;
+    ip_status status = IP_OK;
+    if (opts->format == FORMAT_TEXT)
+        print_findings(out.stream, list, ip_dataset_count(dataset));
+    else
+        status = write_findings(out.stream, opts, list, dataset, &error);
+    if (status)
+        complain("%s", error.message);
+    return output_close(&out, status == IP_OK) && status == IP_OK;
+}
+
+static exit_code run_check(const options *opts) {
     ip_dataset *dataset;
     ip_error error;
+    finding_list list = {0};
     if (ip_dataset_new(&dataset, &error)) {
         complain("%s", error.message);
         return EXIT_INTERNAL;
     }
-    if (opts->format != FORMAT_TEXT) {
-        /* The head names no files: they are only being read. */
-        ip_writer_head head = {"data check", dataset, !opts->uncorrected};
-        ip_writer_format format = opts->format == FORMAT_CSV ? IP_WRITER_CSV : IP_WRITER_JSON;
-        if (ip_writer_new(&check->writer, format, check->out.stream, check_columns, CHECK_COUNT, &head, &error)) {
-            complain("%s", error.message);
-            ip_dataset_free(dataset);
-            return EXIT_INTERNAL;
-        }
-    }
-    exit_code code = read_all(check, dataset, opts);
-    long row_faults = check->faults;
+    exit_code code = read_all(&list, dataset, opts);
+    bool row_faults = list.faults > 0;
     if (code == EXIT_ANSWERED) {
-        ip_dataset_check(dataset, on_finding, check);
-        if (!check->writer)
-            fprintf(check->out.stream, "%ld phases, %ld fault%s, %ld notice%s\n", ip_dataset_count(dataset), check->faults,
-                    check->faults == 1 ? "" : "s", check->notices, check->notices == 1 ? "" : "s");
-        code = row_faults ? EXIT_TABLE : check->faults ? EXIT_SOME_FAILED : EXIT_ANSWERED;
+        ip_dataset_check(dataset, keep_finding, &list);
+        code = row_faults ? EXIT_TABLE : list.faults ? EXIT_SOME_FAILED : EXIT_ANSWERED;
     }
-    ip_writer_end(check->writer);
+    if ((list.count || code != EXIT_TABLE) && !show_findings(opts, &list, dataset))
+        code = EXIT_INTERNAL;
+    free_findings(&list);
     ip_dataset_free(dataset);
     return code;
-}
-
-static exit_code run_check(const options *opts) {
-    check_run check;
-    memset(&check, 0, sizeof check);
-    if (!output_open(&check.out, opts->output))
-        return EXIT_USAGE;
-    exit_code code = check_tables(&check, opts);
-    bool written = output_close(&check.out, !check.broken);
-    return written && !check.broken ? code : EXIT_INTERNAL;
 }
 
 static exit_code run_data(const options *opts) {
@@ -201,9 +246,8 @@ const command command_data = {
     "check  reads a table to its end and lists every fault with its line: formulas that\n"
     "       cannot be read, missing values, what is not a number, implausible energies,\n"
     "       elements without a row; and as notices compositions that occur twice.\n"
-    "       Exit status 0 without faults, 1 where questions about some elements cannot\n"
-    "       be answered, 3 where rows are faulty.\n"
+    "       Exit status 0 without faults, 3 where rows are faulty, 1 for other faults.\n"
     "\n"
-    "Example: is my own table fit for use\n"
-    "  interphase data check mine.csv\n",
+    "Example: is my own table fit for use, laid over the shipped one\n"
+    "  interphase data check mp2020 mine.csv\n",
     0, run_data};

@@ -7,11 +7,8 @@
 #include <string.h>
 
 static const char *const columns[] = {"formula", "metal", "voltage", "uptake", "products", "equation", "reaction_energy",
-                                      "reaction_energy_per_formula", "reaction_energy_kJ_mol", "status", "message"};
+                                      "reaction_energy_per_formula", "reaction_energy_kJ_mol", "status", "message", "character", "deciding_phase"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
-
-/* eV per particle in kJ/mol: the Faraday constant / 1000 (CODATA 2018). */
-#define KJ_PER_MOL 96.48533212
 
 typedef struct decomposition {
     const char *formula;
@@ -25,13 +22,13 @@ typedef struct decomposition {
 static ip_status open_reservoirs(ip_reservoir *reservoir, const options *opts, ip_error *error) {
     memset(reservoir, 0, sizeof *reservoir);
     ip_status status = IP_OK;
-    if (opts->has_voltage)
-        status = ip_reservoir_open_metal(reservoir, opts->metal, opts->metal_charge, opts->voltage, error);
+    if (opts->voltage_count)
+        status = ip_reservoir_open_metal(reservoir, opts->metal, opts->metal_charge, opts->voltages[0].low, error);
     for (int i = 0; i < opts->potential_count && !status; i++) {
         const assignment *potential = &opts->potentials[i];
         int element = ip_element_find(potential->name, strlen(potential->name));
         if (!element)
-            status = ip_error_set(error, IP_BAD_ARGUMENT, "--mu: '%s' is not an element", potential->name);
+            status = ip_error_set(error, IP_BAD_ARGUMENT, "--mu: '%s' is not an element; expected its symbol, such as O", potential->name);
         else
             status = ip_reservoir_open(reservoir, element, potential->value, error);
     }
@@ -64,8 +61,15 @@ static ip_status find(decomposition *out, session *run, const char *formula, con
     return IP_OK;
 }
 
+/* A composition that is not in the table falls apart even where its energy, taken at the hull, does not change. */
+static ip_character character_of(const session *run, const decomposition *found) {
+    bool unchanged = found->equilibrium.product_count == 1 && found->equilibrium.products[0].phase == found->hull.phase;
+    return ip_character_find(&found->equilibrium, !unchanged, run->opts->gap);
+}
+
 static void write_row(session *run, const decomposition *found, const ip_reservoir *reservoir, const char *equation) {
     double voltage = metal_voltage(run, reservoir);
+    ip_character character = character_of(run, found);
     bool open_metal = !isnan(voltage);
     ip_value values[COLUMN_COUNT] = {
         ip_value_text(found->formula),
@@ -79,25 +83,21 @@ static void write_row(session *run, const decomposition *found, const ip_reservo
         ip_value_number(found->energy * KJ_PER_MOL, 6),
         ip_value_text("ok"),
         ip_value_none(),
+        ip_value_text(ip_character_word(character.kind)),
+        ip_value_text(character.deciding ? character.deciding->formula : NULL),
     };
     session_row(run, values);
 }
 
-static void write_failure(session *run, const char *formula, const ip_error *error) {
-    session_fail(run, formula, error);
-    if (!run->writer)
-        return;
-    ip_value values[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        values[i] = ip_value_none();
-    values[0] = ip_value_text(formula);
-    if (run->opts->has_voltage) {
-        values[1] = ip_value_text(ip_element_symbol(run->opts->metal));
-        values[2] = ip_value_number(run->opts->voltage, 6);
-    }
-    values[COLUMN_COUNT - 2] = ip_value_text(ip_status_word(error->status));
-    values[COLUMN_COUNT - 1] = ip_value_text(error->message);
-    session_row(run, values);
+static void fail(session *run, const char *formula, const ip_error *error) {
+    const options *opts = run->opts;
+    bool open_metal = opts->voltage_count > 0;
+    known_value known[] = {
+        {"formula", ip_value_text(formula)},
+        {"metal", ip_value_text(open_metal ? ip_element_symbol(opts->metal) : NULL)},
+        {"voltage", ip_value_number(open_metal ? opts->voltages[0].low : NAN, 6)},
+    };
+    session_fail(run, formula, known, 3, error);
 }
 
 static void print_block(session *run, const decomposition *found, const ip_reservoir *reservoir, const char *equation) {
@@ -119,9 +119,13 @@ static void print_block(session *run, const decomposition *found, const ip_reser
             fprintf(stream, ", open to %s at %s eV/atom", ip_element_symbol(reservoir->element[i]),
                     text_number(reservoir->chemical_potential[i], 4));
     fprintf(stream, "%s.\n", reservoir->count ? "" : " in a closed system");
-    fprintf(stream, "  %s\n", equation);
-    fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_number(found->energy / atoms, 4),
-            text_number(found->energy, 4), text_number(found->energy * KJ_PER_MOL, 1));
+    if (!unchanged) {
+        fprintf(stream, "  %s\n", equation);
+        fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_number(found->energy / atoms, 4),
+                text_number(found->energy, 4), text_number(found->energy * KJ_PER_MOL, 1));
+        ip_character character = character_of(run, found);
+        fprintf(stream, "  interphase %s\n", session_character_text(&character));
+    }
     if (!found->hull.phase)
         fprintf(stream, "  %s is not in the table: its own energy is taken at the hull\n", formula);
     else if (!found->hull.stable)
@@ -139,7 +143,7 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
         status = equation ? IP_OK : error.status;
     }
     if (status)
-        write_failure(run, formula, &error);
+        fail(run, formula, &error);
     else if (run->writer)
         write_row(run, &found, reservoir, equation);
     else
@@ -163,7 +167,7 @@ static exit_code run_decompose(const options *opts) {
     for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i], &reservoir);
     if (!run.writer)
-        session_print_assumptions(&run, opts->has_voltage);
+        session_print_assumptions(&run, !isnan(metal_voltage(&run, &reservoir)));
     return session_close(&run);
 }
 
@@ -174,4 +178,4 @@ const command command_decompose = {
     "\n"
     "Example: a sodium electrolyte in contact with sodium metal\n"
     "  interphase decompose Na3PS4 --voltage 0\n",
-    OPTION_VOLTAGE, run_decompose};
+    OPTION_VOLTAGE | OPTION_MU | OPTION_GAP, run_decompose};

@@ -8,8 +8,13 @@
 
 static const char *const columns[] = {"formula", "in_dataset", "formation_energy", "energy_above_hull",
                                       "decomposition_energy", "products", "status", "message", "hull_energy",
-                                      "competing_phases"};
+                                      "competing_phases", "character"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns, STATUS_COLUMN = 6 };
+
+/* Of what the composition falls apart into; none for a stable phase. */
+static ip_character character_of(const session *run, const ip_hull *hull) {
+    return ip_character_find(&hull->products, !hull->stable, run->opts->gap);
+}
 
 static void write_row(session *run, const char *formula, const ip_hull *hull) {
     ip_value values[COLUMN_COUNT] = {
@@ -23,21 +28,14 @@ static void write_row(session *run, const char *formula, const ip_hull *hull) {
         ip_value_none(),
         ip_value_number(hull->hull_energy, 6),
         ip_value_products(isnan(hull->decomposition_energy) ? NULL : &hull->competing),
+        ip_value_text(ip_character_word(character_of(run, hull).kind)),
     };
     session_row(run, values);
 }
 
-static void write_failure(session *run, const char *formula, const ip_error *error) {
-    session_fail(run, formula, error);
-    if (!run->writer)
-        return;
-    ip_value values[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        values[i] = ip_value_none();
-    values[0] = ip_value_text(formula);
-    values[STATUS_COLUMN] = ip_value_text(ip_status_word(error->status));
-    values[STATUS_COLUMN + 1] = ip_value_text(error->message);
-    session_row(run, values);
+static void fail(session *run, const char *formula, const ip_error *error) {
+    known_value known[] = {{"formula", ip_value_text(formula)}};
+    session_fail(run, formula, known, 1, error);
 }
 
 static void print_block(session *run, const char *formula, const ip_hull *hull) {
@@ -64,6 +62,10 @@ static void print_block(session *run, const char *formula, const ip_hull *hull) 
         fprintf(stream, "  energy above hull    %10s eV/atom\n", text_number(hull->energy_above_hull, 4));
     if (!isnan(hull->decomposition_energy))
         fprintf(stream, "  decomposition energy %10s eV/atom, against %s\n", text_number(hull->decomposition_energy, 4), against);
+    if (!hull->stable) {
+        ip_character character = character_of(run, hull);
+        fprintf(stream, "  products             %s\n", session_character_text(&character));
+    }
     free(products);
     free(competing);
 }
@@ -88,7 +90,7 @@ static void answer(session *run, const char *formula) {
     if (!status)
         status = ip_hull_find(&hull, run->solver, &composition, &error);
     if (status) {
-        write_failure(run, formula, &error);
+        fail(run, formula, &error);
         return;
     }
     if (run->writer)
@@ -100,61 +102,57 @@ static void answer(session *run, const char *formula) {
 
 /* Answers of a chemical system are found together, since they share a programme, and wait here for their turn. */
 typedef struct waiting_answer {
-    bool known;
-    ip_status status;
-    char *message;
     ip_hull hull;
+    ip_status status;
+    ip_error error;
 } waiting_answer;
 
 typedef struct all_phases {
     session *run;
     ip_element_set system;
-    waiting_answer *answers; /* by index of the phase */
+    waiting_answer **answers; /* by index of the phase; NULL before it is found */
 } all_phases;
 
 static void find_answer(void *user, const ip_phase *phase) {
     all_phases *all = user;
     if (!ip_element_set_same(phase->element_set, all->system))
         return;
-    waiting_answer *waiting = &all->answers[ip_dataset_index(all->run->dataset, phase)];
-    ip_composition composition = ip_phase_composition(phase);
-    ip_error error;
-    waiting->known = true;
-    waiting->status = ip_hull_find(&waiting->hull, all->run->solver, &composition, &error);
-    if (waiting->status)
-        waiting->message = strdup(error.message);
+    waiting_answer *waiting = malloc(sizeof *waiting);
+    if (waiting) {
+        ip_composition composition = ip_phase_composition(phase);
+        waiting->status = ip_hull_find(&waiting->hull, all->run->solver, &composition, &waiting->error);
+    }
+    all->answers[ip_dataset_index(all->run->dataset, phase)] = waiting;
 }
 
 static void print_answer(session *run, const ip_phase *phase, waiting_answer *waiting) {
-    if (waiting->status) {
-        ip_error error;
-        ip_error_set(&error, waiting->status, "%s", waiting->message ? waiting->message : "");
-        write_failure(run, phase->formula, &error);
-        free(waiting->message);
-    } else if (run->writer) {
+    if (waiting->status)
+        fail(run, phase->formula, &waiting->error);
+    else if (run->writer)
         write_row(run, phase->formula, &waiting->hull);
-    } else {
+    else
         print_line(run, phase->formula, &waiting->hull);
-    }
-    ip_hull_clear(&waiting->hull);
+    if (!waiting->status)
+        ip_hull_clear(&waiting->hull);
+    free(waiting);
 }
 
 static void answer_all(session *run) {
     long count = ip_dataset_count(run->dataset);
-    all_phases all = {run, {{0, 0}}, calloc((size_t)count, sizeof(waiting_answer))};
-    if (!all.answers) {
+    all_phases all = {run, {{0, 0}}, calloc((size_t)count, sizeof(waiting_answer *))};
+    bool has_memory = all.answers != NULL;
+    for (long i = 0; i < count && has_memory; i++) {
+        const ip_phase *phase = ip_dataset_phase(run->dataset, i);
+        if (!all.answers[i]) {
+            all.system = phase->element_set;
+            has_memory = ip_dataset_visit(run->dataset, all.system, find_answer, &all) == IP_OK && all.answers[i];
+        }
+        if (has_memory)
+            print_answer(run, phase, all.answers[i]);
+    }
+    if (!has_memory) {
         complain("out of memory");
         run->broken = true;
-        return;
-    }
-    for (long i = 0; i < count; i++) {
-        const ip_phase *phase = ip_dataset_phase(run->dataset, i);
-        if (!all.answers[i].known) {
-            all.system = phase->element_set;
-            if (ip_dataset_visit(run->dataset, all.system, find_answer, &all))
-                run->broken = true;
-        }
-        print_answer(run, phase, &all.answers[i]);
     }
     free(all.answers);
 }
@@ -181,4 +179,4 @@ const command command_hull = {
     "\n"
     "Example: how far beta-alumina is from stable\n"
     "  interphase hull NaAl11O17\n",
-    OPTION_ALL, run_hull};
+    OPTION_ALL | OPTION_GAP, run_hull};

@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* In the order of the help. */
-static const command *const commands[] = {&command_hull, &command_decompose, &command_window, &command_profile, &command_data};
+static const command *const commands[] = {&command_hull, &command_decompose, &command_window, &command_profile, &command_react,
+                                         &command_cell, &command_data};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name) {

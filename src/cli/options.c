@@ -1,7 +1,7 @@
 /* Reads options with getopt_long; says what is wrong in a call and where to read on. */
 #include "options.h"
 
-#include <interphase/element.h>
+#include <interphase/character.h>
 #include <interphase/number.h>
 
 #include <getopt.h>
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU };
+enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU, CODE_GAP };
 
 typedef struct option_entry {
     const char *name;
@@ -23,7 +23,10 @@ typedef struct option_entry {
 static const option_entry entries[] = {
     {"all", CODE_ALL, NULL, OPTION_ALL, "every phase of the table, in its order"},
     {"voltage", CODE_VOLTAGE, "V", OPTION_VOLTAGE, "open to the metal at this voltage"},
-    {"mu", CODE_MU, "EL=E", OPTION_VOLTAGE, "open to an element at a chemical potential, eV/atom; repeatable"},
+    {"voltage", CODE_VOLTAGE, "V|LO:HI", OPTION_VOLTAGES, "open to the metal at this voltage (repeatable), or at the two\nends and the worst case of a range"},
+    {"voltage", CODE_VOLTAGE, "LO:HI", OPTION_RANGE, "the range of voltages that the cathode side sees"},
+    {"gap", CODE_GAP, "E", OPTION_GAP, "band gap, eV, from which a product counts as insulating\n(default: 1.0)"},
+    {"mu", CODE_MU, "EL=E", OPTION_MU, "open to an element at a chemical potential, eV/atom; repeatable"},
     {"data", 'd', "FILE", 0, "formation-energy table: a CSV file or the name of a shipped\ntable; repeatable, later rows replace earlier ones\n(default: $INTERPHASE_DATA, else mp2020)"},
     {"uncorrected", CODE_UNCORRECTED, NULL, 0, "take each energy without its correction"},
     {"energy", CODE_ENERGY, "FORMULA=E", 0, "formation energy of a composition, eV/atom; repeatable"},
@@ -110,24 +113,39 @@ static bool read_format(options *opts, const char *text) {
     return false;
 }
 
-static bool read_voltage(options *opts, const char *text) {
-    if (!ip_number_read(&opts->voltage, text)) {
-        complain("--voltage %s: expected a number in V", text);
-        return false;
-    }
-    if (opts->voltage < 0.0) {
+static bool read_voltage(options *opts, unsigned groups, const char *text) {
+    const char *colon = strchr(text, ':');
+    voltage_range range = {0.0, 0.0, colon != NULL};
+    char *low = strndup(text, colon ? (size_t)(colon - text) : strlen(text));
+    bool is_number = low && ip_number_read(&range.low, low) && (!colon || ip_number_read(&range.high, colon + 1));
+    free(low);
+    if (!is_number)
+        complain("--voltage %s: expected a number in V%s", text, groups & (OPTION_VOLTAGES | OPTION_RANGE) ? ", or a range such as 2:3.6" : "");
+    else if (range.low < 0.0)
         complain("--voltage %s: below 0 V the metal itself would grow without bound; expected 0 or more", text);
-        return false;
+    else if (range.is_range && range.high <= range.low)
+        complain("--voltage %s: the range is empty; the lower end comes first", text);
+    else if (range.is_range && groups & OPTION_VOLTAGE)
+        complain("--voltage %s: one voltage is expected, not a range", text);
+    else if (!range.is_range && groups & OPTION_RANGE)
+        complain("--voltage %s: a range is expected, such as 2:3.6", text);
+    else if (opts->voltage_count && !(groups & OPTION_VOLTAGES))
+        complain("--voltage is given twice; one is expected");
+    else {
+        opts->voltages[opts->voltage_count++] = range;
+        return true;
     }
-    if (opts->has_voltage) {
-        complain("--voltage is given twice; one voltage is expected");
-        return false;
-    }
-    opts->has_voltage = true;
-    return true;
+    return false;
 }
 
-static bool take_option(options *opts, int code, const char *value) {
+static bool read_gap(options *opts, const char *text) {
+    if (ip_number_read(&opts->gap, text) && opts->gap >= 0.0)
+        return true;
+    complain("--gap %s: expected a band gap in eV, 0 or more", text);
+    return false;
+}
+
+static bool take_option(options *opts, unsigned groups, int code, const char *value) {
     switch (code) {
     case 'd':
         opts->tables[opts->table_count++] = value;
@@ -158,7 +176,9 @@ static bool take_option(options *opts, int code, const char *value) {
     case CODE_MU:
         return read_assignment(opts->potentials, &opts->potential_count, "mu", value);
     case CODE_VOLTAGE:
-        return read_voltage(opts, value);
+        return read_voltage(opts, groups, value);
+    case CODE_GAP:
+        return read_gap(opts, value);
     default:
         return false;
     }
@@ -171,7 +191,8 @@ static bool allocate(options *opts, int argc) {
     opts->energies = calloc(most, sizeof *opts->energies);
     opts->above_hull = calloc(most, sizeof *opts->above_hull);
     opts->potentials = calloc(most, sizeof *opts->potentials);
-    return opts->tables && opts->excluded && opts->energies && opts->above_hull && opts->potentials;
+    opts->voltages = calloc(most, sizeof *opts->voltages);
+    return opts->tables && opts->voltages && opts->excluded && opts->energies && opts->above_hull && opts->potentials;
 }
 
 /* What getopt found wrong: an option the command does not have, or one without its value. */
@@ -212,6 +233,7 @@ options_result options_read(options *out, const char *name, unsigned groups, int
     }
     memset(out, 0, sizeof *out);
     out->metal = ip_element_find("Na", 2);
+    out->gap = IP_DEFAULT_GAP;
     if (!allocate(out, argc)) {
         complain("out of memory");
         return OPTIONS_WRONG;
@@ -227,7 +249,7 @@ options_result options_read(options *out, const char *name, unsigned groups, int
             complain_of_option(name, code, argv);
             return OPTIONS_WRONG;
         }
-        if (!take_option(out, code, optarg))
+        if (!take_option(out, groups, code, optarg))
             return OPTIONS_WRONG;
     }
     out->arguments = argv + optind;
@@ -245,6 +267,7 @@ void options_free(options *opts) {
     free_assignments(opts->energies, opts->energy_count);
     free_assignments(opts->above_hull, opts->above_hull_count);
     free_assignments(opts->potentials, opts->potential_count);
+    free(opts->voltages);
     free(opts->tables);
     free(opts->excluded);
 }

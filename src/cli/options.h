@@ -12,17 +12,25 @@ typedef struct assignment {
     double value;
 } assignment;
 
+/* A voltage, or a range of them (high above low). */
+typedef struct voltage_range {
+    double low, high;
+    bool is_range;
+} voltage_range;
+
 typedef struct options {
     const char **tables; /* -d, in order */
     int table_count;
-    bool uncorrected, quiet, all, has_voltage;
+    bool uncorrected, quiet, all;
     assignment *energies, *above_hull, *potentials;
     int energy_count, above_hull_count, potential_count;
     const char **excluded;
     int excluded_count;
     int metal;        /* atomic number */
     int metal_charge; /* 0 for the usual one */
-    double voltage;
+    voltage_range *voltages;
+    int voltage_count;
+    double gap; /* threshold of the interphase character, eV */
     output_format format;
     const char *output; /* NULL for standard output */
     char **arguments;   /* what is not an option */
@@ -30,7 +38,14 @@ typedef struct options {
 } options;
 
 /* Options that only some commands take. */
-typedef enum option_group { OPTION_ALL = 1, OPTION_VOLTAGE = 2 } option_group;
+typedef enum option_group {
+    OPTION_ALL = 1,
+    OPTION_VOLTAGE = 2,  /* one --voltage */
+    OPTION_MU = 4,
+    OPTION_VOLTAGES = 8, /* --voltage repeatedly, or a range */
+    OPTION_RANGE = 16,   /* one --voltage, a range */
+    OPTION_GAP = 32
+} option_group;
 
 typedef enum options_result { OPTIONS_READY, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_WRONG } options_result;
 

@@ -6,11 +6,17 @@
 #include <stdlib.h>
 
 static const char *const columns[] = {"formula", "metal", "voltage_low", "voltage_high", "uptake", "products", "equation",
-                                      "reaction_energy_low", "reaction_energy_high", "capacity", "status", "message"};
+                                      "reaction_energy_low", "reaction_energy_high", "capacity", "status", "message",
+                                      "character"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
 static double finite_or_undefined(double value) {
     return isfinite(value) ? value : NAN;
+}
+
+static ip_character character_of(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
+    bool reacts = plateau->uptake != 0.0 || !profile->hull.stable;
+    return ip_character_find(&plateau->products, reacts, run->opts->gap);
 }
 
 static ip_status write_rows(session *run, const char *formula, const ip_composition *composition, const ip_profile *profile,
@@ -33,6 +39,7 @@ static ip_status write_rows(session *run, const char *formula, const ip_composit
             ip_value_number(ip_profile_capacity(profile, plateau->uptake), 2),
             ip_value_text("ok"),
             ip_value_none(),
+            ip_value_text(ip_character_word(character_of(run, profile, plateau).kind)),
         };
         session_row(run, values);
         free(equation);
@@ -40,18 +47,9 @@ static ip_status write_rows(session *run, const char *formula, const ip_composit
     return IP_OK;
 }
 
-static void write_failure(session *run, const char *formula, const ip_error *error) {
-    session_fail(run, formula, error);
-    if (!run->writer)
-        return;
-    ip_value values[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        values[i] = ip_value_none();
-    values[0] = ip_value_text(formula);
-    values[1] = ip_value_text(ip_element_symbol(run->opts->metal));
-    values[COLUMN_COUNT - 2] = ip_value_text(ip_status_word(error->status));
-    values[COLUMN_COUNT - 1] = ip_value_text(error->message);
-    session_row(run, values);
+static void fail(session *run, const char *formula, const ip_error *error) {
+    known_value known[] = {{"formula", ip_value_text(formula)}, {"metal", ip_value_text(ip_element_symbol(run->opts->metal))}};
+    session_fail(run, formula, known, 2, error);
 }
 
 static void print_headline(session *run, const char *formula, const ip_profile *profile) {
@@ -75,7 +73,7 @@ static void print_headline(session *run, const char *formula, const ip_profile *
 
 static void print_block(session *run, const char *formula, const ip_profile *profile) {
     text_table table;
-    text_table_start(&table, 6);
+    text_table_start(&table, "rrrrrll");
     session_start_block(run);
     print_headline(run, formula, profile);
     text_table_add(&table, "from V");
@@ -84,6 +82,7 @@ static void print_block(session *run, const char *formula, const ip_profile *pro
     text_table_add(&table, "mAh/g");
     text_table_add(&table, "eV/atom");
     text_table_add(&table, "products of one formula unit");
+    text_table_add(&table, "interphase");
     for (int i = 0; i < profile->plateau_count; i++) {
         const ip_plateau *plateau = &profile->plateaus[i];
         char *products = text_products(&plateau->products);
@@ -92,7 +91,9 @@ static void print_block(session *run, const char *formula, const ip_profile *pro
         text_table_add(&table, text_signed(plateau->uptake, 4));
         text_table_add(&table, text_number(ip_profile_capacity(profile, plateau->uptake), 2));
         text_table_add(&table, text_number(plateau->reaction_energy_low, 4));
+        ip_character character = character_of(run, profile, plateau);
         text_table_add(&table, products);
+        text_table_add(&table, session_character_text(&character));
         free(products);
     }
     text_table_print(&table, "  ", run->out.stream);
@@ -107,13 +108,13 @@ static void answer(session *run, const char *formula) {
     if (!status)
         status = ip_profile_find(&profile, run->solver, &composition, run->opts->metal, run->opts->metal_charge, &error);
     if (status) {
-        write_failure(run, formula, &error);
+        fail(run, formula, &error);
         return;
     }
     if (!run->writer)
         print_block(run, formula, &profile);
     else if (write_rows(run, formula, &composition, &profile, &error))
-        write_failure(run, formula, &error);
+        fail(run, formula, &error);
     ip_profile_clear(&profile);
 }
 
@@ -124,13 +125,14 @@ static exit_code run_profile(const options *opts) {
         return code;
     for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i]);
-    if (!run.writer) {
+    if (!run.writer && run.failures < opts->argument_count) {
         session_start_block(&run);
         fputs("uptake: atoms of the metal per formula unit; mAh/g: of the whole uptake; eV/atom: reaction energy at the\n"
               "lower voltage, per atom of the formula.\n", run.out.stream);
         run.blocks = 0; /* the next line belongs to this block */
-        session_print_assumptions(&run, true);
     }
+    if (!run.writer)
+        session_print_assumptions(&run, true);
     return session_close(&run);
 }
 
@@ -141,4 +143,4 @@ const command command_profile = {
     "\n"
     "Example: the conversion of iron disulfide\n"
     "  interphase profile FeS2\n",
-    0, run_profile};
+    OPTION_GAP, run_profile};

@@ -13,6 +13,8 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     ip_error error;
     memset(run, 0, sizeof *run);
     run->opts = opts;
+    run->columns = columns;
+    run->column_count = column_count;
     run->arrow = text_is_utf8() ? "\xE2\x86\x92" : "->";
     exit_code code = tables_load(&run->dataset, opts, flags);
     if (code != EXIT_ANSWERED)
@@ -49,13 +51,34 @@ exit_code session_close(session *run) {
     return run->failures ? EXIT_SOME_FAILED : EXIT_ANSWERED;
 }
 
-void session_fail(session *run, const char *subject, const ip_error *error) {
+static void write_failure(session *run, const known_value *known, int known_count, const ip_error *error) {
+    ip_value *values = calloc((size_t)run->column_count, sizeof *values);
+    for (int c = 0; values && c < run->column_count; c++) {
+        values[c] = ip_value_none();
+        for (int k = 0; k < known_count; k++)
+            if (strcmp(run->columns[c], known[k].column) == 0)
+                values[c] = known[k].value;
+        if (strcmp(run->columns[c], "status") == 0)
+            values[c] = ip_value_text(ip_status_word(error->status));
+        else if (strcmp(run->columns[c], "message") == 0)
+            values[c] = ip_value_text(error->message);
+    }
+    if (values)
+        session_row(run, values);
+    else
+        run->broken = true;
+    free(values);
+}
+
+void session_fail(session *run, const char *subject, const known_value *known, int known_count, const ip_error *error) {
     run->failures++;
     /* A failed certificate is an answer that says so; lack of memory ends what can be trusted. */
     if (error->status == IP_NO_MEMORY)
         run->broken = true;
     complain("%s: %s", subject, error->message);
-    if (run->opts->format == FORMAT_TEXT) {
+    if (run->writer) {
+        write_failure(run, known, known_count, error);
+    } else {
         session_start_block(run);
         fprintf(run->out.stream, "%s: no answer (%s): %s\n", subject, ip_status_word(error->status), error->message);
     }
@@ -77,8 +100,13 @@ void session_start_block(session *run) {
 char *session_equation(const session *run, const char *formula, const ip_composition *composition,
                        const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
     ip_reactant subject = {formula, composition, 1.0};
+    return session_mixture_equation(run, &subject, 1, equilibrium, arrow, error);
+}
+
+char *session_mixture_equation(const session *run, const ip_reactant *reactants, int reactant_count,
+                               const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
     ip_reaction reaction;
-    if (ip_reaction_build(&reaction, run->dataset, &subject, 1, equilibrium, error))
+    if (ip_reaction_build(&reaction, run->dataset, reactants, reactant_count, equilibrium, error))
         return NULL;
     char *text = NULL;
     size_t size = 0;
@@ -90,6 +118,23 @@ char *session_equation(const session *run, const char *formula, const ip_composi
     ip_reaction_clear(&reaction);
     if (!text)
         ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    return text;
+}
+
+bool session_reacts(double energy) {
+    return energy < -IP_REACTION_TOLERANCE;
+}
+
+const char *session_character_text(const ip_character *character) {
+    static char text[160];
+    const ip_phase *deciding = character->deciding;
+    const char *word = ip_character_word(character->kind);
+    if (!deciding)
+        snprintf(text, sizeof text, "%s", word);
+    else if (character->kind == IP_CHARACTER_UNKNOWN)
+        snprintf(text, sizeof text, "%s (%s: no band gap known)", word, deciding->formula);
+    else
+        snprintf(text, sizeof text, "%s (%s: %s eV)", word, deciding->formula, text_number(deciding->band_gap, 2));
     return text;
 }
 

@@ -13,6 +13,8 @@ typedef struct session {
     ip_solver *solver;
     output out;
     ip_writer *writer; /* NULL for text */
+    const char *const *columns;
+    int column_count;
     const char *arrow; /* in text, as the locale allows */
     int blocks;        /* of text written so far */
     long failures;
@@ -28,8 +30,15 @@ exit_code session_open(session *run, const options *opts, const char *command_na
 /* Ends the output and frees everything; returns the exit status of the run. */
 exit_code session_close(session *run);
 
-/* Counts a failed answer and says why on standard error; in text, also at its place in the output. */
-void session_fail(session *run, const char *subject, const ip_error *error);
+/* A column that a failed answer fills all the same. */
+typedef struct known_value {
+    const char *column;
+    ip_value value;
+} known_value;
+
+/* Counts a failed answer about `subject` and says why on standard error; keeps its place in the output, in text as a
+ * line, else as a row with the known values, status and message. */
+void session_fail(session *run, const char *subject, const known_value *known, int known_count, const ip_error *error);
 
 /* Writes a row; a failure to do so breaks the run. */
 void session_row(session *run, const ip_value *values);
@@ -37,10 +46,20 @@ void session_row(session *run, const ip_value *values);
 /* An empty line between blocks of text. */
 void session_start_block(session *run);
 
-/* The equation of an equilibrium of one formula unit of `formula`, with the given arrow; NULL after filling
- * *error. Owned by the caller. */
+/* The equation of an equilibrium of the reactants, with the given arrow; NULL after filling *error. Owned by the
+ * caller. */
+char *session_mixture_equation(const session *run, const ip_reactant *reactants, int reactant_count,
+                               const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
+
+/* The same of one formula unit of `formula`. */
 char *session_equation(const session *run, const char *formula, const ip_composition *composition,
                        const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
+
+/* Whether an energy of reaction (eV/atom) is one, and not rounding. */
+bool session_reacts(double energy);
+
+/* The character of products in text: "SEI (NaCrS2, 1.85 eV)"; in a static buffer good until the next call. */
+const char *session_character_text(const ip_character *character);
 
 /* In text, the line that says what all answers assume: tables, corrections, changes by options. */
 void session_print_assumptions(session *run, bool with_metal);

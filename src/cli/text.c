@@ -46,9 +46,10 @@ char *text_products(const ip_equilibrium *products) {
     return text;
 }
 
-void text_table_start(text_table *table, int columns) {
+void text_table_start(text_table *table, const char *alignment) {
     memset(table, 0, sizeof *table);
-    table->columns = columns;
+    table->alignment = alignment;
+    table->columns = (int)strlen(alignment);
 }
 
 void text_table_add(text_table *table, const char *cell) {
@@ -89,12 +90,12 @@ void text_table_print(const text_table *table, const char *indent, FILE *stream)
             widths[i % table->columns] = width_of(table->cell[i]);
     for (int i = 0; widths && i < table->cells; i++) {
         int column = i % table->columns, padding = widths[column] - width_of(table->cell[i]);
-        bool first = column == 0, last = column == table->columns - 1;
-        fputs(first ? indent : "   ", stream);
-        if (!first && !last)
+        bool to_right = table->alignment[column] == 'r', last = column == table->columns - 1;
+        fputs(column == 0 ? indent : "   ", stream);
+        if (to_right)
             print_padding(padding, stream);
         fputs(table->cell[i], stream);
-        if (first && !last)
+        if (!to_right && !last)
             print_padding(padding, stream);
         if (last)
             fputc('\n', stream);

@@ -8,8 +8,19 @@
 static const char *const columns[] = {
     "formula", "metal", "in_dataset", "energy_above_hull", "reduction_potential", "oxidation_potential", "width",
     "reduction_uptake", "reduction_products", "oxidation_uptake", "oxidation_products", "contact_uptake",
-    "contact_products", "contact_energy", "stable", "status", "message"};
+    "contact_products", "contact_energy", "stable", "status", "message",
+    "reduction_character", "oxidation_character", "contact_character"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
+
+/* What forms in the reaction of a plateau; a plateau without uptake is a reaction only where the phase is unstable. */
+static ip_character character_of(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
+    bool reacts = plateau->uptake != 0.0 || !profile->hull.stable;
+    return ip_character_find(&plateau->products, reacts, run->opts->gap);
+}
+
+static ip_value character_value(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
+    return ip_value_text(plateau ? ip_character_word(character_of(run, profile, plateau).kind) : NULL);
+}
 
 static void write_row(session *run, const char *formula, const ip_profile *profile) {
     ip_window window = ip_profile_window(profile);
@@ -32,22 +43,16 @@ static void write_row(session *run, const char *formula, const ip_profile *profi
         ip_value_text(window.stable ? "yes" : "no"),
         ip_value_text("ok"),
         ip_value_none(),
+        character_value(run, profile, reduction),
+        character_value(run, profile, oxidation),
+        character_value(run, profile, window.contact),
     };
     session_row(run, values);
 }
 
-static void write_failure(session *run, const char *formula, const ip_error *error) {
-    session_fail(run, formula, error);
-    if (!run->writer)
-        return;
-    ip_value values[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        values[i] = ip_value_none();
-    values[0] = ip_value_text(formula);
-    values[1] = ip_value_text(ip_element_symbol(run->opts->metal));
-    values[COLUMN_COUNT - 2] = ip_value_text(ip_status_word(error->status));
-    values[COLUMN_COUNT - 1] = ip_value_text(error->message);
-    session_row(run, values);
+static void fail(session *run, const char *formula, const ip_error *error) {
+    known_value known[] = {{"formula", ip_value_text(formula)}, {"metal", ip_value_text(ip_element_symbol(run->opts->metal))}};
+    session_fail(run, formula, known, 2, error);
 }
 
 /* "from 1.2455 to 2.4293 V", "up to 2.4293 V", "from 0.5926 V upwards", "at every voltage". */
@@ -58,9 +63,9 @@ static void print_range(FILE *stream, const ip_window *window) {
     else if (low)
         fprintf(stream, "from %s V upwards", text_number(window->reduction_potential, 4));
     else if (high)
-        fprintf(stream, "from contact with the metal (0 V) up to %s V", text_number(window->oxidation_potential, 4));
+        fprintf(stream, "from 0 V (contact with the metal) to %s V", text_number(window->oxidation_potential, 4));
     else
-        fputs("at every voltage from contact with the metal (0 V) upwards", stream);
+        fputs("at every voltage from 0 V (contact with the metal) upwards", stream);
 }
 
 static void print_headline(session *run, const char *formula, const ip_profile *profile, const ip_window *window) {
@@ -68,8 +73,9 @@ static void print_headline(session *run, const char *formula, const ip_profile *
     const char *metal = ip_element_symbol(profile->metal);
     const ip_hull *hull = &profile->hull;
     if (window->stable) {
-        fprintf(stream, "%s is stable against %s ", formula, metal);
+        fprintf(stream, "%s is stable ", formula);
         print_range(stream, window);
+        fprintf(stream, " against %s", metal);
         if (isfinite(window->oxidation_potential))
             fprintf(stream, " (width %s V)", text_number(window->oxidation_potential - window->reduction_potential, 4));
         fputs(".\n", stream);
@@ -87,28 +93,48 @@ static void print_headline(session *run, const char *formula, const ip_profile *
     if (window->has_plateau) {
         fprintf(stream, "These decomposition products, not %s itself, neither take up nor give off %s ", formula, metal);
         print_range(stream, window);
-        fputs(".\n", stream);
+        fprintf(stream, " against %s.\n", metal);
     } else {
         fprintf(stream, "These decomposition products have no window: they take up %s below %s V and give it off above.\n", metal,
                 text_number(window->reduction_potential, 4));
     }
 }
 
-static bool print_reaction(session *run, text_table *table, const char *place, const char *formula,
-                           const ip_composition *composition, const ip_profile *profile, const ip_plateau *plateau,
-                           double energy, ip_error *error) {
+static bool add_reaction(session *run, text_table *table, const char *place, const char *formula,
+                         const ip_composition *composition, const ip_profile *profile, const ip_plateau *plateau,
+                         ip_error *error) {
     char *equation = session_equation(run, formula, composition, &plateau->products, run->arrow, error);
     if (!equation)
         return false;
-    char line[160] = "";
-    if (isfinite(energy))
-        snprintf(line, sizeof line, "%s eV/atom (%s kJ/mol)", text_number(energy, 4),
-                 text_number(energy * profile->atoms * 96.48533212, 1));
+    ip_character character = character_of(run, profile, plateau);
     text_table_add(table, place);
-    text_table_add(table, line);
     text_table_add(table, equation);
+    text_table_add(table, session_character_text(&character));
     free(equation);
     return true;
+}
+
+/* What forms with the metal itself, just below the window and just above it. */
+static bool add_reactions(session *run, text_table *table, const char *formula, const ip_composition *composition,
+                          const ip_profile *profile, const ip_window *window, ip_error *error) {
+    char place[80];
+    const char *metal = ip_element_symbol(profile->metal);
+    bool made = true;
+    if (window->reduction == window->contact)
+        snprintf(place, sizeof place, "0 V (%s metal) to %s V", metal, text_number(window->reduction_potential, 4));
+    else
+        snprintf(place, sizeof place, "at 0 V (%s metal)", metal);
+    if (window->reduction)
+        made = add_reaction(run, table, place, formula, composition, profile, window->contact, error);
+    if (made && window->reduction && window->reduction != window->contact) {
+        snprintf(place, sizeof place, "below %s V", text_number(window->reduction_potential, 4));
+        made = add_reaction(run, table, place, formula, composition, profile, window->reduction, error);
+    }
+    if (made && window->oxidation) {
+        snprintf(place, sizeof place, "above %s V", text_number(window->oxidation_potential, 4));
+        made = add_reaction(run, table, place, formula, composition, profile, window->oxidation, error);
+    }
+    return made;
 }
 
 static void print_block(session *run, const char *formula, const ip_composition *composition, const ip_profile *profile) {
@@ -116,27 +142,17 @@ static void print_block(session *run, const char *formula, const ip_composition 
     FILE *stream = run->out.stream;
     text_table table;
     ip_error error;
-    char place[80];
-    text_table_start(&table, 3);
-    bool made = true;
-    snprintf(place, sizeof place, "with %s metal, 0 V", ip_element_symbol(profile->metal));
-    if (window.reduction_potential > 0.0)
-        made = print_reaction(run, &table, place, formula, composition, profile, window.contact,
-                              window.contact->reaction_energy_low, &error);
-    if (made && window.reduction && window.reduction != window.contact) {
-        snprintf(place, sizeof place, "below %s V", text_number(window.reduction_potential, 4));
-        made = print_reaction(run, &table, place, formula, composition, profile, window.reduction, NAN, &error);
-    }
-    if (made && window.oxidation) {
-        snprintf(place, sizeof place, "above %s V", text_number(window.oxidation_potential, 4));
-        made = print_reaction(run, &table, place, formula, composition, profile, window.oxidation, NAN, &error);
-    }
-    if (!made) {
-        session_fail(run, formula, &error);
+    text_table_start(&table, "lll");
+    if (!add_reactions(run, &table, formula, composition, profile, &window, &error)) {
+        fail(run, formula, &error);
     } else {
         session_start_block(run);
         print_headline(run, formula, profile, &window);
         text_table_print(&table, "  ", stream);
+        if (window.reduction)
+            fprintf(stream, "  with the metal: %s eV/atom, %s kJ per mole of %s\n",
+                    text_number(window.contact->reaction_energy_low, 4),
+                    text_number(window.contact->reaction_energy_low * profile->atoms * KJ_PER_MOL, 1), formula);
     }
     text_table_clear(&table);
 }
@@ -149,7 +165,7 @@ static void answer(session *run, const char *formula) {
     if (!status)
         status = ip_profile_find(&profile, run->solver, &composition, run->opts->metal, run->opts->metal_charge, &error);
     if (status) {
-        write_failure(run, formula, &error);
+        fail(run, formula, &error);
         return;
     }
     if (run->writer)
@@ -181,4 +197,4 @@ const command command_window = {
     "\n"
     "Example: the window of a sodium electrolyte\n"
     "  interphase window Na3PS4\n",
-    0, run_window};
+    OPTION_GAP, run_window};

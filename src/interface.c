@@ -1,0 +1,237 @@
+/* The pseudo-binary of two reactants at given reservoirs: kinks, energies, products. Knows no range of voltages. */
+#include <interphase/interface.h>
+
+#include "mixing.h"
+#include "solver.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How far a kink found by supporting lines may lie from the place where an amount becomes zero. */
+#define KINK_TOLERANCE 1e-6
+
+/* Between two kinks the same phases are products, and their amounts are linear in x. */
+typedef struct segment {
+    int count;
+    const ip_phase **phases; /* owned */
+    double *at_a, *at_b;     /* owned: weights extended to x = 1 and x = 0, atoms per atom, of either sign */
+} segment;
+
+typedef struct interface_search {
+    ip_interface *result;
+    ip_system *system;
+    double potentials[IP_ELEMENT_COUNT];
+    ip_element_set open;
+    segment *segments;
+    int segment_count;
+} interface_search;
+
+static double segment_weight(const segment *s, int i, double x) {
+    return x * s->at_a[i] + (1.0 - x) * s->at_b[i];
+}
+
+static bool segment_has(const segment *s, const ip_phase *phase) {
+    for (int i = 0; i < s->count; i++)
+        if (s->phases[i] == phase)
+            return true;
+    return false;
+}
+
+/* Weights of the products as if one reactant were reached with them; zero for one of open elements alone. */
+static ip_status express(interface_search *search, const ip_composition *reactant, const segment *s, double *weights,
+                         ip_error *error) {
+    if (ip_element_set_within(ip_composition_elements(reactant), search->open)) {
+        memset(weights, 0, (size_t)s->count * sizeof *weights);
+        return IP_OK;
+    }
+    return ip_system_express(search->system, reactant, s->phases, s->count, weights, error);
+}
+
+/* Products in the middle of a segment, with ties broken. */
+static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
+    const ip_interface *result = search->result;
+    ip_composition middle = ip_mixing_composition(&result->a.composition, &result->b.composition, 0.5 * (low + high));
+    ip_mixture mixture;
+    ip_status status = ip_system_solve(search->system, &middle, NULL, IP_TIES_BROKEN, &mixture, error);
+    if (status)
+        return status;
+    size_t count = (size_t)mixture.count;
+    s->count = mixture.count;
+    s->phases = malloc(count * sizeof *s->phases);
+    s->at_a = malloc(count * sizeof *s->at_a);
+    s->at_b = malloc(count * sizeof *s->at_b);
+    if (!s->phases || !s->at_a || !s->at_b)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        s->phases[i] = mixture.phases[i];
+    status = express(search, &result->a.composition, s, s->at_a, error);
+    return status ? status : express(search, &result->b.composition, s, s->at_b, error);
+}
+
+/* The place near `guess` where a phase of one segment that the other does not hold runs out; `guess` where none does. */
+static double place_kink(const segment *left, const segment *right, double guess) {
+    const segment *sides[2] = {left, right}, *others[2] = {right, left};
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < sides[side]->count; i++) {
+            double fall = sides[side]->at_b[i] - sides[side]->at_a[i];
+            double x = fall != 0.0 ? sides[side]->at_b[i] / fall : NAN;
+            if (!segment_has(others[side], sides[side]->phases[i]) && fabs(x - guess) < KINK_TOLERANCE)
+                return x;
+        }
+    return guess;
+}
+
+static void free_segments(interface_search *search) {
+    for (int i = 0; i < search->segment_count; i++) {
+        free(search->segments[i].phases);
+        free(search->segments[i].at_a);
+        free(search->segments[i].at_b);
+    }
+    free(search->segments);
+}
+
+/* What the products of a segment are at x, per atom of the mixture. `weights` and `phases` have room for them. */
+static ip_mixture mixture_at(const segment *s, double x, const ip_phase **phases, double *weights) {
+    ip_mixture mixture = {0, phases, weights, 0.0};
+    for (int i = 0; i < s->count; i++) {
+        double weight = segment_weight(s, i, x);
+        if (weight <= IP_AMOUNT_TOLERANCE)
+            continue;
+        phases[mixture.count] = s->phases[i];
+        weights[mixture.count++] = weight;
+        mixture.formation_energy += weight * s->phases[i]->formation_energy;
+    }
+    return mixture;
+}
+
+/* One mole of mixed formula units; a reactant that is absent is left out. */
+static ip_composition mix_moles(const ip_interface *interface, double x_molar) {
+    const ip_reactant_state *a = &interface->a, *b = &interface->b;
+    double atoms = x_molar * a->atoms + (1.0 - x_molar) * b->atoms;
+    ip_composition mixed = ip_mixing_composition(&a->composition, &b->composition, x_molar * a->atoms / atoms);
+    for (int i = 0; i < mixed.count; i++)
+        mixed.amount[i] *= atoms;
+    return mixed;
+}
+
+static ip_status add_kink(interface_search *search, const segment *s, double x, ip_error *error) {
+    ip_interface *result = search->result;
+    ip_kink *kink = &result->kinks[result->kink_count];
+    const ip_phase **phases = malloc((size_t)s->count * sizeof *phases);
+    double *weights = malloc((size_t)s->count * sizeof *weights);
+    ip_status status = phases && weights ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!status) {
+        double moles_a = x / result->a.atoms, moles_b = (1.0 - x) / result->b.atoms;
+        kink->x = x;
+        kink->x_molar = moles_a / (moles_a + moles_b);
+        kink->atoms = 1.0 / (moles_a + moles_b);
+        ip_mixture mixture = mixture_at(s, x, phases, weights);
+        ip_composition moles = mix_moles(result, kink->x_molar);
+        status = ip_equilibrium_from_mixture(&kink->products, &moles, search->open, search->potentials, &mixture, error);
+    }
+    if (!status)
+        result->kink_count++;
+    free(phases);
+    free(weights);
+    return status;
+}
+
+static double clean(double energy) {
+    return fabs(energy) < 1e-12 ? 0.0 : energy;
+}
+
+/* Energies of all kinks, once those of both ends are known. */
+static void set_energies(ip_interface *result) {
+    int last = result->kink_count - 1;
+    result->a.hull_energy = result->kinks[last].products.energy / result->kinks[last].atoms;
+    result->b.hull_energy = result->kinks[0].products.energy / result->kinks[0].atoms;
+    for (int i = 0; i <= last; i++) {
+        ip_kink *kink = &result->kinks[i];
+        double energy = kink->products.energy / kink->atoms, x = kink->x;
+        kink->reaction_energy = clean(energy - x * result->a.energy - (1.0 - x) * result->b.energy);
+        kink->mutual_reaction_energy = clean(energy - x * result->a.hull_energy - (1.0 - x) * result->b.hull_energy);
+        if (kink->mutual_reaction_energy < result->kinks[result->minimum].mutual_reaction_energy - IP_REACTION_TOLERANCE)
+            result->minimum = i;
+    }
+    result->reacts = result->kinks[result->minimum].mutual_reaction_energy < -IP_REACTION_TOLERANCE;
+    /* Beside a pure element lies the mixture that its excess leads to. */
+    result->metal_excess = result->b.composition.count == 1 ? 1 : result->a.composition.count == 1 ? last - 1 : -1;
+    if (!result->reacts)
+        result->metal_excess = -1;
+}
+
+static ip_status find_kinks(interface_search *search, ip_error *error) {
+    ip_interface *result = search->result;
+    double *edges = NULL;
+    int count;
+    ip_status status = ip_mixing_kinks(&edges, &count, search->system, &result->a.composition, &result->b.composition, error);
+    if (status)
+        return status;
+    search->segments = calloc((size_t)count + 1, sizeof *search->segments);
+    result->kinks = calloc((size_t)count + 2, sizeof *result->kinks);
+    if (!search->segments || !result->kinks)
+        status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (int i = 0; i <= count && !status; i++) {
+        search->segment_count = i + 1;
+        status = find_segment(search, &search->segments[i], i ? edges[i - 1] : 0.0, i < count ? edges[i] : 1.0, error);
+    }
+    if (!status)
+        status = add_kink(search, &search->segments[0], 0.0, error);
+    for (int i = 0; i < count && !status; i++)
+        status = add_kink(search, &search->segments[i], place_kink(&search->segments[i], &search->segments[i + 1], edges[i]), error);
+    if (!status)
+        status = add_kink(search, &search->segments[count], 1.0, error);
+    free(edges);
+    free_segments(search);
+    if (!status)
+        set_energies(result);
+    return status;
+}
+
+static ip_status set_reactant(ip_reactant_state *state, ip_solver *solver, const ip_composition *composition,
+                              const ip_reservoir *reservoir, ip_error *error) {
+    state->composition = *composition;
+    state->atoms = ip_composition_atoms(composition);
+    ip_status status = ip_hull_find(&state->hull, solver, composition, error);
+    if (status)
+        return status;
+    state->energy = ip_hull_subject_energy(&state->hull);
+    for (int i = 0; i < reservoir->count; i++)
+        state->energy -= reservoir->chemical_potential[i] * ip_composition_amount(composition, reservoir->element[i]) / state->atoms;
+    return IP_OK;
+}
+
+ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_composition *a, const ip_composition *b,
+                            const ip_reservoir *reservoir, ip_error *error) {
+    static const ip_reservoir closed = {0};
+    if (!reservoir)
+        reservoir = &closed;
+    memset(out, 0, sizeof *out);
+    interface_search search = {.result = out};
+    search.open = ip_reservoir_potentials(reservoir, search.potentials);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
+    if (ip_element_set_within(elements, search.open))
+        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
+    ip_status status = set_reactant(&out->a, solver, a, reservoir, error);
+    if (!status)
+        status = set_reactant(&out->b, solver, b, reservoir, error);
+    if (!status)
+        status = ip_solver_system(solver, ip_element_set_union(elements, search.open), search.open, &search.system, error);
+    if (!status && reservoir->count)
+        status = ip_system_set_potentials(search.system, search.potentials, error);
+    if (!status)
+        status = find_kinks(&search, error);
+    if (status)
+        ip_interface_clear(out);
+    return status;
+}
+
+void ip_interface_clear(ip_interface *interface) {
+    for (int i = 0; interface->kinks && i < interface->kink_count; i++)
+        ip_equilibrium_clear(&interface->kinks[i].products);
+    free(interface->kinks);
+    ip_hull_clear(&interface->a.hull);
+    ip_hull_clear(&interface->b.hull);
+    memset(interface, 0, sizeof *interface);
+}

@@ -1,0 +1,69 @@
+/* Kinks of the hull along a line of compositions, from supporting planes. Knows no reactions. */
+#include "mixing.h"
+
+#include <interphase/interface.h>
+
+#include <stdlib.h>
+
+ip_composition ip_mixing_composition(const ip_composition *a, const ip_composition *b, double x) {
+    ip_composition mixed;
+    const ip_composition *parts[2] = {a, b};
+    double shares[2] = {x / ip_composition_atoms(a), (1.0 - x) / ip_composition_atoms(b)};
+    mixed.count = 0;
+    for (int p = 0; p < 2; p++)
+        for (int i = 0; shares[p] > 0.0 && i < parts[p]->count; i++) {
+            int at = 0;
+            while (at < mixed.count && mixed.element[at] != parts[p]->element[i])
+                at++;
+            if (at == mixed.count) {
+                mixed.element[mixed.count] = parts[p]->element[i];
+                mixed.amount[mixed.count++] = 0.0;
+            }
+            mixed.amount[at] += shares[p] * parts[p]->amount[i];
+        }
+    return mixed;
+}
+
+typedef struct mixing_line {
+    ip_system *system;
+    const ip_composition *a, *b;
+} mixing_line;
+
+/* The convex hull turned upside down, for the search that expects a concave function. */
+static ip_status evaluate(void *user, double x, ip_line *out, ip_error *error) {
+    mixing_line *line = user;
+    ip_composition mixed = ip_mixing_composition(line->a, line->b, x);
+    ip_status status = ip_system_support(line->system, &mixed, error);
+    if (!status) {
+        double at_a = ip_system_support_at(line->system, line->a), at_b = ip_system_support_at(line->system, line->b);
+        out->intercept = -at_b;
+        out->slope = at_b - at_a;
+    }
+    return status;
+}
+
+ip_status ip_mixing_kinks(double **out, int *count, ip_system *system, const ip_composition *a, const ip_composition *b,
+                          ip_error *error) {
+    mixing_line line = {system, a, b};
+    ip_line low, high;
+    *out = NULL;
+    *count = 0;
+    ip_status status = evaluate(&line, 0.0, &low, error);
+    if (!status)
+        status = evaluate(&line, 1.0, &high, error);
+    if (!status)
+        status = ip_envelope_find(out, count, low, high, evaluate, &line, error);
+    if (status)
+        return status;
+    int kept = 0;
+    double last = 0.0;
+    for (int i = 0; i < *count; i++) {
+        double x = (*out)[i];
+        if (x - last > IP_MIXING_TOLERANCE && 1.0 - x > IP_MIXING_TOLERANCE) {
+            (*out)[kept++] = x;
+            last = x;
+        }
+    }
+    *count = kept;
+    return IP_OK;
+}
