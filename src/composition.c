@@ -37,8 +37,30 @@ static int character_length(const char *at) {
     return length;
 }
 
+enum { SHOWN_LENGTH = 80 };
+
+/* The formula as a message can show it: whole characters, no line breaks, cut where it is long. */
+static const char *shown(const char *formula, char buffer[SHOWN_LENGTH + 4]) {
+    size_t length = 0;
+    while (formula[length]) {
+        size_t width = (size_t)character_length(formula + length);
+        if (length + width > SHOWN_LENGTH) {
+            memcpy(buffer + length, "...", 4);
+            return buffer;
+        }
+        for (size_t i = 0; i < width; i++) {
+            unsigned char c = (unsigned char)formula[length + i];
+            buffer[length + i] = c < 0x20 || c == 0x7F ? '?' : (char)c;
+        }
+        length += width;
+    }
+    buffer[length] = '\0';
+    return buffer;
+}
+
 static ip_status fail(const parser *p, const char *place, const char *what) {
-    return ip_error_set(p->error, IP_BAD_FORMULA, "formula '%.80s': character %d: %s", p->start,
+    char buffer[SHOWN_LENGTH + 4];
+    return ip_error_set(p->error, IP_BAD_FORMULA, "formula '%s': character %d: %s", shown(p->start, buffer),
                         character_position(p, place), what);
 }
 
@@ -232,19 +254,20 @@ static ip_status read_parts(parser *p) {
 }
 
 static ip_status check_amounts(const parser *p) {
+    char buffer[SHOWN_LENGTH + 4];
     double atoms = ip_composition_atoms(p->out);
     for (int i = 0; i < p->out->count; i++) {
         double amount = p->out->amount[i];
         if (!(amount <= AMOUNT_LIMIT) || amount < FRACTION_LIMIT * atoms)
             return ip_error_set(p->error, IP_BAD_FORMULA,
-                                "formula '%.80s': the amount of %s, %g in %g atoms, is outside what can be computed",
-                                p->start, ip_element_symbol(p->out->element[i]), amount, atoms);
+                                "formula '%s': the amount of %s, %g in %g atoms, is outside what can be computed",
+                                shown(p->start, buffer), ip_element_symbol(p->out->element[i]), amount, atoms);
     }
     return IP_OK;
 }
 
 ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error) {
-    char trimmed[512];
+    char trimmed[512], buffer[SHOWN_LENGTH + 4];
     out->count = 0;
     while (*formula == ' ' || *formula == '\t')
         formula++;
@@ -261,7 +284,7 @@ ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error
     if (!*formula)
         return ip_error_set(error, IP_BAD_FORMULA, "the formula is empty");
     if (length >= sizeof trimmed)
-        return ip_error_set(error, IP_BAD_FORMULA, "formula '%.40s…' is longer than %d characters", formula,
+        return ip_error_set(error, IP_BAD_FORMULA, "formula '%s' is longer than %d characters", shown(formula, buffer),
                             (int)sizeof trimmed - 1);
     parser p = {formula, formula, 0, out, error};
     ip_status status = read_parts(&p);

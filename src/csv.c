@@ -21,6 +21,7 @@ struct ip_csv_reader {
     long line;     /* of the piece being read */
     long row_line; /* where the row being read began */
     bool in_row;
+    bool after_return; /* the last piece ended with a carriage return: a newline now belongs to it */
     int mark_matched; /* bytes of the byte order mark seen; -1 once past it */
 };
 
@@ -88,7 +89,6 @@ static void on_row(int terminator, void *user) {
     reader->field_count = 0;
     reader->text_used = 0;
     reader->in_row = false;
-    reader->row_line++; /* holds only where a carriage return alone ends lines; else set anew */
 }
 
 ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, void *user, ip_error *error) {
@@ -136,16 +136,17 @@ static void feed_piece(ip_csv_reader *reader, const char *bytes, size_t size) {
         fail_memory(reader);
 }
 
+static const char byte_order_mark[3] = {'\xEF', '\xBB', '\xBF'};
+
 /* Passes over a byte order mark, which may come in pieces; returns how many bytes were used up. */
 static size_t skip_mark(ip_csv_reader *reader, const char *bytes, size_t size) {
-    static const char mark[3] = {'\xEF', '\xBB', '\xBF'};
     size_t used = 0;
     while (reader->mark_matched >= 0 && reader->mark_matched < 3 && used < size) {
-        if (bytes[used] != mark[reader->mark_matched]) {
+        if (bytes[used] != byte_order_mark[reader->mark_matched]) {
             int matched = reader->mark_matched;
             reader->mark_matched = -1;
             if (matched)
-                feed_piece(reader, mark, (size_t)matched);
+                feed_piece(reader, byte_order_mark, (size_t)matched);
             return used;
         }
         used++;
@@ -154,15 +155,28 @@ static size_t skip_mark(ip_csv_reader *reader, const char *bytes, size_t size) {
     return used;
 }
 
+/* Bytes up to the end of the line, which may be a newline, a carriage return or both; all bytes where none is there. */
+static size_t line_length(const char *bytes, size_t size) {
+    const char *newline = memchr(bytes, '\n', size);
+    size_t length = newline ? (size_t)(newline - bytes) + 1 : size;
+    const char *carriage = memchr(bytes, '\r', length);
+    if (!carriage)
+        return length;
+    size_t to_return = (size_t)(carriage - bytes) + 1;
+    return newline == carriage + 1 ? length : to_return;
+}
+
 ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error) {
     reader->error = error;
     size_t at = skip_mark(reader, bytes, size);
     while (at < size && !reader->status) {
-        const char *newline = memchr(bytes + at, '\n', size - at);
-        size_t piece = newline ? (size_t)(newline - (bytes + at)) + 1 : size - at;
+        size_t piece = line_length(bytes + at, size - at);
+        char last = bytes[at + piece - 1];
+        bool ends_return = reader->after_return && piece == 1 && last == '\n';
         feed_piece(reader, bytes + at, piece);
         at += piece;
-        if (newline)
+        reader->after_return = last == '\r';
+        if (last == '\r' || (last == '\n' && !ends_return))
             reader->line++;
     }
     reader->error = NULL;
@@ -171,6 +185,9 @@ ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t si
 
 ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error) {
     reader->error = error;
+    /* A text of the first bytes of a mark alone is text. */
+    if (reader->mark_matched > 0 && reader->mark_matched < 3)
+        feed_piece(reader, byte_order_mark, (size_t)reader->mark_matched);
     if (!reader->status && csv_fini(&reader->parser, on_field, on_row, reader) != 0)
         reader->status = ip_error_set(error, IP_BAD_TABLE, "line %ld: a quoted field that begins here is never closed",
                                       reader->row_line);
@@ -179,8 +196,11 @@ ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error) {
 }
 
 void ip_csv_write_field(FILE *stream, const char *text) {
-    if (strpbrk(text, "\",\r\n") || *text == ' ')
-        csv_fwrite(stream, text, strlen(text));
+    size_t length = strlen(text);
+    /* Blanks at the ends of a bare field are lost to readers. */
+    bool has_blank_end = length && (strchr(" \t", text[0]) || strchr(" \t", text[length - 1]));
+    if (has_blank_end || strpbrk(text, "\",\r\n"))
+        csv_fwrite(stream, text, length);
     else
         fputs(text, stream);
 }

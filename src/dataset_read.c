@@ -285,11 +285,14 @@ static ip_stored_file *add_file(ip_dataset *dataset, const char *path) {
     return entry;
 }
 
-/* Messages of the lower layers that do not name the file yet get its name in front. */
+/* The CSV reader knows lines, not files: "line 3: …" becomes "FILE:3: …". */
 static ip_status name_file(ip_status status, const char *path, ip_error *error) {
-    if (status == IP_BAD_TABLE && error && strncmp(error->message, "line ", 5) == 0)
-        ip_error_prefix(error, status, "%s", path);
-    return status;
+    static const char prefix[] = "line ";
+    if (status != IP_BAD_TABLE || !error || strncmp(error->message, prefix, sizeof prefix - 1) != 0)
+        return status;
+    char message[IP_MESSAGE_SIZE];
+    memcpy(message, error->message, sizeof message);
+    return ip_error_set(error, status, "%s:%s", path, message + sizeof prefix - 1);
 }
 
 ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags, ip_finding_handler handler, void *user,

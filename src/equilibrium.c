@@ -22,13 +22,17 @@ ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemica
 
 ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge, double voltage, ip_error *error) {
     const char *symbol = ip_element_symbol(metal);
+    if (!symbol)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "there is no element %d", metal);
     if (charge == 0)
         charge = ip_element_charge(metal);
     if (charge < 1 || charge > 8)
         return ip_error_set(error, IP_BAD_ARGUMENT,
                             "%s has no ionic charge to count voltages with; expected Li, Na, K, Rb, Cs, Ag, Mg, Ca, Sr, Ba, Zn or Al",
-                            symbol ? symbol : "this element");
-    if (!isfinite(voltage) || voltage < 0.0)
+                            symbol);
+    if (!isfinite(voltage))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage against %s is not a finite number", symbol);
+    if (voltage < 0.0)
         return ip_error_set(error, IP_BAD_ARGUMENT,
                             "the voltage %g V is below 0: the metal %s itself would grow without bound", voltage, symbol);
     return ip_reservoir_open(reservoir, metal, -charge * voltage, error);

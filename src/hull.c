@@ -2,6 +2,7 @@
 #include <interphase/hull.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The hull of all other compositions. Elements have no decomposition energy, and neither has a phase without
@@ -18,6 +19,24 @@ static ip_status find_competing(ip_hull *hull, ip_solver *solver, const ip_compo
     return status;
 }
 
+/* A stable phase is its own product, even where it lies a hair above a mixture of others. */
+static ip_status become_itself(ip_hull *hull, const ip_composition *composition, ip_error *error) {
+    ip_equilibrium *products = &hull->products;
+    if (products->product_count == 1)
+        return IP_OK;
+    double atoms = ip_composition_atoms(composition);
+    ip_product *itself = malloc(sizeof *itself);
+    if (!itself)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    itself->phase = hull->phase;
+    itself->amount = atoms / hull->phase->atoms;
+    ip_equilibrium_clear(products);
+    products->product_count = 1;
+    products->products = itself;
+    products->energy = products->formation_energy = hull->formation_energy * atoms;
+    return IP_OK;
+}
+
 ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
     memset(out, 0, sizeof *out);
     out->phase = ip_dataset_find(ip_solver_dataset(solver), composition);
@@ -29,8 +48,11 @@ ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *co
         if (fabs(out->energy_above_hull) < 1e-12)
             out->energy_above_hull = 0.0;
         out->stable = out->phase && !out->phase->excluded && out->energy_above_hull <= IP_HULL_TOLERANCE;
-        status = find_competing(out, solver, composition, error);
+        if (out->stable)
+            status = become_itself(out, composition, error);
     }
+    if (!status)
+        status = find_competing(out, solver, composition, error);
     if (status)
         ip_hull_clear(out);
     return status;

@@ -75,7 +75,7 @@ int ip_number_format(char *buffer, size_t size, double number, int decimals) {
     if (isinf(number))
         return snprintf(buffer, size, "%s", number > 0 ? "inf" : "-inf");
     /* Computed values carry rounding in their last bits; cut it off, so that one value has one text. */
-    if (decimals < 9 && fabs(number) < 1e6)
+    if (decimals <= 6 && fabs(number) < 1e6)
         number = round(number * 1e9) / 1e9;
     int length = snprintf(buffer, size, "%.*f", decimals, number);
     const char *point = localeconv()->decimal_point;

@@ -16,6 +16,9 @@
 /* Doubles rounded to the documented decimals come out as written with this many digits. */
 #define JSON_DIGITS 15
 
+/* Beyond this a double has no decimals to round. */
+#define LARGEST_ROUNDED 9007199254740992.0
+
 enum { AMOUNT_DECIMALS = 6, GAP_DECIMALS = 2 };
 
 struct ip_writer {
@@ -45,6 +48,8 @@ static json_t *make_text(const char *text) {
 static json_t *make_number(double number, int decimals) {
     if (!isfinite(number))
         return json_null();
+    if (fabs(number) >= LARGEST_ROUNDED)
+        return json_real(number);
     if (decimals == 0)
         return json_integer((json_int_t)llround(number));
     double scale = pow(10.0, decimals), rounded = round(number * scale) / scale;

@@ -26,7 +26,8 @@ static bool is_metal(const ip_composition *composition, int metal) {
 static ip_status find(cell_interface *face, session *run, int position, int count, ip_error *error) {
     const options *opts = run->opts;
     const reactant_pair *pair = &face->pair;
-    bool anode_side = position == 1, cathode_side = position == count && opts->voltage_count > 0 && count > 1;
+    /* A single interface is the cathode side where a range is given, else the anode side. */
+    bool cathode_side = position == count && opts->voltage_count > 0, anode_side = position == 1 && !cathode_side;
     bool beside_metal = is_metal(&pair->composition_a, opts->metal) || is_metal(&pair->composition_b, opts->metal);
     double voltage = NAN;
     face->where = "closed";
@@ -95,6 +96,21 @@ static void print_alone(session *run, const cell_interface *face, int end) {
     free(equation);
 }
 
+/* Beside the metal there is always more of it: what that leads to, where the deepest point is another. */
+static void print_excess(session *run, const cell_interface *face) {
+    const ip_interface *found = &face->answer.found;
+    ip_error error;
+    if (!face->answer.is_metal_contact || found->metal_excess < 0 || found->metal_excess == found->minimum)
+        return;
+    const ip_kink *kink = &found->kinks[found->metal_excess];
+    ip_character character = interface_character(run, kink);
+    char *equation = interface_equation(run, &face->pair, kink, run->arrow, &error);
+    if (equation)
+        fprintf(run->out.stream, "  with an excess of %s: %s\n  %s eV/atom; interphase %s\n", ip_element_symbol(run->opts->metal),
+                equation, text_number(kink->mutual_reaction_energy, 4), session_character_text(&character));
+    free(equation);
+}
+
 static void print_interface(session *run, const cell_interface *face, int position) {
     FILE *stream = run->out.stream;
     const ip_interface *found = &face->answer.found;
@@ -107,6 +123,7 @@ static void print_interface(session *run, const cell_interface *face, int positi
     } else {
         fprintf(stream, ":\n  %s\n  %s eV/atom mutual, %s eV/atom in total; interphase %s\n", face->equation,
                 text_number(kink->mutual_reaction_energy, 4), text_number(kink->reaction_energy, 4), session_character_text(&character));
+        print_excess(run, face);
     }
     interface_print_reactants(run, &face->pair, &face->answer);
     print_alone(run, face, 1);
