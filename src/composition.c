@@ -9,6 +9,8 @@
 enum { NESTING_LIMIT = 32 };
 /* Far beyond any unit cell; larger amounts are slips of the keyboard and would spoil the arithmetic. */
 #define AMOUNT_LIMIT 1e6
+/* Nested brackets can multiply amounts down to nothing. */
+#define SMALLEST_AMOUNT 1e-9
 /* A smaller fraction of the atoms than this cannot be told from rounding. */
 #define FRACTION_LIMIT 1e-6
 
@@ -258,7 +260,7 @@ static ip_status check_amounts(const parser *p) {
     double atoms = ip_composition_atoms(p->out);
     for (int i = 0; i < p->out->count; i++) {
         double amount = p->out->amount[i];
-        if (!(amount <= AMOUNT_LIMIT) || amount < FRACTION_LIMIT * atoms)
+        if (!(amount <= AMOUNT_LIMIT) || amount < SMALLEST_AMOUNT || amount < FRACTION_LIMIT * atoms)
             return ip_error_set(p->error, IP_BAD_FORMULA,
                                 "formula '%s': the amount of %s, %g in %g atoms, is outside what can be computed",
                                 shown(p->start, buffer), ip_element_symbol(p->out->element[i]), amount, atoms);

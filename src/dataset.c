@@ -177,6 +177,8 @@ ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double
         return status;
     if (!isfinite(formation_energy))
         return ip_error_set(error, IP_BAD_ARGUMENT, "the formation energy of %s is not a finite number", formula);
+    if (composition.count == 1 && formation_energy != 0.0)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "%s is an element: its formation energy is 0 by definition", formula);
     bool is_new;
     ip_phase *phase = ip_dataset_reach(dataset, formula, &composition, &is_new);
     if (!phase)

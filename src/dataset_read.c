@@ -163,13 +163,15 @@ static ip_status read_row(const table_reader *table, const ip_csv_row *row, tabl
 }
 
 /* Which of two entries of one composition stays, whatever their order in the file: the lower energy, then the
- * first formula in alphabetical order, then the wider gap (an unknown one last). */
+ * first formula in alphabetical order, then the smaller correction, then the wider gap (an unknown one last). */
 static bool goes_before(const table_row *row, const ip_phase *phase) {
     if (row->energy < phase->formation_energy || row->energy > phase->formation_energy)
         return row->energy < phase->formation_energy;
     int order = strcmp(row->formula, phase->formula);
     if (order)
         return order < 0;
+    if (row->correction < phase->correction || row->correction > phase->correction)
+        return row->correction < phase->correction;
     return row->band_gap > phase->band_gap || (isnan(phase->band_gap) && !isnan(row->band_gap));
 }
 

@@ -52,8 +52,11 @@ static json_t *make_number(double number, int decimals) {
         return json_real(number);
     if (decimals == 0)
         return json_integer((json_int_t)llround(number));
-    double scale = pow(10.0, decimals), rounded = round(number * scale) / scale;
-    return json_real(rounded == 0.0 ? 0.0 : rounded);
+    /* By way of the text that CSV shows, so that both forms round alike. */
+    char text[400];
+    double rounded = number;
+    ip_number_format(text, sizeof text, number, decimals);
+    return json_real(ip_number_read(&rounded, text) ? rounded : number);
 }
 
 static json_t *make_products(const ip_equilibrium *products) {

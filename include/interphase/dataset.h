@@ -76,7 +76,7 @@ IP_API long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handl
 
 /* Gives a composition a formation energy (eV/atom): replaces the phase's energy where the composition is
  * in the dataset, adds a phase called `formula` where it is not. Fails with IP_BAD_FORMULA,
- * IP_BAD_ARGUMENT (not finite) or IP_NO_MEMORY. */
+ * IP_BAD_ARGUMENT (not finite, or other than 0 for an element) or IP_NO_MEMORY. */
 IP_API ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double formation_energy,
                                        ip_error *error);
 
@@ -124,6 +124,7 @@ typedef struct ip_dataset_source {
  * order; empty where they were read without IP_READ_DIGEST. NUL-terminated. */
 IP_API void ip_dataset_digest(const ip_dataset *dataset, char digest[IP_DIGEST_SIZE]);
 
+/* Number of files read, and the file at an index (0 .. count-1); its strings are borrowed. */
 IP_API int ip_dataset_file_count(const ip_dataset *dataset);
 IP_API ip_dataset_source ip_dataset_file(const ip_dataset *dataset, int index);
 

@@ -80,7 +80,7 @@ static int run_command(const command *chosen, int argc, char **argv) {
 int main(int argc, char **argv) {
     setlocale(LC_CTYPE, ""); /* for arrows; numbers stay as in the C locale */
     if (argc < 2) {
-        print_help();
+        complain("a command is expected; see 'interphase --help'");
         return EXIT_USAGE;
     }
     const char *name = argv[1];

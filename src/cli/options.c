@@ -5,12 +5,16 @@
 #include <interphase/number.h>
 
 #include <getopt.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU, CODE_GAP };
+
+/* No electrode is near; larger numbers are in other units. */
+#define HIGHEST_VOLTAGE 100.0
 
 typedef struct option_entry {
     const char *name;
@@ -72,7 +76,9 @@ static bool read_assignment(assignment *list, int *count, const char *option, co
     const char *equals = strrchr(text, '=');
     double value;
     if (!equals || equals == text || !ip_number_read(&value, equals + 1)) {
-        complain("--%s %s: expected a formula, '=' and a number in eV/atom, such as Na3PS4=-1.2", option, text);
+        complain("--%s %s: expected %s in eV/atom", option, text,
+                 strcmp(option, "mu") == 0 ? "an element, '=' and its chemical potential, such as O=-1.2,"
+                                           : "a formula, '=' and a number, such as Na3PS4=-1.2,");
         return false;
     }
     assignment *entry = &list[*count];
@@ -123,6 +129,8 @@ static bool read_voltage(options *opts, unsigned groups, const char *text) {
         complain("--voltage %s: expected a number in V%s", text, groups & (OPTION_VOLTAGES | OPTION_RANGE) ? ", or a range such as 2:3.6" : "");
     else if (range.low < 0.0)
         complain("--voltage %s: below 0 V the metal itself would grow without bound; expected 0 or more", text);
+    else if (fmax(range.low, range.high) > HIGHEST_VOLTAGE)
+        complain("--voltage %s: above %g V; expected what an electrode can have", text, HIGHEST_VOLTAGE);
     else if (range.is_range && range.high <= range.low)
         complain("--voltage %s: the range is empty; the lower end comes first", text);
     else if (range.is_range && groups & OPTION_VOLTAGE)

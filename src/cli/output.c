@@ -56,12 +56,14 @@ bool output_open(output *out, const char *path) {
         out->stream = fopen(path, "w");
         return out->stream ? true : fail(out, path, "cannot be written");
     }
-    size_t size = strlen(path) + sizeof ".XXXXXX";
-    out->path = strdup(path);
+    /* A link keeps pointing where it does: its target is replaced. */
+    char *target = realpath(path, NULL);
+    out->path = target ? target : strdup(path);
+    size_t size = (out->path ? strlen(out->path) : 0) + sizeof ".XXXXXX";
     out->temporary = malloc(size);
     if (!out->path || !out->temporary)
         return fail(out, path, "cannot be written");
-    snprintf(out->temporary, size, "%s.XXXXXX", path);
+    snprintf(out->temporary, size, "%s.XXXXXX", out->path);
     int descriptor = mkstemp(out->temporary);
     if (descriptor < 0)
         return fail(out, path, "cannot be written");
