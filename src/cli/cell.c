@@ -43,6 +43,8 @@ static ip_status find(cell_interface *face, session *run, int position, int coun
         voltage = 0.0;
     }
     ip_status status = interface_answer_find(&face->answer, run, pair, voltage, error);
+    if (cathode_side && !beside_metal)
+        face->answer.range = "worst";
     if (!status && beside_metal) {
         face->where = "in contact with the metal";
         face->answer.voltage = 0.0;
@@ -90,9 +92,11 @@ static void print_alone(session *run, const cell_interface *face, int end) {
     if (!session_reacts(kink->reaction_energy))
         return;
     char *equation = interface_equation(run, &face->pair, kink, run->arrow, &error);
-    if (equation)
-        fprintf(run->out.stream, "  %s by itself: %s, %s eV/atom\n", end ? face->pair.a : face->pair.b, equation,
-                text_number(kink->reaction_energy, 4));
+    if (equation) {
+        ip_character character = ip_character_find(&kink->products, true, run->opts->gap);
+        fprintf(run->out.stream, "  %s by itself: %s, %s eV/atom, %s\n", end ? face->pair.a : face->pair.b, equation,
+                text_number(kink->reaction_energy, 4), session_character_text(&character));
+    }
     free(equation);
 }
 
@@ -181,11 +185,23 @@ static void print_report(session *run, const cell_interface *faces, int count) {
             print_interface(run, &faces[i], i + 1);
 }
 
+/* An end layer that is a metal other than the reservoir's was hardly meant so. */
+static void notice_other_metal(const options *opts, const char *layer) {
+    ip_composition composition;
+    if (opts->quiet || ip_composition_read(&composition, layer, NULL) || composition.count != 1)
+        return;
+    if (composition.element[0] != opts->metal && ip_element_charge(composition.element[0]))
+        complain("notice: %s is an electrode, but voltages refer to %s; --metal %s would refer to it", layer,
+                 ip_element_symbol(opts->metal), layer);
+}
+
 static exit_code run_cell(const options *opts) {
     if (opts->argument_count < 2) {
         complain("cell: at least two layers are expected, from the anode to the cathode; see 'interphase cell --help'");
         return EXIT_USAGE;
     }
+    notice_other_metal(opts, opts->arguments[0]);
+    notice_other_metal(opts, opts->arguments[opts->argument_count - 1]);
     session run;
     exit_code code = session_open(&run, opts, "cell", columns, COLUMN_COUNT, false);
     if (code != EXIT_ANSWERED)

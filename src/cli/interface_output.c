@@ -18,10 +18,19 @@ ip_status interface_answer_find(interface_answer *out, session *run, const react
     ip_reservoir reservoir = {0};
     ip_status status = IP_OK;
     out->voltage = voltage;
+    out->range = NULL;
     out->is_metal_contact = false;
     if (!isnan(voltage))
         status = ip_reservoir_open_metal(&reservoir, opts->metal, opts->metal_charge, voltage, error);
     return status ? status : ip_interface_find(&out->found, run->solver, &pair->composition_a, &pair->composition_b, &reservoir, error);
+}
+
+bool interface_holds_reservoir(const session *run, const reactant_pair *pair, double voltage) {
+    const ip_composition *sides[2] = {&pair->composition_a, &pair->composition_b};
+    for (int i = 0; i < 2 && !isnan(voltage); i++)
+        if (sides[i]->count == 1 && sides[i]->element[0] == run->opts->metal)
+            return true;
+    return false;
 }
 
 char *interface_equation(const session *run, const reactant_pair *pair, const ip_kink *kink, const char *arrow, ip_error *error) {
@@ -66,6 +75,7 @@ void interface_fill_row(ip_value *values, const session *run, const reactant_pai
         ip_value_text(index == found->metal_excess ? "yes" : "no"),
         ip_value_number(found->a.hull.energy_above_hull, 6),
         ip_value_number(found->b.hull.energy_above_hull, 6),
+        ip_value_text(answer->range),
     };
     for (int i = 0; i < INTERFACE_COLUMN_COUNT; i++)
         values[i] = row[i];

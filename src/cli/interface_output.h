@@ -14,6 +14,7 @@ typedef struct reactant_pair {
 typedef struct interface_answer {
     ip_interface found;
     double voltage; /* V; NaN for a closed interface */
+    const char *range;     /* "low", "high" or "worst" of a range of voltages; NULL without one */
     bool is_metal_contact; /* one side is the metal of the reservoir itself, which stands at `voltage` */
 } interface_answer;
 
@@ -21,14 +22,17 @@ typedef struct interface_answer {
 #define INTERFACE_COLUMNS                                                                                              \
     "a", "b", "metal", "voltage", "x", "x_molar", "reaction_energy", "mutual_reaction_energy", "reaction_energy_kJ_mol", \
         "products", "equation", "character", "minimum", "status", "message", "deciding_phase", "metal_excess",           \
-        "energy_above_hull_a", "energy_above_hull_b"
-enum { INTERFACE_COLUMN_COUNT = 19 };
+        "energy_above_hull_a", "energy_above_hull_b", "range"
+enum { INTERFACE_COLUMN_COUNT = 20 };
 
 /* Reads both formulas. */
 ip_status interface_read_pair(reactant_pair *pair, const char *a, const char *b, ip_error *error);
 
 /* Finds the interface closed (voltage NaN) or open to the metal of the options. */
 ip_status interface_answer_find(interface_answer *out, session *run, const reactant_pair *pair, double voltage, ip_error *error);
+
+/* Whether one side is the metal that is open to the reservoir: then its reaction is no longer with this side. */
+bool interface_holds_reservoir(const session *run, const reactant_pair *pair, double voltage);
 
 /* The equation of a kink; owned by the caller, NULL after filling *error. */
 char *interface_equation(const session *run, const reactant_pair *pair, const ip_kink *kink, const char *arrow, ip_error *error);

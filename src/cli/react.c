@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const columns[] = {INTERFACE_COLUMNS};
 
@@ -47,14 +48,15 @@ static void add_table_head(text_table *table) {
         text_table_add(table, heads[i]);
 }
 
-/* The deepest point first, then the table of kinks. `heading` says what the block is where that is not plain. */
-static bool print_block(session *run, const reactant_pair *pair, const interface_answer *answer, const char *heading,
+/* The deepest point first, then the table of kinks. */
+static bool print_block(session *run, const reactant_pair *pair, const interface_answer *answer, bool with_table,
                         char *const *equations) {
     const ip_interface *found = &answer->found;
     FILE *stream = run->out.stream;
     text_table table;
     session_start_block(run);
-    fprintf(stream, "%s%s | %s", heading, pair->a, pair->b);
+    bool is_worst = answer->range && strcmp(answer->range, "worst") == 0;
+    fprintf(stream, "%s%s | %s", is_worst ? "Worst case of the range: " : "", pair->a, pair->b);
     print_conditions(run, answer);
     if (!found->reacts) {
         fputs(isnan(answer->voltage) ? ": no reaction at any mixing fraction.\n" : ": no reaction with each other at any mixing fraction.\n", stream);
@@ -69,6 +71,11 @@ static bool print_block(session *run, const reactant_pair *pair, const interface
         }
     }
     interface_print_reactants(run, pair, answer);
+    if (interface_holds_reservoir(run, pair, answer->voltage))
+        fprintf(stream, "  %s is the open reservoir here; its reaction as a partner is that without --voltage\n",
+                ip_element_symbol(run->opts->metal));
+    if (!with_table)
+        return true;
     text_table_start(&table, "lrrrrrll");
     add_table_head(&table);
     for (int i = 0; i < found->kink_count; i++)
@@ -99,8 +106,9 @@ static char **find_equations(session *run, const reactant_pair *pair, const ip_i
     return equations;
 }
 
-/* All kinks at one voltage (NaN: closed), or only the deepest. */
-static void answer_at(session *run, const reactant_pair *pair, double voltage, bool only_deepest, const char *heading) {
+/* All kinks at one voltage (NaN: closed); for the worst case of a range in rows only the deepest. `with_table` is
+ * whether the text lists the kinks. */
+static void answer_at(session *run, const reactant_pair *pair, double voltage, const char *range, bool with_table) {
     interface_answer answer;
     ip_error error;
     if (interface_answer_find(&answer, run, pair, voltage, &error)) {
@@ -108,11 +116,13 @@ static void answer_at(session *run, const reactant_pair *pair, double voltage, b
         return;
     }
     const ip_interface *found = &answer.found;
+    bool only_deepest = range && strcmp(range, "worst") == 0;
+    answer.range = range;
     char **equations = find_equations(run, pair, found, &error);
     if (!equations) {
         interface_fail(run, pair, 0, voltage, &error);
     } else if (!run->writer) {
-        if (!print_block(run, pair, &answer, heading, equations))
+        if (!print_block(run, pair, &answer, with_table, equations))
             run->broken = true;
     } else {
         for (int i = 0; i < found->kink_count; i++) {
@@ -131,13 +141,13 @@ static void answer_range(session *run, const reactant_pair *pair, const voltage_
     const options *opts = run->opts;
     double worst;
     ip_error error;
-    answer_at(run, pair, range->low, false, "");
-    answer_at(run, pair, range->high, false, "");
+    answer_at(run, pair, range->low, "low", true);
+    answer_at(run, pair, range->high, "high", true);
     if (ip_interface_worst_voltage(&worst, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
                                    opts->metal_charge, range->low, range->high, NULL, &error))
         interface_fail(run, pair, 0, NAN, &error);
     else
-        answer_at(run, pair, worst, true, "Worst case of the range: ");
+        answer_at(run, pair, worst, "worst", worst > range->low && worst < range->high);
 }
 
 static exit_code run_react(const options *opts) {
@@ -154,13 +164,13 @@ static exit_code run_react(const options *opts) {
     if (interface_read_pair(&pair, opts->arguments[0], opts->arguments[1], &error))
         interface_fail(&run, &pair, 0, NAN, &error);
     else if (opts->voltage_count == 0)
-        answer_at(&run, &pair, NAN, false, "");
+        answer_at(&run, &pair, NAN, NULL, true);
     else
         for (int i = 0; i < opts->voltage_count; i++)
             if (opts->voltages[i].is_range)
                 answer_range(&run, &pair, &opts->voltages[i]);
             else
-                answer_at(&run, &pair, opts->voltages[i].low, false, "");
+                answer_at(&run, &pair, opts->voltages[i].low, NULL, true);
     if (!run.writer && !run.failures) {
         session_start_block(&run);
         fprintf(run.out.stream, "x: atomic fraction of %s; total and mutual: reaction energy in eV per atom of the mixture, with and\n"

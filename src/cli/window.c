@@ -82,7 +82,7 @@ static void print_headline(session *run, const char *formula, const ip_profile *
     if (window->has_plateau) {
         fprintf(stream, "These decomposition products, not %s itself, neither take up nor give off %s ", formula, metal);
         print_range(stream, window);
-        fprintf(stream, " against %s.\n", metal);
+        fputs(".\n", stream);
     } else {
         fprintf(stream, "These decomposition products have no window: they take up %s below %s V and give it off above.\n", metal,
                 text_number(window->reduction_potential, 4));
