@@ -1,5 +1,5 @@
 /* Reads formation-energy tables into a dataset and checks them. Knows columns and rows, no equilibria. */
-#include "csv_reader.h"
+#include <interphase/csv_reader.h>
 #include "dataset_store.h"
 
 #include <interphase/number.h>

@@ -209,3 +209,21 @@ void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream)
     for (int i = 0; i < equilibrium->product_count; i++)
         print_term(equilibrium->products[i].amount, equilibrium->products[i].phase->formula, i == 0, stream);
 }
+
+char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+                       const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
+    ip_reaction reaction;
+    if (ip_reaction_build(&reaction, dataset, reactants, reactant_count, equilibrium, error))
+        return NULL;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (stream) {
+        ip_reaction_print(&reaction, arrow, stream);
+        fclose(stream);
+    }
+    ip_reaction_clear(&reaction);
+    if (!text)
+        ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    return text;
+}

@@ -1,5 +1,5 @@
 /* Versions of the library and of what it was compiled with. (That of GLPK is asked in the file that owns it.) */
-#include "csv_reader.h"
+#include <interphase/csv_reader.h>
 
 #include <interphase/version.h>
 

@@ -1,6 +1,6 @@
 /* CSV and JSON documents, a row at a time. The JSON library makes each row; the frame around the rows is
  * written here, so that a document of any length needs the memory of one row. */
-#include "csv_reader.h"
+#include <interphase/csv_reader.h>
 
 #include <interphase/number.h>
 #include <interphase/reaction.h>

@@ -45,6 +45,8 @@
 #include <interphase/interface.h>
 #include <interphase/character.h>
 #include <interphase/reaction.h>
+#include <interphase/screening.h>
+#include <interphase/csv_reader.h>
 #include <interphase/writer.h>
 #include <interphase/version.h>
 

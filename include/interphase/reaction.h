@@ -46,6 +46,10 @@ IP_API void ip_reaction_clear(ip_reaction *reaction);
 /* Writes "Na3PS4 + 8 Na -> Na3P + 4 Na2S" with the given arrow. */
 IP_API void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *stream);
 
+/* Builds the equation and returns its text, owned by the caller; NULL after filling *error. */
+IP_API char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+                              const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
+
 /* Writes a product list "Na3P + 4 Na2S", or nothing where there are no products. */
 IP_API void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream);
 

@@ -100,61 +100,63 @@ static void answer(session *run, const char *formula) {
     ip_hull_clear(&hull);
 }
 
-/* Answers of a chemical system are found together, since they share a programme, and wait here for their turn. */
-typedef struct waiting_answer {
+/* Phases are answered some thousands at a time, by all threads, and printed in their order. */
+enum { PORTION = 8192 };
+
+typedef struct phase_answer {
     ip_hull hull;
-    ip_status status;
-    ip_error error;
-} waiting_answer;
+    ip_error error; /* error.status is IP_OK where there is an answer */
+} phase_answer;
 
-typedef struct all_phases {
-    session *run;
-    ip_element_set system;
-    waiting_answer **answers; /* by index of the phase; NULL before it is found */
-} all_phases;
+typedef struct portion {
+    const ip_dataset *dataset;
+    long first;
+    phase_answer *answers;
+} portion;
 
-static void find_answer(void *user, const ip_phase *phase) {
-    all_phases *all = user;
-    if (!ip_element_set_same(phase->element_set, all->system))
-        return;
-    waiting_answer *waiting = malloc(sizeof *waiting);
-    if (waiting) {
-        ip_composition composition = ip_phase_composition(phase);
-        waiting->status = ip_hull_find(&waiting->hull, all->run->solver, &composition, &waiting->error);
-    }
-    all->answers[ip_dataset_index(all->run->dataset, phase)] = waiting;
+static void answer_phase(void *user, ip_solver *solver, long item) {
+    portion *part = user;
+    phase_answer *found = &part->answers[item];
+    ip_composition composition = ip_phase_composition(ip_dataset_phase(part->dataset, part->first + item));
+    found->error.status = IP_OK;
+    ip_hull_find(&found->hull, solver, &composition, &found->error);
 }
 
-static void print_answer(session *run, const ip_phase *phase, waiting_answer *waiting) {
-    if (waiting->status)
-        fail(run, phase->formula, &waiting->error);
-    else if (run->writer)
-        write_row(run, phase->formula, &waiting->hull);
+static void print_answer(session *run, const ip_phase *phase, phase_answer *found) {
+    if (found->error.status) {
+        fail(run, phase->formula, &found->error);
+        return;
+    }
+    if (run->writer)
+        write_row(run, phase->formula, &found->hull);
     else
-        print_line(run, phase->formula, &waiting->hull);
-    if (!waiting->status)
-        ip_hull_clear(&waiting->hull);
-    free(waiting);
+        print_line(run, phase->formula, &found->hull);
+    ip_hull_clear(&found->hull);
 }
 
 static void answer_all(session *run) {
     long count = ip_dataset_count(run->dataset);
-    all_phases all = {run, {{0, 0}}, calloc((size_t)count, sizeof(waiting_answer *))};
-    bool has_memory = all.answers != NULL;
-    for (long i = 0; i < count && has_memory; i++) {
-        const ip_phase *phase = ip_dataset_phase(run->dataset, i);
-        if (!all.answers[i]) {
-            all.system = phase->element_set;
-            has_memory = ip_dataset_visit(run->dataset, all.system, find_answer, &all) == IP_OK && all.answers[i];
-        }
-        if (has_memory)
-            print_answer(run, phase, all.answers[i]);
-    }
-    if (!has_memory) {
-        complain("out of memory");
+    ip_workers *workers = NULL;
+    ip_error error;
+    portion part = {run->dataset, 0, malloc(PORTION * sizeof(phase_answer))};
+    ip_element_set *keys = malloc(PORTION * sizeof *keys);
+    ip_status status = part.answers && keys ? ip_workers_new(&workers, run->dataset, run->opts->threads, &error)
+                                            : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+    if (status) {
+        complain("%s", error.message);
         run->broken = true;
     }
-    free(all.answers);
+    for (; part.first < count && !status; part.first += PORTION) {
+        long here = count - part.first < PORTION ? count - part.first : PORTION;
+        for (long i = 0; i < here; i++)
+            keys[i] = ip_dataset_phase(run->dataset, part.first + i)->element_set;
+        ip_workers_run(workers, here, keys, answer_phase, &part, NULL);
+        for (long i = 0; i < here; i++)
+            print_answer(run, ip_dataset_phase(run->dataset, part.first + i), &part.answers[i]);
+    }
+    ip_workers_free(workers);
+    free(part.answers);
+    free(keys);
 }
 
 static exit_code run_hull(const options *opts) {

@@ -38,7 +38,7 @@ char *interface_equation(const session *run, const reactant_pair *pair, const ip
         {pair->a, &pair->composition_a, kink->x_molar},
         {pair->b, &pair->composition_b, 1.0 - kink->x_molar},
     };
-    return session_mixture_equation(run, reactants, 2, &kink->products, arrow, error);
+    return ip_reaction_text(run->dataset, reactants, 2, &kink->products, arrow, error);
 }
 
 ip_character interface_character(const session *run, const ip_kink *kink) {

@@ -2,19 +2,18 @@
 #include "options.h"
 
 #include <interphase/character.h>
+#include <interphase/element.h>
 #include <interphase/number.h>
+#include <interphase/screening.h>
 
 #include <getopt.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU, CODE_GAP };
-
-/* No electrode is near; larger numbers are in other units. */
-#define HIGHEST_VOLTAGE 100.0
+enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU, CODE_GAP,
+       CODE_RESUME, CODE_MATRIX, CODE_ROLE };
 
 typedef struct option_entry {
     const char *name;
@@ -29,6 +28,10 @@ static const option_entry entries[] = {
     {"voltage", CODE_VOLTAGE, "V", OPTION_VOLTAGE, "open to the metal at this voltage"},
     {"voltage", CODE_VOLTAGE, "V|LO:HI", OPTION_VOLTAGES, "open to the metal at this voltage (repeatable), or at the two\nends and the worst case of a range"},
     {"voltage", CODE_VOLTAGE, "LO:HI", OPTION_RANGE, "the range of voltages that the cathode side sees"},
+    {"voltage", CODE_VOLTAGE, "V|LO:HI", OPTION_ROW_VOLTAGE, "for interfaces whose row names no voltage: open to the metal at\nthis voltage, or the worst case of a range"},
+    {"resume", CODE_RESUME, NULL, OPTION_SCREEN, "go on with an interrupted -o file"},
+    {"matrix", CODE_MATRIX, NULL, OPTION_SCREEN, "pair every formula of a first file with every one of a second"},
+    {"role", CODE_ROLE, "R,...", OPTION_SCREEN, "of a matrix, only rows with this `role`; given a first time for\nthe first file, a second time for the second"},
     {"gap", CODE_GAP, "E", OPTION_GAP, "band gap, eV, from which a product counts as insulating\n(default: 1.0)"},
     {"mu", CODE_MU, "EL=E", OPTION_MU, "open to an element at a chemical potential, eV/atom; repeatable"},
     {"data", 'd', "FILE", 0, "formation-energy table: a CSV file or the name of a shipped\ntable; repeatable, later rows replace earlier ones\n(default: $INTERPHASE_DATA, else mp2020)"},
@@ -39,7 +42,8 @@ static const option_entry entries[] = {
     {"metal", 'm', "M", 0, "the metal that voltages refer to, such as Li or Fe=2 with the\ncharge of its ion (default: Na)"},
     {"format", 'f', "FORM", 0, "text, csv or json (default: text)"},
     {"output", 'o', "FILE", 0, "write there, whole or not at all (default: standard output)"},
-    {"quiet", 'q', NULL, 0, "no notices"},
+    {"threads", 'j', "N", 0, "threads (default: as many as processors)"},
+    {"quiet", 'q', NULL, 0, "no progress, no notices"},
     {"help", 'h', NULL, 0, "this help"},
     {"version", CODE_VERSION, NULL, 0, "versions of the program and of its libraries"},
 };
@@ -89,23 +93,11 @@ static bool read_assignment(assignment *list, int *count, const char *option, co
 }
 
 static bool read_metal(options *opts, const char *text) {
-    size_t length = strcspn(text, "=");
-    double charge = 0.0;
-    opts->metal = ip_element_find(text, length);
-    if (!opts->metal) {
-        complain("--metal %s: '%.*s' is not an element", text, (int)length, text);
-        return false;
-    }
-    if (text[length] == '=' && (!ip_number_read(&charge, text + length + 1) || charge < 1 || charge > 8 || charge != (int)charge)) {
-        complain("--metal %s: the charge of the ion is a whole number from 1 to 8", text);
-        return false;
-    }
-    opts->metal_charge = (int)charge;
-    if (!opts->metal_charge && !ip_element_charge(opts->metal)) {
-        complain("--metal %s: the charge of its ion is not known; give it, such as --metal %s=2", text, text);
-        return false;
-    }
-    return true;
+    ip_error error;
+    if (!values_read_metal(&opts->metal, &opts->metal_charge, text, &error))
+        return true;
+    complain("--metal %s: %s", text, error.message);
+    return false;
 }
 
 static bool read_format(options *opts, const char *text) {
@@ -120,19 +112,10 @@ static bool read_format(options *opts, const char *text) {
 }
 
 static bool read_voltage(options *opts, unsigned groups, const char *text) {
-    const char *colon = strchr(text, ':');
-    voltage_range range = {0.0, 0.0, colon != NULL};
-    char *low = strndup(text, colon ? (size_t)(colon - text) : strlen(text));
-    bool is_number = low && ip_number_read(&range.low, low) && (!colon || ip_number_read(&range.high, colon + 1));
-    free(low);
-    if (!is_number)
-        complain("--voltage %s: expected a number in V%s", text, groups & (OPTION_VOLTAGES | OPTION_RANGE) ? ", or a range such as 2:3.6" : "");
-    else if (range.low < 0.0)
-        complain("--voltage %s: below 0 V the metal itself would grow without bound; expected 0 or more", text);
-    else if (fmax(range.low, range.high) > HIGHEST_VOLTAGE)
-        complain("--voltage %s: above %g V; expected what an electrode can have", text, HIGHEST_VOLTAGE);
-    else if (range.is_range && range.high <= range.low)
-        complain("--voltage %s: the range is empty; the lower end comes first", text);
+    voltage_range range;
+    ip_error error;
+    if (values_read_voltage(&range, text, &error))
+        complain("--voltage %s: %s", text, error.message);
     else if (range.is_range && groups & OPTION_VOLTAGE)
         complain("--voltage %s: one voltage is expected, not a range", text);
     else if (!range.is_range && groups & OPTION_RANGE)
@@ -153,6 +136,16 @@ static bool read_gap(options *opts, const char *text) {
     return false;
 }
 
+static bool read_threads(options *opts, const char *text) {
+    double threads;
+    if (ip_number_read(&threads, text) && threads >= 1.0 && threads <= 1024.0 && threads == (int)threads) {
+        opts->threads = (int)threads;
+        return true;
+    }
+    complain("--threads %s: expected a whole number from 1 to 1024", text);
+    return false;
+}
+
 static bool take_option(options *opts, unsigned groups, int code, const char *value) {
     switch (code) {
     case 'd':
@@ -164,6 +157,21 @@ static bool take_option(options *opts, unsigned groups, int code, const char *va
         return read_format(opts, value);
     case 'o':
         opts->output = value;
+        return true;
+    case 'j':
+        return read_threads(opts, value);
+    case CODE_RESUME:
+        opts->resume = true;
+        return true;
+    case CODE_MATRIX:
+        opts->matrix = true;
+        return true;
+    case CODE_ROLE:
+        if (opts->role_count == 2) {
+            complain("--role is given more than twice; once for each file of the matrix is expected");
+            return false;
+        }
+        opts->roles[opts->role_count++] = value;
         return true;
     case 'q':
         opts->quiet = true;
@@ -242,6 +250,7 @@ options_result options_read(options *out, const char *name, unsigned groups, int
     memset(out, 0, sizeof *out);
     out->metal = ip_element_find("Na", 2);
     out->gap = IP_DEFAULT_GAP;
+    out->threads = ip_workers_processors();
     if (!allocate(out, argc)) {
         complain("out of memory");
         return OPTIONS_WRONG;

@@ -2,7 +2,7 @@
 #ifndef INTERPHASE_CLI_OPTIONS_H
 #define INTERPHASE_CLI_OPTIONS_H
 
-#include <stdbool.h>
+#include "values.h"
 
 typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
 
@@ -11,12 +11,6 @@ typedef struct assignment {
     char *name; /* owned */
     double value;
 } assignment;
-
-/* A voltage, or a range of them (high above low). */
-typedef struct voltage_range {
-    double low, high;
-    bool is_range;
-} voltage_range;
 
 typedef struct options {
     const char **tables; /* -d, in order */
@@ -30,6 +24,10 @@ typedef struct options {
     int metal_charge; /* 0 for the usual one */
     voltage_range *voltages;
     int voltage_count;
+    int threads;
+    bool resume, matrix;
+    const char *roles[2];
+    int role_count;
     double gap; /* threshold of the interphase character, eV */
     output_format format;
     const char *output; /* NULL for standard output */
@@ -44,7 +42,9 @@ typedef enum option_group {
     OPTION_MU = 4,
     OPTION_VOLTAGES = 8, /* --voltage repeatedly, or a range */
     OPTION_RANGE = 16,   /* one --voltage, a range */
-    OPTION_GAP = 32
+    OPTION_GAP = 32,
+    OPTION_SCREEN = 64,
+    OPTION_ROW_VOLTAGE = 128 /* one --voltage, a range or not */
 } option_group;
 
 typedef enum options_result { OPTIONS_READY, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_WRONG } options_result;

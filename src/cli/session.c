@@ -100,25 +100,7 @@ void session_start_block(session *run) {
 char *session_equation(const session *run, const char *formula, const ip_composition *composition,
                        const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
     ip_reactant subject = {formula, composition, 1.0};
-    return session_mixture_equation(run, &subject, 1, equilibrium, arrow, error);
-}
-
-char *session_mixture_equation(const session *run, const ip_reactant *reactants, int reactant_count,
-                               const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
-    ip_reaction reaction;
-    if (ip_reaction_build(&reaction, run->dataset, reactants, reactant_count, equilibrium, error))
-        return NULL;
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (stream) {
-        ip_reaction_print(&reaction, arrow, stream);
-        fclose(stream);
-    }
-    ip_reaction_clear(&reaction);
-    if (!text)
-        ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    return text;
+    return ip_reaction_text(run->dataset, &subject, 1, equilibrium, arrow, error);
 }
 
 void session_profile_fail(session *run, const char *formula, const ip_error *error) {

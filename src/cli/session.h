@@ -46,12 +46,8 @@ void session_row(session *run, const ip_value *values);
 /* An empty line between blocks of text. */
 void session_start_block(session *run);
 
-/* The equation of an equilibrium of the reactants, with the given arrow; NULL after filling *error. Owned by the
- * caller. */
-char *session_mixture_equation(const session *run, const ip_reactant *reactants, int reactant_count,
-                               const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
-
-/* The same of one formula unit of `formula`. */
+/* The equation of an equilibrium of one formula unit of `formula`, with the given arrow; NULL after filling *error.
+ * Owned by the caller. */
 char *session_equation(const session *run, const char *formula, const ip_composition *composition,
                        const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
 

@@ -1,7 +1,7 @@
 /* The CSV reader: what is a row, which line it begins on, and that the size of the pieces does not matter. */
 #include "support.h"
 
-#include "csv_reader.h"
+#include <interphase/csv_reader.h>
 
 #include <stdio.h>
 #include <stdlib.h>

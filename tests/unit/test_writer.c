@@ -1,7 +1,7 @@
 /* CSV and JSON documents: what other programs read out of them. */
 #include "support.h"
 
-#include "csv_reader.h"
+#include <interphase/csv_reader.h>
 
 #include <interphase/version.h>
 #include <interphase/writer.h>

@@ -1,5 +1,5 @@
 /* The one file that knows libcsv. Its callbacks only record; a row is judged once it is whole. */
-#include "csv_reader.h"
+#include <interphase/csv_reader.h>
 
 #include <csv.h>
 

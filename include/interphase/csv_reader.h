@@ -1,13 +1,17 @@
 /* Reads CSV text piece by piece and hands over whole rows with their line numbers; writes fields.
  *
  * Owns the CSV library; knows nothing of what the fields mean. */
-#ifndef INTERPHASE_SRC_CSV_READER_H
-#define INTERPHASE_SRC_CSV_READER_H
+#ifndef INTERPHASE_CSV_READER_H
+#define INTERPHASE_CSV_READER_H
 
 #include <interphase/status.h>
 
 #include <stddef.h>
 #include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 typedef struct ip_csv_row {
     long line;           /* where the row begins, from 1 */
@@ -20,20 +24,27 @@ typedef ip_status (*ip_csv_row_handler)(void *user, const ip_csv_row *row, ip_er
 
 typedef struct ip_csv_reader ip_csv_reader;
 
-ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, void *user, ip_error *error);
+/* A reader that calls `handler` with `user` for every row. Fails with IP_NO_MEMORY. The caller frees it. */
+IP_API ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, void *user, ip_error *error);
 
 /* Reads the next bytes of the text; a byte order mark at its very beginning is passed over. Fails with
  * IP_BAD_TABLE ("line N: …") on malformed quoting or a NUL byte, IP_NO_MEMORY, or what the handler returned. */
-ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error);
+IP_API ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error);
 
 /* Ends the text: a last row without a newline is handed over; an open quote is an error. */
-ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error);
+IP_API ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error);
 
-void ip_csv_reader_free(ip_csv_reader *reader);
+/* Frees a reader; NULL is fine. */
+IP_API void ip_csv_reader_free(ip_csv_reader *reader);
 
 /* Writes one field, quoted only where it has to be. */
-void ip_csv_write_field(FILE *stream, const char *text);
+IP_API void ip_csv_write_field(FILE *stream, const char *text);
 
-const char *ip_csv_library_version(void);
+/* Version of the CSV library. Static storage. */
+IP_API const char *ip_csv_library_version(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

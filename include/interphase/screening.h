@@ -1,0 +1,70 @@
+/* Screening: many tasks answered by several threads, with the same answers whatever their number.
+ *
+ * A task is a window (one formula) or an interface (two). Tasks of one chemical system are answered by one thread after
+ * another, so that they share its programme; the answers stand in the order of the tasks. */
+#ifndef INTERPHASE_SCREENING_H
+#define INTERPHASE_SCREENING_H
+
+#include <interphase/character.h>
+#include <interphase/interface.h>
+#include <interphase/profile.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Threads, each with a solver of its own. */
+typedef struct ip_workers ip_workers;
+
+/* Work on one item; called in any thread, with that thread's solver. Items are independent of each other. */
+typedef void (*ip_work)(void *user, ip_solver *solver, long item);
+
+/* Makes `threads` workers (at least 1) for a dataset that outlives them unchanged. Fails with IP_BAD_ARGUMENT,
+ * IP_NO_MEMORY. The caller frees them. */
+IP_API ip_status ip_workers_new(ip_workers **out, const ip_dataset *dataset, int threads, ip_error *error);
+IP_API void ip_workers_free(ip_workers *workers);
+
+/* Calls work(user, solver, i) once for every i of 0 .. count-1, and returns when all are done. Items of the same
+ * key are taken together by one thread, one after another (`keys` [0 .. count-1], NULL for none). When *stop (may be
+ * NULL) becomes other than zero, no further items are begun. */
+IP_API void ip_workers_run(ip_workers *workers, long count, const ip_element_set *keys, ip_work work, void *user,
+                           const volatile int *stop);
+
+/* Processors that this process may use; at least 1. */
+IP_API int ip_workers_processors(void);
+
+typedef struct ip_task {
+    const char *a;       /* formula, borrowed */
+    const char *b;       /* formula of the other reactant, borrowed; NULL for a window of a */
+    int metal, charge;   /* of the reservoir; charge 0 for the usual one */
+    bool has_voltage;    /* an interface open to the metal */
+    double voltage_low;  /* V */
+    double voltage_high; /* V; above voltage_low for the worst case of a range, else equal to it */
+} ip_task;
+
+/* What a task found. Numbers that do not apply are NaN. */
+typedef struct ip_answer {
+    bool done;             /* false where the run was stopped before */
+    ip_error error;        /* error.status is IP_OK where the task was answered */
+    double reaction_energy;        /* eV per atom of the mixture, at the deepest mutual energy; for a window that of a
+                                      with the metal itself (0 V), per atom of a */
+    double mutual_reaction_energy; /* eV per atom of the mixture, the deepest; NaN for a window */
+    double x;                      /* atomic fraction of a where it is deepest; NaN for a window */
+    double voltage;                /* V, at which the answer holds: the worst of a range; NaN where closed */
+    ip_equilibrium products;       /* of one mole of mixed formula units; for a window with the metal itself */
+    char *equation;                /* owned; NULL where there is none */
+    ip_character character;
+    double energy_above_hull;      /* eV/atom, of a */
+    double reduction_potential, oxidation_potential; /* V, of a window */
+} ip_answer;
+
+/* Answers tasks[0 .. count-1] into answers[0 .. count-1], which the caller clears each with ip_answer_clear(). `gap`
+ * is the threshold of the interphase character, eV. */
+IP_API ip_status ip_screening_run(ip_workers *workers, const ip_task *tasks, ip_answer *answers, long count, double gap,
+                                  const volatile int *stop, ip_error *error);
+IP_API void ip_answer_clear(ip_answer *answer);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

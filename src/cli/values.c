@@ -1,0 +1,53 @@
+/* Reads voltages and metals; says what was expected. */
+#include "values.h"
+
+#include <interphase/element.h>
+#include <interphase/number.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* No electrode is near; larger numbers are in other units. */
+#define HIGHEST_VOLTAGE 100.0
+
+enum { HIGHEST_CHARGE = 8 };
+
+ip_status values_read_voltage(voltage_range *out, const char *text, ip_error *error) {
+    const char *colon = strchr(text, ':');
+    char low[64];
+    size_t length = colon ? (size_t)(colon - text) : strlen(text);
+    out->is_range = colon != NULL;
+    if (length >= sizeof low)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "expected a number in V, or a range such as 2:3.6");
+    memcpy(low, text, length);
+    low[length] = '\0';
+    if (!ip_number_read(&out->low, low) || (colon && !ip_number_read(&out->high, colon + 1)))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "expected a number in V, or a range such as 2:3.6");
+    if (!colon)
+        out->high = out->low;
+    if (out->low < 0.0)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "below 0 V the metal itself would grow without bound; expected 0 or more");
+    if (fmax(out->low, out->high) > HIGHEST_VOLTAGE)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "above %g V; expected what an electrode can have", HIGHEST_VOLTAGE);
+    if (out->is_range && out->high <= out->low)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the range is empty; the lower end comes first");
+    return IP_OK;
+}
+
+ip_status values_read_metal(int *metal, int *charge, const char *text, ip_error *error) {
+    size_t length = strcspn(text, "=");
+    double number = 0.0;
+    int element = ip_element_find(text, length);
+    if (!element)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "'%.*s' is not an element", length > 20 ? 20 : (int)length, text);
+    if (text[length] == '=' &&
+        (!ip_number_read(&number, text + length + 1) || number < 1.0 || number > HIGHEST_CHARGE || number != floor(number)))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the charge of the ion is a whole number from 1 to %d", HIGHEST_CHARGE);
+    if (number < 1.0 && !ip_element_charge(element))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the charge of its ion is not known; give it, such as %.20s=2",
+                            ip_element_symbol(element));
+    *metal = element;
+    *charge = (int)number;
+    return IP_OK;
+}

@@ -1,0 +1,132 @@
+/* Tasks of a batch: a window or an interface each. Knows no files and no order of output. */
+#include <interphase/reaction.h>
+#include <interphase/screening.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct screening_run {
+    const ip_task *tasks;
+    ip_answer *answers;
+    double gap;
+} screening_run;
+
+/* Takes the products over; they are the answer's afterwards. */
+static ip_status take_products(ip_answer *answer, const ip_dataset *dataset, const ip_reactant *reactants, int count,
+                               ip_equilibrium *products, bool reacts, double gap, ip_error *error) {
+    answer->equation = ip_reaction_text(dataset, reactants, count, products, "->", error);
+    if (!answer->equation)
+        return error->status;
+    answer->character = ip_character_find(products, reacts, gap);
+    answer->products = *products;
+    memset(products, 0, sizeof *products);
+    return IP_OK;
+}
+
+static ip_status answer_window(ip_answer *answer, ip_solver *solver, const ip_task *task, double gap, ip_error *error) {
+    ip_composition composition;
+    ip_profile profile;
+    ip_status status = ip_composition_read(&composition, task->a, error);
+    if (!status)
+        status = ip_profile_find(&profile, solver, &composition, task->metal, task->charge, error);
+    if (status)
+        return status;
+    ip_window window = ip_profile_window(&profile);
+    ip_plateau *contact = &profile.plateaus[0];
+    ip_reactant subject = {task->a, &composition, 1.0};
+    answer->energy_above_hull = profile.hull.energy_above_hull;
+    answer->reduction_potential = window.reduction_potential;
+    answer->oxidation_potential = window.oxidation_potential;
+    answer->reaction_energy = contact->reaction_energy_low;
+    answer->voltage = 0.0;
+    bool reacts = contact->uptake != 0.0 || !profile.hull.stable;
+    status = take_products(answer, ip_solver_dataset(solver), &subject, 1, &contact->products, reacts, gap, error);
+    ip_profile_clear(&profile);
+    return status;
+}
+
+static ip_status find_reservoir(ip_reservoir *reservoir, ip_answer *answer, ip_solver *solver, const ip_task *task,
+                                const ip_composition *a, const ip_composition *b, ip_error *error) {
+    memset(reservoir, 0, sizeof *reservoir);
+    if (!task->has_voltage)
+        return IP_OK;
+    answer->voltage = task->voltage_low;
+    ip_status status = IP_OK;
+    if (task->voltage_high > task->voltage_low)
+        status = ip_interface_worst_voltage(&answer->voltage, solver, a, b, task->metal, task->charge, task->voltage_low,
+                                            task->voltage_high, NULL, error);
+    return status ? status : ip_reservoir_open_metal(reservoir, task->metal, task->charge, answer->voltage, error);
+}
+
+static ip_status answer_interface(ip_answer *answer, ip_solver *solver, const ip_task *task, double gap, ip_error *error) {
+    ip_composition a, b;
+    ip_reservoir reservoir;
+    ip_interface interface;
+    ip_status status = ip_composition_read(&a, task->a, error);
+    if (!status)
+        status = ip_composition_read(&b, task->b, error);
+    if (!status)
+        status = find_reservoir(&reservoir, answer, solver, task, &a, &b, error);
+    if (!status)
+        status = ip_interface_find(&interface, solver, &a, &b, &reservoir, error);
+    if (status)
+        return status;
+    ip_kink *kink = &interface.kinks[interface.minimum];
+    ip_reactant reactants[] = {{task->a, &a, kink->x_molar}, {task->b, &b, 1.0 - kink->x_molar}};
+    answer->energy_above_hull = interface.a.hull.energy_above_hull;
+    answer->reaction_energy = kink->reaction_energy;
+    answer->mutual_reaction_energy = kink->mutual_reaction_energy;
+    answer->x = kink->x;
+    status = take_products(answer, ip_solver_dataset(solver), reactants, 2, &kink->products, interface.reacts, gap, error);
+    ip_interface_clear(&interface);
+    return status;
+}
+
+static void answer_task(void *user, ip_solver *solver, long item) {
+    screening_run *run = user;
+    const ip_task *task = &run->tasks[item];
+    ip_answer *answer = &run->answers[item];
+    ip_error error = {IP_OK, ""};
+    ip_status status = (task->b ? answer_interface : answer_window)(answer, solver, task, run->gap, &error);
+    if (status)
+        answer->error = error;
+    answer->done = true;
+}
+
+/* The elements that a task's programme is about; what cannot be read comes first. */
+static ip_element_set task_elements(const ip_task *task) {
+    ip_composition composition;
+    ip_element_set set = {{0, 0}};
+    if (!ip_composition_read(&composition, task->a, NULL))
+        set = ip_composition_elements(&composition);
+    if (task->b && !ip_composition_read(&composition, task->b, NULL))
+        set = ip_element_set_union(set, ip_composition_elements(&composition));
+    if (task->has_voltage || !task->b)
+        ip_element_set_add(&set, task->metal);
+    return set;
+}
+
+ip_status ip_screening_run(ip_workers *workers, const ip_task *tasks, ip_answer *answers, long count, double gap,
+                           const volatile int *stop, ip_error *error) {
+    ip_element_set *keys = malloc(((size_t)count + 1) * sizeof *keys);
+    if (!keys)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (long i = 0; i < count; i++) {
+        memset(&answers[i], 0, sizeof answers[i]);
+        answers[i].reaction_energy = answers[i].mutual_reaction_energy = answers[i].x = NAN;
+        answers[i].voltage = answers[i].energy_above_hull = NAN;
+        answers[i].reduction_potential = answers[i].oxidation_potential = NAN;
+        keys[i] = task_elements(&tasks[i]);
+    }
+    screening_run run = {tasks, answers, gap};
+    ip_workers_run(workers, count, keys, answer_task, &run, stop);
+    free(keys);
+    return IP_OK;
+}
+
+void ip_answer_clear(ip_answer *answer) {
+    ip_equilibrium_clear(&answer->products);
+    free(answer->equation);
+    memset(answer, 0, sizeof *answer);
+}
