@@ -130,9 +130,12 @@ ip_status ip_writer_new(ip_writer **out, ip_writer_format format, FILE *stream, 
     ip_status status = IP_OK;
     if (format == IP_WRITER_JSON) {
         status = write_head(writer, head, error);
-    } else {
-        for (int i = 0; i < column_count; i++)
-            fprintf(stream, "%s%s", i ? "," : "", columns[i]);
+    } else if (!head->goes_on) {
+        for (int i = 0; i < column_count; i++) {
+            if (i)
+                fputc(',', stream);
+            ip_csv_write_field(stream, columns[i]);
+        }
         fputc('\n', stream);
     }
     if (status)
@@ -195,6 +198,10 @@ ip_status ip_writer_row(ip_writer *writer, const ip_value *values, ip_error *err
                                                         : write_csv_row(writer, values, error);
     writer->rows++;
     return status;
+}
+
+void ip_writer_free(ip_writer *writer) {
+    free(writer);
 }
 
 void ip_writer_end(ip_writer *writer) {

@@ -59,6 +59,7 @@ typedef struct ip_writer_head {
     const char *command;       /* such as "window" */
     const ip_dataset *dataset; /* its files, rows and digests are named */
     bool corrected;
+    bool goes_on;              /* the stream holds the head already: only rows are written (for CSV) */
 } ip_writer_head;
 
 /* Starts a document on `stream` with `column_count` columns and writes its head. `columns` must outlive the
@@ -71,6 +72,9 @@ IP_API ip_status ip_writer_row(ip_writer *writer, const ip_value *values, ip_err
 
 /* Ends the document and frees the writer. NULL is fine. */
 IP_API void ip_writer_end(ip_writer *writer);
+
+/* Frees the writer without ending the document, which somebody goes on with. NULL is fine. */
+IP_API void ip_writer_free(ip_writer *writer);
 
 #ifdef __cplusplus
 }

@@ -22,6 +22,6 @@ typedef struct command {
 } command;
 
 extern const command command_cell, command_data, command_decompose, command_hull, command_profile, command_react,
-    command_window;
+    command_screen, command_window;
 
 #endif

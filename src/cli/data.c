@@ -166,7 +166,7 @@ static void print_findings(FILE *stream, const finding_list *list, long phases) 
 
 static ip_status write_findings(FILE *stream, const options *opts, const finding_list *list, const ip_dataset *dataset,
                                 ip_error *error) {
-    ip_writer_head head = {"data check", dataset, !opts->uncorrected};
+    ip_writer_head head = {"data check", dataset, !opts->uncorrected, false};
     ip_writer *writer;
     ip_status status = ip_writer_new(&writer, opts->format == FORMAT_CSV ? IP_WRITER_CSV : IP_WRITER_JSON, stream,
                                      check_columns, CHECK_COUNT, &head, error);

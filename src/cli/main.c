@@ -9,7 +9,7 @@
 
 /* In the order of the help. */
 static const command *const commands[] = {&command_hull, &command_decompose, &command_window, &command_profile, &command_react,
-                                         &command_cell, &command_data};
+                                         &command_cell, &command_screen, &command_data};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name) {

@@ -25,7 +25,7 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     } else if (!output_open(&run->out, opts->output)) {
         code = EXIT_USAGE;
     } else if (opts->format != FORMAT_TEXT) {
-        ip_writer_head head = {command_name, run->dataset, !opts->uncorrected};
+        ip_writer_head head = {command_name, run->dataset, !opts->uncorrected, false};
         ip_writer_format format = opts->format == FORMAT_CSV ? IP_WRITER_CSV : IP_WRITER_JSON;
         if (ip_writer_new(&run->writer, format, run->out.stream, columns, column_count, &head, &error)) {
             complain("%s", error.message);

@@ -1,0 +1,30 @@
+/* The file of a batch in the making: FILE.partial, which an interrupted run leaves and a later one goes on with.
+ *
+ * Beside it stands FILE.partial.run, a few lines that name the run, so that rows of different runs are never mixed. */
+#ifndef INTERPHASE_CLI_PARTIAL_H
+#define INTERPHASE_CLI_PARTIAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef struct partial {
+    FILE *stream;
+    char *path, *partial_path, *run_path;
+    bool has_header;  /* an earlier run wrote the header line */
+    long rows;        /* finished by an earlier run, the header line not counted */
+    uint64_t *hashes; /* [0 .. rows-1], of the input's own columns of each */
+} partial;
+
+/* Opens FILE.partial anew, or with `resume` where it is there behind its last whole row. `run` is the text that names
+ * the run; `columns` how many of a row's fields are the input's. Returns false after a complaint. */
+bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns);
+
+/* Hash of the first `count` fields of a row, to compare with the rows of an earlier run. */
+uint64_t partial_hash(const char *const *fields, int count);
+
+/* Closes. With `finished` the file takes its final name; else it stays as it is. Returns false after a complaint where
+ * not everything could be written. */
+bool partial_close(partial *file, bool finished);
+
+#endif
