@@ -17,7 +17,7 @@ typedef struct ip_line {
 typedef ip_status (*ip_envelope_evaluate)(void *user, double t, ip_line *out, ip_error *error);
 
 /* Two values closer than this are one. */
-#define IP_ENVELOPE_TOLERANCE 1e-10
+#define IP_ENVELOPE_TOLERANCE 1e-12
 
 /* Finds the breakpoints strictly between the points where the lines `low` and `high` touch the function (high
  * may touch at infinity). *out is a rising list of *count values, owned by the caller (free). Near breakpoints

@@ -10,9 +10,12 @@
 
 /* How far a kink found by supporting lines may lie from the place where an amount becomes zero. */
 #define KINK_TOLERANCE 1e-6
+/* Tied sets of products that may follow each other on one straight piece of the hull. */
+enum { DEEPEST_TIE = 40 };
 
 /* Between two kinks the same phases are products, and their amounts are linear in x. */
 typedef struct segment {
+    double low; /* where it begins, as the search found it */
     int count;
     const ip_phase **phases; /* owned */
     double *at_a, *at_b;     /* owned: weights extended to x = 1 and x = 0, atoms per atom, of either sign */
@@ -23,8 +26,8 @@ typedef struct interface_search {
     ip_system *system;
     double potentials[IP_ELEMENT_COUNT];
     ip_element_set open;
-    segment *segments;
-    int segment_count;
+    segment *segments; /* by rising x */
+    int segment_count, segment_size;
 } interface_search;
 
 static double segment_weight(const segment *s, int i, double x) {
@@ -82,13 +85,70 @@ static double place_kink(const segment *left, const segment *right, double guess
     return guess;
 }
 
+static void free_segment(segment *s) {
+    free(s->phases);
+    free(s->at_a);
+    free(s->at_b);
+    memset(s, 0, sizeof *s);
+}
+
 static void free_segments(interface_search *search) {
-    for (int i = 0; i < search->segment_count; i++) {
-        free(search->segments[i].phases);
-        free(search->segments[i].at_a);
-        free(search->segments[i].at_b);
-    }
+    for (int i = 0; i < search->segment_count; i++)
+        free_segment(&search->segments[i]);
     free(search->segments);
+}
+
+static ip_status append_segment(interface_search *search, const segment *s, ip_error *error) {
+    if (search->segment_count == search->segment_size) {
+        int size = search->segment_size ? 2 * search->segment_size : 32;
+        segment *segments = realloc(search->segments, (size_t)size * sizeof *segments);
+        if (!segments)
+            return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        search->segments = segments;
+        search->segment_size = size;
+    }
+    search->segments[search->segment_count++] = *s;
+    return IP_OK;
+}
+
+/* The fractions between which no amount of a segment's products is below zero. */
+static void find_range(const segment *s, double *low, double *high) {
+    *low = 0.0;
+    *high = 1.0;
+    for (int i = 0; i < s->count; i++) {
+        double rise = s->at_a[i] - s->at_b[i];
+        if (rise > 0.0)
+            *low = fmax(*low, -s->at_b[i] / rise);
+        else if (rise < 0.0)
+            *high = fmin(*high, -s->at_b[i] / rise);
+    }
+}
+
+/* Adds what lies between two edges: one segment, or several where tied sets of products follow each other without a
+ * change of slope. A range so narrow that amounts in it cannot be told from rounding is passed over: its neighbours
+ * then meet in its place. */
+static ip_status add_segments(interface_search *search, double low, double high, int depth, ip_error *error) {
+    segment s = {.low = low};
+    double from, to;
+    ip_status status = find_segment(search, &s, low, high, error);
+    if (status) {
+        free_segment(&s);
+        return status == IP_NUMERIC && high - low < KINK_TOLERANCE ? IP_OK : status;
+    }
+    find_range(&s, &from, &to);
+    if (depth < DEEPEST_TIE && from > low + KINK_TOLERANCE) {
+        s.low = from;
+        status = add_segments(search, low, from, depth + 1, error);
+    }
+    if (!status)
+        status = append_segment(search, &s, error);
+    if (status) {
+        free_segment(&s);
+        return status;
+    }
+    if (depth < DEEPEST_TIE && to < high - KINK_TOLERANCE)
+        status = add_segments(search, to, high, depth + 1, error);
+    return status;
 }
 
 /* What the products of a segment are at x, per atom of the mixture. `weights` and `phases` have room for them. */
@@ -161,28 +221,32 @@ static void set_energies(ip_interface *result) {
         result->metal_excess = -1;
 }
 
-static ip_status find_kinks(interface_search *search, ip_error *error) {
-    ip_interface *result = search->result;
+static ip_status find_segments(interface_search *search, ip_error *error) {
+    const ip_interface *result = search->result;
     double *edges = NULL;
     int count;
     ip_status status = ip_mixing_kinks(&edges, &count, search->system, &result->a.composition, &result->b.composition, error);
-    if (status)
-        return status;
-    search->segments = calloc((size_t)count + 1, sizeof *search->segments);
-    result->kinks = calloc((size_t)count + 2, sizeof *result->kinks);
-    if (!search->segments || !result->kinks)
-        status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    for (int i = 0; i <= count && !status; i++) {
-        search->segment_count = i + 1;
-        status = find_segment(search, &search->segments[i], i ? edges[i - 1] : 0.0, i < count ? edges[i] : 1.0, error);
-    }
-    if (!status)
-        status = add_kink(search, &search->segments[0], 0.0, error);
-    for (int i = 0; i < count && !status; i++)
-        status = add_kink(search, &search->segments[i], place_kink(&search->segments[i], &search->segments[i + 1], edges[i]), error);
-    if (!status)
-        status = add_kink(search, &search->segments[count], 1.0, error);
+    for (int i = 0; i <= count && !status; i++)
+        status = add_segments(search, i ? edges[i - 1] : 0.0, i < count ? edges[i] : 1.0, 0, error);
     free(edges);
+    if (!status && search->segment_count == 0)
+        status = ip_error_set(error, IP_NUMERIC, "no range of mixing fractions has products that balance both reactants");
+    return status;
+}
+
+static ip_status find_kinks(interface_search *search, ip_error *error) {
+    ip_interface *result = search->result;
+    ip_status status = find_segments(search, error);
+    const segment *segments = search->segments;
+    int last = search->segment_count - 1;
+    if (!status) {
+        result->kinks = calloc((size_t)last + 2, sizeof *result->kinks);
+        status = result->kinks ? add_kink(search, &segments[0], 0.0, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    for (int i = 0; i < last && !status; i++)
+        status = add_kink(search, &segments[i], place_kink(&segments[i], &segments[i + 1], segments[i + 1].low), error);
+    if (!status)
+        status = add_kink(search, &segments[last], 1.0, error);
     free_segments(search);
     if (!status)
         set_energies(result);
