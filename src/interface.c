@@ -291,6 +291,27 @@ ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_compo
     return status;
 }
 
+ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver, const ip_composition *a, const ip_composition *b,
+                             const ip_reservoir *reservoir, ip_error *error) {
+    static const ip_reservoir closed = {0};
+    double potentials[IP_ELEMENT_COUNT], fraction = 0.0;
+    if (!reservoir)
+        reservoir = &closed;
+    ip_element_set open = ip_reservoir_potentials(reservoir, potentials);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
+    if (ip_element_set_within(elements, open))
+        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
+    ip_system *system;
+    ip_status status = ip_solver_system(solver, ip_element_set_union(elements, open), open, &system, error);
+    if (!status && reservoir->count)
+        status = ip_system_set_potentials(system, potentials, error);
+    if (!status)
+        status = ip_mixing_depth(depth, &fraction, system, a, b, error);
+    if (x)
+        *x = fraction;
+    return status;
+}
+
 void ip_interface_clear(ip_interface *interface) {
     for (int i = 0; interface->kinks && i < interface->kink_count; i++)
         ip_equilibrium_clear(&interface->kinks[i].products);

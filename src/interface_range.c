@@ -88,37 +88,17 @@ static ip_status add_breakpoints(range_search *search, const ip_composition *rea
     return status;
 }
 
-static ip_status hull_at(ip_system *system, const range_search *search, double x, double *height, ip_error *error) {
-    ip_composition mixed = ip_mixing_composition(search->a, search->b, x);
-    ip_status status = ip_system_support(system, &mixed, error);
-    if (!status)
-        *height = ip_system_support_at(system, &mixed);
-    return status;
-}
-
 /* The deepest mutual reaction energy at one voltage, eV per atom of the mixture. */
 static ip_status find_depth(const range_search *search, double voltage, double *deepest, ip_error *error) {
     ip_element_set open = metal_set(search);
     ip_element_set elements = ip_element_set_union(ip_composition_elements(search->a), ip_composition_elements(search->b));
-    double potential = -search->charge * voltage, at_a = 0.0, at_b = 0.0, *kinks = NULL;
-    int count = 0;
+    double potential = -search->charge * voltage, x;
     ip_system *system;
     ip_status status = ip_solver_system(search->solver, ip_element_set_union(elements, open), open, &system, error);
     if (!status)
         status = ip_system_set_potentials(system, &potential, error);
     if (!status)
-        status = ip_mixing_kinks(&kinks, &count, system, search->a, search->b, error);
-    if (!status)
-        status = hull_at(system, search, 0.0, &at_b, error);
-    if (!status)
-        status = hull_at(system, search, 1.0, &at_a, error);
-    *deepest = 0.0;
-    for (int i = 0; i < count && !status; i++) {
-        double height = 0.0;
-        status = hull_at(system, search, kinks[i], &height, error);
-        *deepest = fmin(*deepest, height - kinks[i] * at_a - (1.0 - kinks[i]) * at_b);
-    }
-    free(kinks);
+        status = ip_mixing_depth(deepest, &x, system, search->a, search->b, error);
     return status;
 }
 

@@ -3,6 +3,7 @@
 
 #include <interphase/interface.h>
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 ip_composition ip_mixing_composition(const ip_composition *a, const ip_composition *b, double x) {
@@ -66,4 +67,48 @@ ip_status ip_mixing_kinks(double **out, int *count, ip_system *system, const ip_
     }
     *count = kept;
     return IP_OK;
+}
+
+/* The hull less the chord, as a line that touches it at x. `chord` is zero for the first two, which give it. */
+static ip_status evaluate_below(mixing_line *line, const ip_line *chord, double x, ip_line *out, ip_error *error) {
+    ip_status status = evaluate(line, x, out, error);
+    out->intercept = -out->intercept - chord->intercept;
+    out->slope = -out->slope - chord->slope;
+    return status;
+}
+
+ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_composition *a, const ip_composition *b,
+                          ip_error *error) {
+    mixing_line line = {system, a, b};
+    ip_line left, right = {0.0, 0.0}, chord = {0.0, 0.0};
+    *depth = *x = 0.0;
+    ip_status status = evaluate_below(&line, &chord, 0.0, &left, error);
+    if (!status)
+        status = evaluate_below(&line, &chord, 1.0, &right, error);
+    chord.intercept = left.intercept;
+    chord.slope = right.intercept + right.slope - left.intercept;
+    left.intercept = 0.0;
+    left.slope -= chord.slope;
+    right.intercept -= chord.intercept;
+    right.slope -= chord.slope;
+    /* The function is convex: where the two lines meet no point lies deeper than they do. */
+    while (!status && right.slope - left.slope > IP_ENVELOPE_TOLERANCE) {
+        double t = (left.intercept - right.intercept) / (right.slope - left.slope), bound = left.intercept + left.slope * t;
+        ip_line between;
+        if (t <= 0.0 || t >= 1.0 || bound > *depth - IP_ENVELOPE_TOLERANCE)
+            break;
+        status = evaluate_below(&line, &chord, t, &between, error);
+        if (status)
+            break;
+        double value = between.intercept + between.slope * t;
+        if (value < *depth) {
+            *depth = value;
+            *x = t;
+        }
+        bool is_new = value - bound > IP_ENVELOPE_TOLERANCE && between.slope > left.slope && between.slope < right.slope;
+        if (!is_new || between.slope == 0.0)
+            break;
+        *(between.slope < 0.0 ? &left : &right) = between;
+    }
+    return status;
 }

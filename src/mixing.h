@@ -14,4 +14,9 @@ ip_composition ip_mixing_composition(const ip_composition *a, const ip_compositi
 ip_status ip_mixing_kinks(double **out, int *count, ip_system *system, const ip_composition *a, const ip_composition *b,
                           ip_error *error);
 
+/* Finds how deep the hull lies below the chord between its values at b (x = 0) and a (x = 1), eV per atom of the mixture,
+ * zero or negative, and the fraction where it is deepest. Errors as ip_system_solve(). */
+ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_composition *a, const ip_composition *b,
+                          ip_error *error);
+
 #endif

@@ -6,6 +6,8 @@
  *     ip_equilibrium_find()  what it becomes, closed or open to reservoirs
  *     ip_profile_find()      every plateau of voltage against a metal, and the stability window
  *     ip_interface_find()    what two materials do to each other, at every kink
+ *     ip_screening_run()     many windows and interfaces, on several threads
+ *     ip_coating_find()      which phases would hold as a layer between two others
  *     ip_character_find()    whether the products would let electrons through
  *     ip_reaction_build()    the balanced equation of any of these
  *
@@ -46,6 +48,7 @@
 #include <interphase/character.h>
 #include <interphase/reaction.h>
 #include <interphase/screening.h>
+#include <interphase/coating.h>
 #include <interphase/csv_reader.h>
 #include <interphase/writer.h>
 #include <interphase/version.h>

@@ -21,7 +21,7 @@ typedef struct command {
     exit_code (*run)(const options *);
 } command;
 
-extern const command command_cell, command_data, command_decompose, command_hull, command_profile, command_react,
+extern const command command_cell, command_coatings, command_data, command_decompose, command_hull, command_profile, command_react,
     command_screen, command_window;
 
 #endif

@@ -9,7 +9,8 @@
 
 /* In the order of the help. */
 static const command *const commands[] = {&command_hull, &command_decompose, &command_window, &command_profile, &command_react,
-                                         &command_cell, &command_screen, &command_data};
+                                         &command_cell, &command_screen, &command_coatings,
+                                         &command_data};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name) {
@@ -63,7 +64,7 @@ static int run_command(const command *chosen, int argc, char **argv) {
         code = EXIT_ANSWERED;
         break;
     case OPTIONS_READY:
-        if (opts.argument_count == 0 && !opts.all)
+        if (opts.argument_count == 0 && !opts.all && !(chosen->options & OPTION_COATINGS))
             complain("%s: expected %s; see 'interphase %s --help'", chosen->name, chosen->arguments, chosen->name);
         else if (opts.argument_count && opts.all)
             complain("%s: either --all or formulas are expected, not both", chosen->name);

@@ -15,6 +15,7 @@
 enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU, CODE_GAP,
        CODE_RESUME, CODE_MATRIX, CODE_ROLE };
 
+
 typedef struct option_entry {
     const char *name;
     int code;            /* a letter where there is a short form */
@@ -32,6 +33,22 @@ static const option_entry entries[] = {
     {"resume", CODE_RESUME, NULL, OPTION_SCREEN, "go on with an interrupted -o file"},
     {"matrix", CODE_MATRIX, NULL, OPTION_SCREEN, "pair every formula of a first file with every one of a second"},
     {"role", CODE_ROLE, "R,...", OPTION_SCREEN, "of a matrix, only rows with this `role`; given a first time for\nthe first file, a second time for the second"},
+    {"electrolyte", COATING_ELECTROLYTE, "A", OPTION_COATINGS, "the electrolyte that the layer lies on"},
+    {"cathode", COATING_CATHODE, "B", OPTION_COATINGS, "the cathode on its other side; repeatable (such as charged and\ndischarged), the worst counts"},
+    {"anode", COATING_ANODE, "M", OPTION_COATINGS, "the metal on its other side, such as Na"},
+    {"both", COATING_BOTH, NULL, OPTION_COATINGS, "search both sides of the electrolyte, and show the best stacks"},
+    {"max-reaction", COATING_MAX_REACTION, "E", OPTION_COATINGS, "largest mutual reaction energy with either side, eV/atom\n(default: 0.1)"},
+    {"max-reaction-at-voltage", COATING_MAX_AT_VOLTAGE, "E", OPTION_COATINGS, "the same with the cathode at any voltage of the range\n(default: no limit)"},
+    {"max-above-hull", COATING_MAX_ABOVE_HULL, "E", OPTION_COATINGS, "largest energy above hull, eV/atom (default: 0.005)"},
+    {"min-gap", COATING_MIN_GAP, "E", OPTION_COATINGS, "smallest band gap, eV; 0 for none, else it must be known\n(default: 0.5; 0 with an anode and no electrolyte)"},
+    {"contains", COATING_CONTAINS, "EL,...", OPTION_COATINGS, "only phases with all of these elements"},
+    {"elements", COATING_ELEMENTS, "EL,...", OPTION_COATINGS, "only phases of these elements"},
+    {"without", COATING_WITHOUT, "EL,...", OPTION_COATINGS, "only phases with none of these elements"},
+    {"max-elements", COATING_MAX_ELEMENTS, "N", OPTION_COATINGS, "only phases of at most so many elements"},
+    {"no-radioactive", COATING_NO_RADIOACTIVE, NULL, OPTION_COATINGS, "only phases without elements that have no stable isotope\n(the default)"},
+    {"radioactive", COATING_RADIOACTIVE, NULL, OPTION_COATINGS, "let these elements through"},
+    {"top", COATING_TOP, "N", OPTION_COATINGS, "how many to show, 0 for all (default: 20 in text and for\nstacks, else all)"},
+    {"explain", COATING_EXPLAIN, "FORMULA", OPTION_COATINGS, "say of a phase why it passes or not; repeatable"},
     {"gap", CODE_GAP, "E", OPTION_GAP, "band gap, eV, from which a product counts as insulating\n(default: 1.0)"},
     {"mu", CODE_MU, "EL=E", OPTION_MU, "open to an element at a chemical potential, eV/atom; repeatable"},
     {"data", 'd', "FILE", 0, "formation-energy table: a CSV file or the name of a shipped\ntable; repeatable, later rows replace earlier ones\n(default: $INTERPHASE_DATA, else mp2020)"},
@@ -94,6 +111,7 @@ static bool read_assignment(assignment *list, int *count, const char *option, co
 
 static bool read_metal(options *opts, const char *text) {
     ip_error error;
+    opts->has_metal = true;
     if (!values_read_metal(&opts->metal, &opts->metal_charge, text, &error))
         return true;
     complain("--metal %s: %s", text, error.message);
@@ -195,8 +213,13 @@ static bool take_option(options *opts, unsigned groups, int code, const char *va
         return read_voltage(opts, groups, value);
     case CODE_GAP:
         return read_gap(opts, value);
-    default:
+    default: {
+        ip_error error;
+        if (!coating_options_take(&opts->coating, code, value, &error))
+            return true;
+        complain("%s", error.message);
         return false;
+    }
     }
 }
 
@@ -208,7 +231,7 @@ static bool allocate(options *opts, int argc) {
     opts->above_hull = calloc(most, sizeof *opts->above_hull);
     opts->potentials = calloc(most, sizeof *opts->potentials);
     opts->voltages = calloc(most, sizeof *opts->voltages);
-    return opts->tables && opts->voltages && opts->excluded && opts->energies && opts->above_hull && opts->potentials;
+    return coating_options_start(&opts->coating, argc) && opts->tables && opts->voltages && opts->excluded && opts->energies && opts->above_hull && opts->potentials;
 }
 
 /* What getopt found wrong: an option the command does not have, or one without its value. */
@@ -284,6 +307,7 @@ void options_free(options *opts) {
     free_assignments(opts->energies, opts->energy_count);
     free_assignments(opts->above_hull, opts->above_hull_count);
     free_assignments(opts->potentials, opts->potential_count);
+    coating_options_free(&opts->coating);
     free(opts->voltages);
     free(opts->tables);
     free(opts->excluded);

@@ -2,6 +2,7 @@
 #ifndef INTERPHASE_CLI_OPTIONS_H
 #define INTERPHASE_CLI_OPTIONS_H
 
+#include "coating_options.h"
 #include "values.h"
 
 typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
@@ -15,12 +16,12 @@ typedef struct assignment {
 typedef struct options {
     const char **tables; /* -d, in order */
     int table_count;
-    bool uncorrected, quiet, all;
+    bool uncorrected, quiet, all, has_metal;
     assignment *energies, *above_hull, *potentials;
     int energy_count, above_hull_count, potential_count;
     const char **excluded;
     int excluded_count;
-    int metal;        /* atomic number */
+    int metal;        /* atomic number; has_metal where it was given */
     int metal_charge; /* 0 for the usual one */
     voltage_range *voltages;
     int voltage_count;
@@ -28,6 +29,7 @@ typedef struct options {
     bool resume, matrix;
     const char *roles[2];
     int role_count;
+    coating_options coating;
     double gap; /* threshold of the interphase character, eV */
     output_format format;
     const char *output; /* NULL for standard output */
@@ -44,7 +46,8 @@ typedef enum option_group {
     OPTION_RANGE = 16,   /* one --voltage, a range */
     OPTION_GAP = 32,
     OPTION_SCREEN = 64,
-    OPTION_ROW_VOLTAGE = 128 /* one --voltage, a range or not */
+    OPTION_ROW_VOLTAGE = 128, /* one --voltage, a range or not */
+    OPTION_COATINGS = 256
 } option_group;
 
 typedef enum options_result { OPTIONS_READY, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_WRONG } options_result;

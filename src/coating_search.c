@@ -1,0 +1,156 @@
+/* The funnel: all phases through one test after another, by all workers, and the rank of those that are left. Knows
+ * nothing of what the tests ask. */
+#include "coating.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Phases between two reports of progress. */
+enum { PORTION = 4096 };
+/* Energies that differ by less are equal, eV/atom. */
+#define EQUAL_ENERGY 1e-8
+
+typedef struct funnel {
+    const ip_coating_search *search;
+    ip_coating_test test;
+    ip_coating **left; /* [0 .. count-1], on the way */
+    long count;
+    ip_element_set *keys;
+    ip_coating **portion;
+} funnel;
+
+static void measure(void *user, ip_solver *solver, long item) {
+    funnel *run = user;
+    ip_coating_measure(run->portion[item], solver, run->search, run->test);
+}
+
+/* The elements that a test's programmes are about, so that phases of one chemical system are taken together. */
+static ip_element_set test_elements(const funnel *run, const ip_coating *coating) {
+    const ip_coating_search *search = run->search;
+    ip_element_set set = coating->phase->element_set;
+    if ((run->test == IP_COATING_ELECTROLYTE || run->test == IP_COATING_TEST_COUNT) && search->electrolyte)
+        set = ip_element_set_union(set, ip_composition_elements(search->electrolyte));
+    else if (run->test == IP_COATING_CATHODE || run->test == IP_COATING_AT_VOLTAGE)
+        set = ip_element_set_union(set, ip_composition_elements(&search->cathodes[0]));
+    return set;
+}
+
+static void measure_all(funnel *run, ip_workers *workers, ip_coating_progress progress, void *user) {
+    for (long first = 0; first < run->count; first += PORTION) {
+        long here = run->count - first < PORTION ? run->count - first : PORTION;
+        run->portion = run->left + first;
+        for (long i = 0; i < here; i++)
+            run->keys[i] = test_elements(run, run->portion[i]);
+        ip_workers_run(workers, here, run->keys, measure, run, NULL);
+        if (progress)
+            progress(user, run->test, first + here, run->count);
+    }
+}
+
+/* Keeps the phases that pass, in their order. */
+static void keep_passing(funnel *run, ip_coating_list *list) {
+    long kept = 0;
+    for (long i = 0; i < run->count; i++) {
+        ip_coating *coating = run->left[i];
+        if (coating->status) {
+            coating->failed = run->test;
+            list->failures++;
+        } else if (ip_coating_passes(run->search, coating, run->test)) {
+            run->left[kept++] = coating;
+        } else {
+            coating->failed = run->test;
+            list->without_gap += run->test == IP_COATING_BAND_GAP && isnan(coating->phase->band_gap);
+        }
+    }
+    run->count = kept;
+    if (run->test < IP_COATING_TEST_COUNT)
+        list->left[run->test] = kept;
+}
+
+/* The less negative first; NaN counts as zero. */
+static int by_energy(double a, double b) {
+    long long left = llround((isnan(a) ? 0.0 : a) / EQUAL_ENERGY), right = llround((isnan(b) ? 0.0 : b) / EQUAL_ENERGY);
+    return (left < right) - (left > right);
+}
+
+/* The wider first, unknown ones last. */
+static int by_gap(double a, double b) {
+    double left = isnan(a) ? -1.0 : a, right = isnan(b) ? -1.0 : b;
+    return (left < right) - (left > right);
+}
+
+static int by_merit(const ip_coating *left, const ip_coating *right) {
+    int order = by_energy(left->worst_energy, right->worst_energy);
+    if (!order)
+        order = by_energy(left->cathode_energy_at_voltage, right->cathode_energy_at_voltage);
+    if (!order)
+        order = by_energy(-left->energy_above_hull, -right->energy_above_hull);
+    return order ? order : by_gap(left->phase->band_gap, right->phase->band_gap);
+}
+
+static int by_rank(const void *a, const void *b) {
+    const ip_coating *left = a, *right = b;
+    int class_left = left->status ? 1 : left->failed == IP_COATING_TEST_COUNT ? 0 : 2;
+    int class_right = right->status ? 1 : right->failed == IP_COATING_TEST_COUNT ? 0 : 2;
+    int order = class_left - class_right;
+    if (!order && class_left == 0)
+        order = by_merit(left, right);
+    return order ? order : strcmp(left->phase->formula, right->phase->formula);
+}
+
+static ip_status check_search(const ip_coating_search *search, ip_error *error) {
+    ip_reservoir contact = {0};
+    if (!(search->voltage_low >= 0.0) || !isfinite(search->voltage_high) || search->voltage_high < search->voltage_low)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "a layer cannot be looked for from %g to %g V; the lower end comes first",
+                            search->voltage_low, search->voltage_high);
+    if (!(search->max_above_hull >= 0.0) || !(search->max_reaction >= 0.0) || !(search->max_reaction_at_voltage >= 0.0) ||
+        !(search->min_gap >= 0.0))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "a limit of a coating search is 0 or more");
+    return ip_reservoir_open_metal(&contact, search->metal, search->charge, search->voltage_low, error);
+}
+
+ip_status ip_coating_find(ip_coating_list *out, ip_workers *workers, const ip_dataset *dataset, const ip_coating_search *search,
+                          ip_coating_progress progress, void *user, ip_error *error) {
+    funnel run = {.search = search};
+    memset(out, 0, sizeof *out);
+    ip_status status = check_search(search, error);
+    if (status)
+        return status;
+    size_t count = (size_t)ip_dataset_count(dataset);
+    out->coatings = calloc(count + 1, sizeof *out->coatings);
+    run.left = calloc(count + 1, sizeof(ip_coating *));
+    run.keys = calloc(PORTION, sizeof *run.keys);
+    if (!out->coatings || !run.left || !run.keys) {
+        free(run.left);
+        free(run.keys);
+        ip_coating_list_clear(out);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    run.count = out->count = (long)count;
+    for (size_t i = 0; i < count; i++) {
+        ip_coating_begin(&out->coatings[i], ip_dataset_phase(dataset, (long)i));
+        run.left[i] = &out->coatings[i];
+    }
+    for (int test = 0; test <= IP_COATING_TEST_COUNT; test++) {
+        run.test = (ip_coating_test)test;
+        /* The energy at voltage is a column even where it is no test. */
+        bool is_column = test == IP_COATING_TEST_COUNT || (test == IP_COATING_AT_VOLTAGE && search->cathode_count);
+        bool is_made = is_column || ip_coating_tests(search, run.test);
+        if (is_made && ip_coating_needs_solver(run.test))
+            measure_all(&run, workers, progress, user);
+        keep_passing(&run, out);
+    }
+    out->passed = run.count;
+    qsort(out->coatings, count, sizeof *out->coatings, by_rank);
+    free(run.left);
+    free(run.keys);
+    return IP_OK;
+}
+
+void ip_coating_list_clear(ip_coating_list *list) {
+    for (long i = 0; list->coatings && i < list->count; i++)
+        ip_coating_clear(&list->coatings[i]);
+    free(list->coatings);
+    memset(list, 0, sizeof *list);
+}
