@@ -86,6 +86,10 @@ void options_print_help(unsigned groups) {
         const char *line = entry->meaning;
         for (const char *start = left; line; start = "") {
             const char *end = strchr(line, '\n');
+            if (strlen(start) > 28) {
+                printf("  %s\n", start);
+                start = "";
+            }
             printf("  %-28s %.*s\n", start, end ? (int)(end - line) : (int)strlen(line), line);
             line = end ? end + 1 : NULL;
         }
