@@ -51,12 +51,19 @@ static ip_status express(interface_search *search, const ip_composition *reactan
     return ip_system_express(search->system, reactant, s->phases, s->count, weights, error);
 }
 
-/* Products in the middle of a segment, with ties broken. */
-static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
+static void free_segment(segment *s) {
+    free(s->phases);
+    free(s->at_a);
+    free(s->at_b);
+    memset(s, 0, sizeof *s);
+}
+
+/* The segment of the products at x, with ties broken. */
+static ip_status find_segment_at(interface_search *search, segment *s, double x, ip_error *error) {
     const ip_interface *result = search->result;
-    ip_composition middle = ip_mixing_composition(&result->a.composition, &result->b.composition, 0.5 * (low + high));
+    ip_composition mixed = ip_mixing_composition(&result->a.composition, &result->b.composition, x);
     ip_mixture mixture;
-    ip_status status = ip_system_solve(search->system, &middle, NULL, IP_TIES_BROKEN, &mixture, error);
+    ip_status status = ip_system_solve(search->system, &mixed, NULL, IP_TIES_BROKEN, &mixture, error);
     if (status)
         return status;
     size_t count = (size_t)mixture.count;
@@ -72,6 +79,18 @@ static ip_status find_segment(interface_search *search, segment *s, double low, 
     return status ? status : express(search, &result->b.composition, s, s->at_b, error);
 }
 
+/* A segment between two edges, from the products in the middle. These may be too few for either side of it where tied
+ * sets of products meet just there, or a phase has just that composition; then others are looked at off the middle. */
+static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
+    static const double places[] = {0.5, 0.381966, 0.723607};
+    ip_status status = IP_NUMERIC;
+    for (size_t i = 0; i < sizeof places / sizeof *places && status == IP_NUMERIC; i++) {
+        free_segment(s);
+        status = find_segment_at(search, s, low + places[i] * (high - low), error);
+    }
+    return status;
+}
+
 /* The place near `guess` where a phase of one segment that the other does not hold runs out; `guess` where none does. */
 static double place_kink(const segment *left, const segment *right, double guess) {
     const segment *sides[2] = {left, right}, *others[2] = {right, left};
@@ -83,13 +102,6 @@ static double place_kink(const segment *left, const segment *right, double guess
                 return x;
         }
     return guess;
-}
-
-static void free_segment(segment *s) {
-    free(s->phases);
-    free(s->at_a);
-    free(s->at_b);
-    memset(s, 0, sizeof *s);
 }
 
 static void free_segments(interface_search *search) {
@@ -128,13 +140,14 @@ static void find_range(const segment *s, double *low, double *high) {
  * change of slope. A range so narrow that amounts in it cannot be told from rounding is passed over: its neighbours
  * then meet in its place. */
 static ip_status add_segments(interface_search *search, double low, double high, int depth, ip_error *error) {
-    segment s = {.low = low};
+    segment s = {0};
     double from, to;
     ip_status status = find_segment(search, &s, low, high, error);
     if (status) {
         free_segment(&s);
         return status == IP_NUMERIC && high - low < KINK_TOLERANCE ? IP_OK : status;
     }
+    s.low = low;
     find_range(&s, &from, &to);
     if (depth < DEEPEST_TIE && from > low + KINK_TOLERANCE) {
         s.low = from;
