@@ -15,7 +15,7 @@ enum { BUFFER_SIZE = 16 << 20 };
 
 typedef struct row_hashes {
     partial *file;
-    int columns;
+    int columns, status_column;
     long size;
     bool has_header;
 } row_hashes;
@@ -45,7 +45,7 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
         rows->has_header = true;
         return IP_OK;
     }
-    if (row->count < rows->columns)
+    if (row->count <= rows->status_column)
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: too few fields for a row of this run", row->line);
     if (rows->file->rows == rows->size) {
         long size = rows->size ? 2 * rows->size : 4096;
@@ -56,6 +56,7 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
         rows->size = size;
     }
     rows->file->hashes[rows->file->rows++] = partial_hash(row->fields, rows->columns);
+    rows->file->failures += strcmp(row->fields[rows->status_column], ip_status_word(IP_OK)) != 0;
     return IP_OK;
 }
 
@@ -74,8 +75,8 @@ static long whole_rows(FILE *stream) {
 }
 
 /* Reads the whole rows that an earlier run finished. */
-static ip_status read_rows(partial *file, FILE *stream, long length, int columns, ip_error *error) {
-    row_hashes rows = {file, columns, 0, false};
+static ip_status read_rows(partial *file, FILE *stream, long length, int columns, int status_column, ip_error *error) {
+    row_hashes rows = {file, columns, status_column, 0, false};
     ip_csv_reader *reader;
     ip_status status = ip_csv_reader_new(&reader, on_row, &rows, error);
     char piece[65536];
@@ -105,7 +106,7 @@ static bool is_same_run(const partial *file, const char *run) {
     return size > 0 && strcmp(text, run) == 0;
 }
 
-static bool go_on(partial *file, const char *run, int columns) {
+static bool go_on(partial *file, const char *run, int columns, int status_column) {
     ip_error error;
     if (!is_same_run(file, run)) {
         complain("%s is of another run (other tables, options or columns): it cannot be gone on with; remove it to begin anew",
@@ -118,7 +119,7 @@ static bool go_on(partial *file, const char *run, int columns) {
         status = ip_error_set(&error, IP_INPUT_OUTPUT, "cannot be opened: %s", strerror(errno));
     } else {
         long length = whole_rows(stream);
-        status = read_rows(file, stream, length, columns, &error);
+        status = read_rows(file, stream, length, columns, status_column, &error);
         fclose(stream);
         if (!status && (truncate(file->partial_path, length) != 0 || !(file->stream = fopen(file->partial_path, "a"))))
             status = ip_error_set(&error, IP_INPUT_OUTPUT, "cannot be gone on with: %s", strerror(errno));
@@ -149,7 +150,7 @@ static void free_names(partial *file) {
     memset(file, 0, sizeof *file);
 }
 
-bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns) {
+bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns, int status_column) {
     memset(out, 0, sizeof *out);
     out->path = strdup(path);
     out->partial_path = join(path, ".partial");
@@ -162,7 +163,7 @@ bool partial_open(partial *out, const char *path, bool resume, const char *run, 
         if (exists && !resume)
             complain("%s holds the rows of an interrupted run; --resume goes on with it, or remove it to begin anew", out->partial_path);
         else
-            opened = exists ? go_on(out, run, columns) : begin(out, run);
+            opened = exists ? go_on(out, run, columns, status_column) : begin(out, run);
     }
     if (opened) {
         setvbuf(out->stream, NULL, _IOFBF, BUFFER_SIZE);

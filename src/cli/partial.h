@@ -13,12 +13,14 @@ typedef struct partial {
     char *path, *partial_path, *run_path;
     bool has_header;  /* an earlier run wrote the header line */
     long rows;        /* finished by an earlier run, the header line not counted */
+    long failures;    /* those of them that have another status than ok */
     uint64_t *hashes; /* [0 .. rows-1], of the input's own columns of each */
 } partial;
 
 /* Opens FILE.partial anew, or with `resume` where it is there behind its last whole row. `run` is the text that names
- * the run; `columns` how many of a row's fields are the input's. Returns false after a complaint. */
-bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns);
+ * the run; `columns` how many of a row's fields are the input's, `status_column` which one is its status. Returns false
+ * after a complaint. */
+bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns, int status_column);
 
 /* Hash of the first `count` fields of a row, to compare with the rows of an earlier run. */
 uint64_t partial_hash(const char *const *fields, int count);

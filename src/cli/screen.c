@@ -14,7 +14,7 @@
 static const char *const result_columns[] = {
     "reaction_energy", "mutual_reaction_energy", "x", "products", "equation", "character", "energy_above_hull",
     "reduction_potential", "oxidation_potential", "width", "status", "message", "answer_voltage", "deciding_phase"};
-enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns };
+enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns, RESULT_STATUS = 10 };
 
 /* Rows answered at a time: enough for the threads to share, few enough to hold. */
 enum { BATCH = 4096 };
@@ -209,11 +209,13 @@ static exit_code open_output(screen_run *run) {
     ip_error error;
     if (opts->output) {
         char *text = describe_run(run);
-        bool opened = text && partial_open(&run->file, opts->output, opts->resume, text, batch_column_count(run->source));
+        int own = batch_column_count(run->source);
+        bool opened = text && partial_open(&run->file, opts->output, opts->resume, text, own, own + RESULT_STATUS);
         free(text);
         if (!opened)
             return EXIT_USAGE;
         run->stream = run->file.stream;
+        run->failures = run->file.failures;
     } else {
         run->stream = stdout;
     }
