@@ -97,13 +97,14 @@ static ip_status read_rows(partial *file, FILE *stream, long length, int columns
 
 /* Whether the run that left the file is this one. */
 static bool is_same_run(const partial *file, const char *run) {
-    char text[8192];
+    char *text = NULL;
+    size_t size = 0;
     FILE *stream = fopen(file->run_path, "r");
-    size_t size = stream ? fread(text, 1, sizeof text - 1, stream) : 0;
+    bool same = stream && getdelim(&text, &size, '\0', stream) > 0 && strcmp(text, run) == 0;
     if (stream)
         fclose(stream);
-    text[size] = '\0';
-    return size > 0 && strcmp(text, run) == 0;
+    free(text);
+    return same;
 }
 
 static bool go_on(partial *file, const char *run, int columns, int status_column) {
