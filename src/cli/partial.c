@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Rows are written a batch at a time; the buffer holds one, so that a batch goes to the file in one piece. */
@@ -151,13 +152,31 @@ static void free_names(partial *file) {
     memset(file, 0, sizeof *file);
 }
 
+/* The place that a path leads to: a link keeps pointing where it does. NULL after a complaint. */
+static char *find_place(const char *path) {
+    struct stat existing, itself;
+    if (!*path || (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode))) {
+        complain("%s: no regular file, so that rows could not be gone on with; without --output they go to standard output", path);
+        return NULL;
+    }
+    bool is_link = lstat(path, &itself) == 0 && S_ISLNK(itself.st_mode);
+    char *target = is_link ? realpath(path, NULL) : NULL;
+    if (!target)
+        target = strdup(path);
+    if (!target)
+        complain("out of memory");
+    return target;
+}
+
 bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns, int status_column) {
     memset(out, 0, sizeof *out);
-    out->path = strdup(path);
-    out->partial_path = join(path, ".partial");
-    out->run_path = join(path, ".partial.run");
+    out->path = find_place(path);
+    if (!out->path)
+        return false;
+    out->partial_path = join(out->path, ".partial");
+    out->run_path = join(out->path, ".partial.run");
     bool opened = false;
-    if (!out->path || !out->partial_path || !out->run_path) {
+    if (!out->partial_path || !out->run_path) {
         complain("out of memory");
     } else {
         bool exists = access(out->partial_path, F_OK) == 0;
