@@ -195,18 +195,32 @@ bool partial_open(partial *out, const char *path, bool resume, const char *run, 
     return false;
 }
 
-bool partial_close(partial *file, bool finished) {
+/* Bytes of the whole rows of the file as it stands; -1 where it cannot be read. */
+static long length_of_whole_rows(const char *path) {
+    FILE *stream = fopen(path, "r");
+    long length = stream ? whole_rows(stream) : -1;
+    if (stream)
+        fclose(stream);
+    return length;
+}
+
+bool partial_close(partial *file, bool finished, int reason) {
     bool written = !ferror(file->stream);
+    /* What followed a failed write may still be in the buffer: it belongs to no whole row. */
+    long length = written ? -1 : length_of_whole_rows(file->partial_path);
     errno = 0;
     written = fflush(file->stream) == 0 && written;
     if (written && finished)
         written = fsync(fileno(file->stream)) == 0 || errno == EINVAL;
-    int reason = errno;
+    if (!reason)
+        reason = errno;
     written = fclose(file->stream) == 0 && written;
-    if (!written)
+    if (length >= 0)
+        (void)!truncate(file->partial_path, length); /* --resume cuts it off too */
+    if (!written) {
         complain("%s: not everything could be written: %s; the whole rows in it stay, and --resume goes on with them",
                  file->partial_path, reason ? strerror(reason) : "output error");
-    else if (finished && rename(file->partial_path, file->path) != 0) {
+    } else if (finished && rename(file->partial_path, file->path) != 0) {
         complain("%s: cannot be written: %s; the rows are in %s", file->path, strerror(errno), file->partial_path);
         written = false;
     } else if (finished) {

@@ -25,8 +25,8 @@ bool partial_open(partial *out, const char *path, bool resume, const char *run, 
 /* Hash of the first `count` fields of a row, to compare with the rows of an earlier run. */
 uint64_t partial_hash(const char *const *fields, int count);
 
-/* Closes. With `finished` the file takes its final name; else it stays as it is. Returns false after a complaint where
- * not everything could be written. */
-bool partial_close(partial *file, bool finished);
+/* Closes. With `finished` the file takes its final name; else its whole rows stay as they are. Returns false after a
+ * complaint where not everything could be written; `reason` is the errno of an earlier write that failed, or 0. */
+bool partial_close(partial *file, bool finished, int reason);
 
 #endif

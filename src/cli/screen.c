@@ -6,6 +6,7 @@
 #include "tables.h"
 #include "text.h"
 
+#include <errno.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ typedef struct screen_run {
     int column_count;
     progress line;
     long done, failures;
+    int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
 } screen_run;
 
 /* ---- rows out */
@@ -74,6 +76,15 @@ static void describe(char *message, size_t size, const batch_row *row, const ip_
         snprintf(message, size, "%s | %s: %s", row->task.a, row->task.b ? row->task.b : "", error->message);
 }
 
+/* Whether everything could be written so far. To be asked at once: the cause of a failure is soon forgotten. */
+static bool is_written(screen_run *run, bool succeeded) {
+    if (succeeded && !ferror(run->stream))
+        return true;
+    if (!run->write_error)
+        run->write_error = errno;
+    return false;
+}
+
 static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) {
     int own = batch_column_count(run->source);
     ip_value *values = calloc((size_t)run->column_count, sizeof *values);
@@ -94,11 +105,13 @@ static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) 
     for (int i = 0; i < own; i++)
         values[i] = ip_value_text(row->fields[i]);
     fill_results(values + own, answer, *message ? message : NULL);
+    errno = 0;
     ip_status status = ip_writer_row(run->writer, values, &error);
+    bool written = is_written(run, true);
     if (status)
         complain("%s", error.message);
     free(values);
-    return status == IP_OK;
+    return status == IP_OK && written;
 }
 
 /* ---- batches */
@@ -153,7 +166,8 @@ static bool answer_all(screen_run *run) {
         long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
         if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
             return false;
-        if (fflush(run->stream) != 0 || stop_signal)
+        errno = 0;
+        if (!is_written(run, fflush(run->stream) == 0) || stop_signal)
             return false;
         progress_update(&run->line, run->done, run->failures, batch_progress(run->source));
     }
@@ -253,10 +267,12 @@ static exit_code open_run(screen_run *run) {
         complain("the workers cannot be started");
         return EXIT_INTERNAL;
     }
+    catch_signals();
     return open_output(run);
 }
 
 static exit_code finish(screen_run *run, exit_code code, bool complete) {
+    errno = 0;
     if (run->writer && (complete || !run->file.stream || run->opts->format == FORMAT_JSON))
         ip_writer_end(run->writer);
     else
@@ -265,10 +281,11 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     if (has_file) {
         if (!complete && stop_signal)
             complain("interrupted after %ld rows; they stand in %s, and --resume goes on with them", run->done, run->file.partial_path);
-        if (!partial_close(&run->file, complete))
+        if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
-    } else if (run->stream && (fflush(run->stream) != 0 || ferror(run->stream))) {
-        complain("standard output: not everything could be written");
+    } else if (run->stream && !is_written(run, fflush(run->stream) == 0)) {
+        complain("standard output: not everything could be written: %s",
+                 run->write_error ? strerror(run->write_error) : "output error");
         code = EXIT_INTERNAL;
     }
     ip_workers_free(run->workers);
@@ -304,7 +321,6 @@ static exit_code run_screen(const options *opts) {
     exit_code code = open_run(&run);
     bool complete = false;
     if (code == EXIT_ANSWERED) {
-        catch_signals();
         progress_start(&run.line, opts->quiet);
         complete = answer_all(&run);
         progress_end(&run.line);
