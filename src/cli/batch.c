@@ -9,12 +9,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PIECE_SIZE = 65536 };
+enum { PIECE_SIZE = 65536, WAIT_MILLISECONDS = 100 };
 enum { FIELD_A, FIELD_B, FIELD_VOLTAGE, FIELD_METAL, FIELD_COUNT };
 static const char *const field_names[FIELD_COUNT] = {"a", "b", "voltage", "metal"};
 
@@ -30,6 +31,7 @@ typedef struct formula_list {
 
 struct batch {
     const options *opts;
+    const volatile int *stop;
     char **columns;
     int column_count;
     int field[FIELD_COUNT]; /* index of each; -1 where there is none */
@@ -164,10 +166,24 @@ static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *er
     return IP_OK;
 }
 
-/* Reads the next piece of a task file. Returns false at the end or at a failure. */
+/* A pipe or a terminal may keep silent for long. Returns false where a stop came before the input. */
+static bool wait_for_input(const batch *source) {
+    struct pollfd input = {source->descriptor, POLLIN, 0};
+    int ready = 0;
+    /* A signal may come just before the call and not cut it short, so that each wait is a brief one. */
+    while (!*source->stop && (ready == 0 || (ready < 0 && errno == EINTR)))
+        ready = poll(&input, 1, WAIT_MILLISECONDS);
+    return !*source->stop;
+}
+
+/* Reads the next piece of a task file. Returns false at the end, at a stop or at a failure. */
 static bool read_piece(batch *source) {
     char piece[PIECE_SIZE];
     ssize_t size;
+    if (!wait_for_input(source)) {
+        source->ended = true;
+        return false;
+    }
     do
         size = read(source->descriptor, piece, sizeof piece);
     while (size < 0 && errno == EINTR);
@@ -344,12 +360,13 @@ static ip_status add_pair(batch *source, ip_error *error) {
 
 /* ---- both */
 
-batch *batch_open(const options *opts, int *code) {
+batch *batch_open(const options *opts, const volatile int *stop, int *code) {
     batch *source = calloc(1, sizeof *source);
     *code = EXIT_INTERNAL;
     if (!source)
         return NULL;
     source->opts = opts;
+    source->stop = stop;
     source->descriptor = -1;
     bool opened = true;
     *code = EXIT_TABLE;

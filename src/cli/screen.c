@@ -171,6 +171,8 @@ static bool answer_all(screen_run *run) {
             return false;
         progress_update(&run->line, run->done, run->failures, batch_progress(run->source));
     }
+    if (stop_signal)
+        return false;
     if (count == 0 && run->done < run->file.rows) {
         complain("the input has fewer rows than %s", run->file.partial_path);
         return false;
@@ -257,7 +259,7 @@ static exit_code open_run(screen_run *run) {
     const options *opts = run->opts;
     int code;
     ip_error error;
-    run->source = batch_open(opts, &code);
+    run->source = batch_open(opts, &stop_signal, &code);
     if (!run->source)
         return (exit_code)code;
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
