@@ -249,8 +249,12 @@ static void catch_signals(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = on_signal};
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        sigaction(signals[i], &action, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction before;
+        /* What nohup lets a run ignore stays ignored. */
+        if (sigaction(signals[i], NULL, &before) != 0 || signals[i] != SIGHUP || before.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
     /* A full file-size limit is an error of the write, not a death. */
     signal(SIGXFSZ, SIG_IGN);
 }
