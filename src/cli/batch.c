@@ -143,6 +143,19 @@ static ip_status add_row(batch *source, char **fields, long line, int field_coun
     return IP_OK;
 }
 
+/* Index of the column with a name, -1 where there is none; two of them are an error. */
+static ip_status find_column(int *index, const ip_csv_row *header, const char *name, ip_error *error) {
+    *index = -1;
+    for (int i = 0; i < header->count; i++) {
+        if (strcmp(header->fields[i], name) != 0)
+            continue;
+        if (*index >= 0)
+            return ip_error_set(error, IP_BAD_TABLE, "line %ld: two columns are called '%s'", header->line, name);
+        *index = i;
+    }
+    return IP_OK;
+}
+
 static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *error) {
     batch *source = user;
     if (source->has_header) {
@@ -155,10 +168,9 @@ static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *er
         return out_of_memory(error);
     source->column_count = csv_row->count;
     for (int f = 0; f < FIELD_COUNT; f++) {
-        source->field[f] = -1;
-        for (int i = csv_row->count - 1; i >= 0; i--)
-            if (strcmp(csv_row->fields[i], field_names[f]) == 0)
-                source->field[f] = i;
+        ip_status status = find_column(&source->field[f], csv_row, field_names[f], error);
+        if (status)
+            return status;
     }
     if (source->field[FIELD_A] < 0)
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'a'; expected a, and b, voltage and "
@@ -246,13 +258,11 @@ static ip_status on_list_row(void *user, const ip_csv_row *csv_row, ip_error *er
     if (!list->columns) {
         list->columns = fields;
         list->column_count = csv_row->count;
-        list->formula = list->role = -1;
-        for (int i = csv_row->count - 1; i >= 0; i--) {
-            if (strcmp(fields[i], "formula") == 0)
-                list->formula = i;
-            if (strcmp(fields[i], "role") == 0)
-                list->role = i;
-        }
+        ip_status status = find_column(&list->formula, csv_row, "formula", error);
+        if (!status)
+            status = find_column(&list->role, csv_row, "role", error);
+        if (status)
+            return status;
         if (list->formula < 0)
             return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'formula'", csv_row->line);
         if (list->roles && list->role < 0)

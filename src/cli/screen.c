@@ -191,6 +191,24 @@ static bool name_columns(screen_run *run) {
     return run->columns != NULL;
 }
 
+/* Answers would not be told from what the input says, and JSON keeps one value of a name. */
+static bool are_names_apart(const screen_run *run) {
+    int own = batch_column_count(run->source);
+    for (int i = 0; i < own; i++)
+        for (int j = i + 1; j < run->column_count; j++) {
+            if (strcmp(run->columns[i], run->columns[j]) != 0)
+                continue;
+            if (j >= own)
+                complain("the input has a column '%s', which is the name of a column of the answers; rename it", run->columns[i]);
+            else if (run->opts->format == FORMAT_JSON)
+                complain("the input has two columns '%s', of which JSON can keep one; rename one", run->columns[i]);
+            else
+                continue;
+            return false;
+        }
+    return true;
+}
+
 static void describe_list(FILE *stream, const char *what, const assignment *list, int count) {
     for (int i = 0; i < count; i++)
         fprintf(stream, "%s %s %.17g\n", what, list[i].name, list[i].value);
@@ -269,8 +287,14 @@ static exit_code open_run(screen_run *run) {
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
-    if (!name_columns(run) || ip_workers_new(&run->workers, run->dataset, opts->threads, &error)) {
-        complain("the workers cannot be started");
+    if (!name_columns(run)) {
+        complain("out of memory");
+        return EXIT_INTERNAL;
+    }
+    if (!are_names_apart(run))
+        return EXIT_TABLE;
+    if (ip_workers_new(&run->workers, run->dataset, opts->threads, &error)) {
+        complain("%s", error.message);
         return EXIT_INTERNAL;
     }
     catch_signals();
