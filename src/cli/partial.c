@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -108,28 +109,39 @@ static bool is_same_run(const partial *file, const char *run) {
     return same;
 }
 
+/* Two runs that write one file would mix their rows. File systems without locks are trusted. */
+static bool lock(const partial *file) {
+    if (flock(fileno(file->stream), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return true;
+    complain("%s: another run is writing it", file->partial_path);
+    return false;
+}
+
 static bool go_on(partial *file, const char *run, int columns, int status_column) {
-    ip_error error;
+    ip_error error = {IP_OK, ""};
     if (!is_same_run(file, run)) {
         complain("%s is of another run (other tables, options or columns): it cannot be gone on with; remove it to begin anew",
                  file->partial_path);
         return false;
     }
     FILE *stream = fopen(file->partial_path, "r");
+    file->stream = fopen(file->partial_path, "a");
     ip_status status = IP_OK;
-    if (!stream) {
+    if (!stream || !file->stream)
         status = ip_error_set(&error, IP_INPUT_OUTPUT, "cannot be opened: %s", strerror(errno));
-    } else {
+    bool locked = !status && lock(file);
+    if (locked) {
         long length = whole_rows(stream);
         status = read_rows(file, stream, length, columns, status_column, &error);
-        fclose(stream);
-        if (!status && (truncate(file->partial_path, length) != 0 || !(file->stream = fopen(file->partial_path, "a"))))
+        if (!status && truncate(file->partial_path, length) != 0)
             status = ip_error_set(&error, IP_INPUT_OUTPUT, "cannot be gone on with: %s", strerror(errno));
         file->has_header = length > 0;
     }
+    if (stream)
+        fclose(stream);
     if (status)
         complain("%s: %s", file->partial_path, error.message);
-    return status == IP_OK;
+    return locked && !status;
 }
 
 static bool begin(partial *file, const char *run) {
@@ -138,10 +150,10 @@ static bool begin(partial *file, const char *run) {
     if (stream)
         written = fclose(stream) == 0 && written;
     if (written)
-        file->stream = fopen(file->partial_path, "w");
+        file->stream = fopen(file->partial_path, "wx");
     if (!file->stream)
         complain("%s: cannot be written: %s", written ? file->partial_path : file->run_path, strerror(errno));
-    return file->stream != NULL;
+    return file->stream && lock(file);
 }
 
 static void free_names(partial *file) {
