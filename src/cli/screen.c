@@ -119,13 +119,15 @@ static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) 
 /* Answers rows and writes those that are done, in order, up to the first that an interruption left. */
 static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
     ip_task *tasks = malloc((size_t)count * sizeof *tasks);
-    ip_answer *answers = malloc((size_t)count * sizeof *answers);
+    ip_answer *answers = calloc((size_t)count, sizeof *answers);
     ip_error error;
     bool going = tasks && answers;
     if (going) {
         for (long i = 0; i < count; i++)
             tasks[i] = rows[i].task;
         going = ip_screening_run(run->workers, tasks, answers, count, run->opts->gap, &stop_signal, &error) == IP_OK;
+        if (!going)
+            complain("%s", error.message);
         for (long i = 0; i < count && going; i++) {
             /* A row that is no task was passed through as one; its own error counts. */
             going = answers[i].done && write_row(run, &rows[i], &answers[i]);
