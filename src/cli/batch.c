@@ -306,6 +306,21 @@ static ip_status feed_file(const char *path, ip_csv_reader *reader, ip_error *er
     return status ? status : ip_csv_reader_finish(reader, error);
 }
 
+/* The first of the roles asked for that no row kept has, with its length; NULL where each has one. */
+static const char *absent_role(const formula_list *list, int *length) {
+    for (const char *at = list->roles; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        bool found = false;
+        *length = (int)strcspn(at, ",");
+        for (long i = 0; i < list->row_count && !found; i++) {
+            const char *role = list->rows[i][list->role];
+            found = strlen(role) == (size_t)*length && strncmp(at, role, strlen(role)) == 0;
+        }
+        if (!found)
+            return at;
+    }
+    return NULL;
+}
+
 static bool read_list(formula_list *list, const char *name) {
     char *path = tables_find(name);
     if (!path)
@@ -319,8 +334,12 @@ static bool read_list(formula_list *list, const char *name) {
     }
     if (!status && !list->columns)
         status = ip_error_set(&error, IP_BAD_TABLE, "the file is empty; a header line with the column 'formula' is expected");
-    if (!status && list->row_count == 0)
-        status = ip_error_set(&error, IP_BAD_TABLE, list->roles ? "no row has the role '%s'" : "no rows%s", list->roles ? list->roles : "");
+    int length = 0;
+    const char *absent = status ? NULL : absent_role(list, &length);
+    if (absent)
+        status = ip_error_set(&error, IP_BAD_TABLE, "no row has the role '%.*s'", length, absent);
+    else if (!status && list->row_count == 0)
+        status = ip_error_set(&error, IP_BAD_TABLE, "no rows");
     if (status)
         complain("%s: %s", path, error.message);
     free(path);
