@@ -311,8 +311,11 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
         ip_writer_free(run->writer);
     bool has_file = run->file.stream != NULL;
     if (has_file) {
-        if (!complete && stop_signal)
-            complain("interrupted after %ld rows; they stand in %s, and --resume goes on with them", run->done, run->file.partial_path);
+        /* An input that does not fit the file has been complained of. */
+        bool fits = stop_signal || run->done >= run->file.rows;
+        if (!complete && fits && !run->write_error)
+            complain("%s after %ld rows; they stand in %s, and --resume goes on with them", stop_signal ? "interrupted" : "stopped",
+                     run->done >= run->file.rows ? run->done : run->file.rows, run->file.partial_path);
         if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
     } else if (run->stream && !is_written(run, fflush(run->stream) == 0)) {
