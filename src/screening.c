@@ -83,14 +83,23 @@ static ip_status answer_interface(ip_answer *answer, ip_solver *solver, const ip
     return status;
 }
 
+/* No number applies yet, or any more. */
+static void blank_numbers(ip_answer *answer) {
+    answer->reaction_energy = answer->mutual_reaction_energy = answer->x = NAN;
+    answer->voltage = answer->energy_above_hull = NAN;
+    answer->reduction_potential = answer->oxidation_potential = NAN;
+}
+
 static void answer_task(void *user, ip_solver *solver, long item) {
     screening_run *run = user;
     const ip_task *task = &run->tasks[item];
     ip_answer *answer = &run->answers[item];
     ip_error error = {IP_OK, ""};
     ip_status status = (task->b ? answer_interface : answer_window)(answer, solver, task, run->gap, &error);
-    if (status)
+    if (status) {
         answer->error = error;
+        blank_numbers(answer);
+    }
     answer->done = true;
 }
 
@@ -114,9 +123,7 @@ ip_status ip_screening_run(ip_workers *workers, const ip_task *tasks, ip_answer 
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (long i = 0; i < count; i++) {
         memset(&answers[i], 0, sizeof answers[i]);
-        answers[i].reaction_energy = answers[i].mutual_reaction_energy = answers[i].x = NAN;
-        answers[i].voltage = answers[i].energy_above_hull = NAN;
-        answers[i].reduction_potential = answers[i].oxidation_potential = NAN;
+        blank_numbers(&answers[i]);
         keys[i] = task_elements(&tasks[i]);
     }
     screening_run run = {tasks, answers, gap};

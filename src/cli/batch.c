@@ -9,12 +9,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PIECE_SIZE = 65536 };
+enum { PIECE_SIZE = 65536, WAIT_MILLISECONDS = 100 };
 enum { FIELD_A, FIELD_B, FIELD_VOLTAGE, FIELD_METAL, FIELD_COUNT };
 static const char *const field_names[FIELD_COUNT] = {"a", "b", "voltage", "metal"};
 
@@ -30,6 +31,7 @@ typedef struct formula_list {
 
 struct batch {
     const options *opts;
+    const volatile int *stop;
     char **columns;
     int column_count;
     int field[FIELD_COUNT]; /* index of each; -1 where there is none */
@@ -141,6 +143,19 @@ static ip_status add_row(batch *source, char **fields, long line, int field_coun
     return IP_OK;
 }
 
+/* Index of the column with a name, -1 where there is none; two of them are an error. */
+static ip_status find_column(int *index, const ip_csv_row *header, const char *name, ip_error *error) {
+    *index = -1;
+    for (int i = 0; i < header->count; i++) {
+        if (strcmp(header->fields[i], name) != 0)
+            continue;
+        if (*index >= 0)
+            return ip_error_set(error, IP_BAD_TABLE, "line %ld: two columns are called '%s'", header->line, name);
+        *index = i;
+    }
+    return IP_OK;
+}
+
 static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *error) {
     batch *source = user;
     if (source->has_header) {
@@ -153,10 +168,9 @@ static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *er
         return out_of_memory(error);
     source->column_count = csv_row->count;
     for (int f = 0; f < FIELD_COUNT; f++) {
-        source->field[f] = -1;
-        for (int i = csv_row->count - 1; i >= 0; i--)
-            if (strcmp(csv_row->fields[i], field_names[f]) == 0)
-                source->field[f] = i;
+        ip_status status = find_column(&source->field[f], csv_row, field_names[f], error);
+        if (status)
+            return status;
     }
     if (source->field[FIELD_A] < 0)
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'a'; expected a, and b, voltage and "
@@ -164,10 +178,24 @@ static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *er
     return IP_OK;
 }
 
-/* Reads the next piece of a task file. Returns false at the end or at a failure. */
+/* A pipe or a terminal may keep silent for long. Returns false where a stop came before the input. */
+static bool wait_for_input(const batch *source) {
+    struct pollfd input = {source->descriptor, POLLIN, 0};
+    int ready = 0;
+    /* A signal may come just before the call and not cut it short, so that each wait is a brief one. */
+    while (!*source->stop && (ready == 0 || (ready < 0 && errno == EINTR)))
+        ready = poll(&input, 1, WAIT_MILLISECONDS);
+    return !*source->stop;
+}
+
+/* Reads the next piece of a task file. Returns false at the end, at a stop or at a failure. */
 static bool read_piece(batch *source) {
     char piece[PIECE_SIZE];
     ssize_t size;
+    if (!wait_for_input(source)) {
+        source->ended = true;
+        return false;
+    }
     do
         size = read(source->descriptor, piece, sizeof piece);
     while (size < 0 && errno == EINTR);
@@ -230,13 +258,11 @@ static ip_status on_list_row(void *user, const ip_csv_row *csv_row, ip_error *er
     if (!list->columns) {
         list->columns = fields;
         list->column_count = csv_row->count;
-        list->formula = list->role = -1;
-        for (int i = csv_row->count - 1; i >= 0; i--) {
-            if (strcmp(fields[i], "formula") == 0)
-                list->formula = i;
-            if (strcmp(fields[i], "role") == 0)
-                list->role = i;
-        }
+        ip_status status = find_column(&list->formula, csv_row, "formula", error);
+        if (!status)
+            status = find_column(&list->role, csv_row, "role", error);
+        if (status)
+            return status;
         if (list->formula < 0)
             return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'formula'", csv_row->line);
         if (list->roles && list->role < 0)
@@ -280,6 +306,21 @@ static ip_status feed_file(const char *path, ip_csv_reader *reader, ip_error *er
     return status ? status : ip_csv_reader_finish(reader, error);
 }
 
+/* The first of the roles asked for that no row kept has, with its length; NULL where each has one. */
+static const char *absent_role(const formula_list *list, int *length) {
+    for (const char *at = list->roles; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        bool found = false;
+        *length = (int)strcspn(at, ",");
+        for (long i = 0; i < list->row_count && !found; i++) {
+            const char *role = list->rows[i][list->role];
+            found = strlen(role) == (size_t)*length && strncmp(at, role, strlen(role)) == 0;
+        }
+        if (!found)
+            return at;
+    }
+    return NULL;
+}
+
 static bool read_list(formula_list *list, const char *name) {
     char *path = tables_find(name);
     if (!path)
@@ -293,8 +334,12 @@ static bool read_list(formula_list *list, const char *name) {
     }
     if (!status && !list->columns)
         status = ip_error_set(&error, IP_BAD_TABLE, "the file is empty; a header line with the column 'formula' is expected");
-    if (!status && list->row_count == 0)
-        status = ip_error_set(&error, IP_BAD_TABLE, list->roles ? "no row has the role '%s'" : "no rows%s", list->roles ? list->roles : "");
+    int length = 0;
+    const char *absent = status ? NULL : absent_role(list, &length);
+    if (absent)
+        status = ip_error_set(&error, IP_BAD_TABLE, "no row has the role '%.*s'", length, absent);
+    else if (!status && list->row_count == 0)
+        status = ip_error_set(&error, IP_BAD_TABLE, "no rows");
     if (status)
         complain("%s: %s", path, error.message);
     free(path);
@@ -344,12 +389,13 @@ static ip_status add_pair(batch *source, ip_error *error) {
 
 /* ---- both */
 
-batch *batch_open(const options *opts, int *code) {
+batch *batch_open(const options *opts, const volatile int *stop, int *code) {
     batch *source = calloc(1, sizeof *source);
     *code = EXIT_INTERNAL;
     if (!source)
         return NULL;
     source->opts = opts;
+    source->stop = stop;
     source->descriptor = -1;
     bool opened = true;
     *code = EXIT_TABLE;

@@ -18,9 +18,9 @@ typedef struct batch_row {
 
 typedef struct batch batch;
 
-/* Opens the input that the options name: a task file, "-" for standard input, or two lists with --matrix. Returns NULL
- * after a complaint; *code is then the exit status. */
-batch *batch_open(const options *opts, int *code);
+/* Opens the input that the options name: a task file, "-" for standard input, or two lists with --matrix. When *stop
+ * becomes other than zero, no more input is waited for. Returns NULL after a complaint; *code is then the exit status. */
+batch *batch_open(const options *opts, const volatile int *stop, int *code);
 void batch_close(batch *source);
 
 /* The input's own columns; borrowed. */
@@ -29,7 +29,7 @@ const char *const *batch_columns(const batch *source);
 
 /* Takes up to `most` rows (at least 1), fewer where no more are there yet. *rows is borrowed until the next call.
  * Returns how many, 0 at the end of the input, -1 after a complaint about an input that cannot be read on: its rows
- * so far have all been handed out. */
+ * so far have all been handed out. After a stop 0 may come before the end. */
 long batch_next(batch *source, long most, batch_row **rows);
 
 /* How much of the input has been taken, 0 to 1; NaN where that is not known. */

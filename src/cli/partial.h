@@ -13,18 +13,20 @@ typedef struct partial {
     char *path, *partial_path, *run_path;
     bool has_header;  /* an earlier run wrote the header line */
     long rows;        /* finished by an earlier run, the header line not counted */
+    long failures;    /* those of them that have another status than ok */
     uint64_t *hashes; /* [0 .. rows-1], of the input's own columns of each */
 } partial;
 
 /* Opens FILE.partial anew, or with `resume` where it is there behind its last whole row. `run` is the text that names
- * the run; `columns` how many of a row's fields are the input's. Returns false after a complaint. */
-bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns);
+ * the run; `columns` how many of a row's fields are the input's, `status_column` which one is its status. Returns false
+ * after a complaint. */
+bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns, int status_column);
 
 /* Hash of the first `count` fields of a row, to compare with the rows of an earlier run. */
 uint64_t partial_hash(const char *const *fields, int count);
 
-/* Closes. With `finished` the file takes its final name; else it stays as it is. Returns false after a complaint where
- * not everything could be written. */
-bool partial_close(partial *file, bool finished);
+/* Closes. With `finished` the file takes its final name; else its whole rows stay as they are. Returns false after a
+ * complaint where not everything could be written; `reason` is the errno of an earlier write that failed, or 0. */
+bool partial_close(partial *file, bool finished, int reason);
 
 #endif

@@ -6,6 +6,7 @@
 #include "tables.h"
 #include "text.h"
 
+#include <errno.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 static const char *const result_columns[] = {
     "reaction_energy", "mutual_reaction_energy", "x", "products", "equation", "character", "energy_above_hull",
     "reduction_potential", "oxidation_potential", "width", "status", "message", "answer_voltage", "deciding_phase"};
-enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns };
+enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns, RESULT_STATUS = 10 };
 
 /* Rows answered at a time: enough for the threads to share, few enough to hold. */
 enum { BATCH = 4096 };
@@ -37,6 +38,7 @@ typedef struct screen_run {
     int column_count;
     progress line;
     long done, failures;
+    int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
 } screen_run;
 
 /* ---- rows out */
@@ -74,6 +76,15 @@ static void describe(char *message, size_t size, const batch_row *row, const ip_
         snprintf(message, size, "%s | %s: %s", row->task.a, row->task.b ? row->task.b : "", error->message);
 }
 
+/* Whether everything could be written so far. To be asked at once: the cause of a failure is soon forgotten. */
+static bool is_written(screen_run *run, bool succeeded) {
+    if (succeeded && !ferror(run->stream))
+        return true;
+    if (!run->write_error)
+        run->write_error = errno;
+    return false;
+}
+
 static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) {
     int own = batch_column_count(run->source);
     ip_value *values = calloc((size_t)run->column_count, sizeof *values);
@@ -94,11 +105,13 @@ static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) 
     for (int i = 0; i < own; i++)
         values[i] = ip_value_text(row->fields[i]);
     fill_results(values + own, answer, *message ? message : NULL);
+    errno = 0;
     ip_status status = ip_writer_row(run->writer, values, &error);
+    bool written = is_written(run, true);
     if (status)
         complain("%s", error.message);
     free(values);
-    return status == IP_OK;
+    return status == IP_OK && written;
 }
 
 /* ---- batches */
@@ -106,13 +119,15 @@ static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) 
 /* Answers rows and writes those that are done, in order, up to the first that an interruption left. */
 static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
     ip_task *tasks = malloc((size_t)count * sizeof *tasks);
-    ip_answer *answers = malloc((size_t)count * sizeof *answers);
+    ip_answer *answers = calloc((size_t)count, sizeof *answers);
     ip_error error;
     bool going = tasks && answers;
     if (going) {
         for (long i = 0; i < count; i++)
             tasks[i] = rows[i].task;
         going = ip_screening_run(run->workers, tasks, answers, count, run->opts->gap, &stop_signal, &error) == IP_OK;
+        if (!going)
+            complain("%s", error.message);
         for (long i = 0; i < count && going; i++) {
             /* A row that is no task was passed through as one; its own error counts. */
             going = answers[i].done && write_row(run, &rows[i], &answers[i]);
@@ -153,10 +168,13 @@ static bool answer_all(screen_run *run) {
         long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
         if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
             return false;
-        if (fflush(run->stream) != 0 || stop_signal)
+        errno = 0;
+        if (!is_written(run, fflush(run->stream) == 0) || stop_signal)
             return false;
         progress_update(&run->line, run->done, run->failures, batch_progress(run->source));
     }
+    if (stop_signal)
+        return false;
     if (count == 0 && run->done < run->file.rows) {
         complain("the input has fewer rows than %s", run->file.partial_path);
         return false;
@@ -173,6 +191,24 @@ static bool name_columns(screen_run *run) {
     for (int i = 0; run->columns && i < run->column_count; i++)
         run->columns[i] = i < own ? batch_columns(run->source)[i] : result_columns[i - own];
     return run->columns != NULL;
+}
+
+/* Answers would not be told from what the input says, and JSON keeps one value of a name. */
+static bool are_names_apart(const screen_run *run) {
+    int own = batch_column_count(run->source);
+    for (int i = 0; i < own; i++)
+        for (int j = i + 1; j < run->column_count; j++) {
+            if (strcmp(run->columns[i], run->columns[j]) != 0)
+                continue;
+            if (j >= own)
+                complain("the input has a column '%s', which is the name of a column of the answers; rename it", run->columns[i]);
+            else if (run->opts->format == FORMAT_JSON)
+                complain("the input has two columns '%s', of which JSON can keep one; rename one", run->columns[i]);
+            else
+                continue;
+            return false;
+        }
+    return true;
 }
 
 static void describe_list(FILE *stream, const char *what, const assignment *list, int count) {
@@ -209,11 +245,13 @@ static exit_code open_output(screen_run *run) {
     ip_error error;
     if (opts->output) {
         char *text = describe_run(run);
-        bool opened = text && partial_open(&run->file, opts->output, opts->resume, text, batch_column_count(run->source));
+        int own = batch_column_count(run->source);
+        bool opened = text && partial_open(&run->file, opts->output, opts->resume, text, own, own + RESULT_STATUS);
         free(text);
         if (!opened)
             return EXIT_USAGE;
         run->stream = run->file.stream;
+        run->failures = run->file.failures;
     } else {
         run->stream = stdout;
     }
@@ -231,8 +269,12 @@ static void catch_signals(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = on_signal};
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        sigaction(signals[i], &action, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction before;
+        /* What nohup lets a run ignore stays ignored. */
+        if (sigaction(signals[i], NULL, &before) != 0 || signals[i] != SIGHUP || before.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
     /* A full file-size limit is an error of the write, not a death. */
     signal(SIGXFSZ, SIG_IGN);
 }
@@ -241,32 +283,44 @@ static exit_code open_run(screen_run *run) {
     const options *opts = run->opts;
     int code;
     ip_error error;
-    run->source = batch_open(opts, &code);
+    run->source = batch_open(opts, &stop_signal, &code);
     if (!run->source)
         return (exit_code)code;
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
-    if (!name_columns(run) || ip_workers_new(&run->workers, run->dataset, opts->threads, &error)) {
-        complain("the workers cannot be started");
+    if (!name_columns(run)) {
+        complain("out of memory");
         return EXIT_INTERNAL;
     }
+    if (!are_names_apart(run))
+        return EXIT_TABLE;
+    if (ip_workers_new(&run->workers, run->dataset, opts->threads, &error)) {
+        complain("%s", error.message);
+        return EXIT_INTERNAL;
+    }
+    catch_signals();
     return open_output(run);
 }
 
 static exit_code finish(screen_run *run, exit_code code, bool complete) {
+    errno = 0;
     if (run->writer && (complete || !run->file.stream || run->opts->format == FORMAT_JSON))
         ip_writer_end(run->writer);
     else
         ip_writer_free(run->writer);
     bool has_file = run->file.stream != NULL;
     if (has_file) {
-        if (!complete && stop_signal)
-            complain("interrupted after %ld rows; they stand in %s, and --resume goes on with them", run->done, run->file.partial_path);
-        if (!partial_close(&run->file, complete))
+        /* An input that does not fit the file has been complained of. */
+        bool fits = stop_signal || run->done >= run->file.rows;
+        if (!complete && fits && !run->write_error)
+            complain("%s after %ld rows; they stand in %s, and --resume goes on with them", stop_signal ? "interrupted" : "stopped",
+                     run->done >= run->file.rows ? run->done : run->file.rows, run->file.partial_path);
+        if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
-    } else if (run->stream && (fflush(run->stream) != 0 || ferror(run->stream))) {
-        complain("standard output: not everything could be written");
+    } else if (run->stream && !is_written(run, fflush(run->stream) == 0)) {
+        complain("standard output: not everything could be written: %s",
+                 run->write_error ? strerror(run->write_error) : "output error");
         code = EXIT_INTERNAL;
     }
     ip_workers_free(run->workers);
@@ -302,7 +356,6 @@ static exit_code run_screen(const options *opts) {
     exit_code code = open_run(&run);
     bool complete = false;
     if (code == EXIT_ANSWERED) {
-        catch_signals();
         progress_start(&run.line, opts->quiet);
         complete = answer_all(&run);
         progress_end(&run.line);

@@ -76,7 +76,7 @@ function add_side(side, sign, total, size,    terms, n, i, words, m, e, alone) {
     return n > 0
 }
 
-function check(equation,    sides, total, size, e, difference) {
+function check(equation,    sides, total, size, e, difference, tolerance) {
     gsub(/\342\206\222/, "->", equation)
     if (split(equation, sides, / -> /) != 2)
         return 0
@@ -84,8 +84,9 @@ function check(equation,    sides, total, size, e, difference) {
         return 0
     for (e in total) {
         difference = total[e] < 0 ? -total[e] : total[e]
-        # Coefficients that are no integers are printed with six decimals.
-        if (difference > (equation ~ /[0-9]\.[0-9]* [A-Z(]/ ? 1e-5 : 1e-12) * size[e])
+        # Coefficients that are no integers are printed with six decimals, of however little of an element.
+        tolerance = equation ~ /[0-9]\.[0-9]* [A-Z(]/ ? 1e-5 * (size[e] > 1 ? size[e] : 1) : 1e-12 * size[e]
+        if (difference > tolerance)
             return 0
     }
     return 1

@@ -25,8 +25,15 @@ function split_line(line, fields,    n, at, c, quoted, field) {
     fields[++n] = field
     return n
 }
-NR == 1 {
-    header = split_line($0, fields)
+# A quoted field may go on in the next line.
+{
+    record = pending $0
+    pending = gsub(/"/, "\"", record) % 2 ? record "\n" : ""
+    if (pending != "")
+        next
+}
+!header {
+    header = split_line(record, fields)
     for (i = 1; i <= header; i++)
         if (fields[i] == column)
             index_of_column = i
@@ -37,11 +44,12 @@ NR == 1 {
     next
 }
 {
-    if (split_line($0, fields) != header)
+    rows++
+    if (split_line(record, fields) != header)
         wrong = 1
-    if (row == 0 || NR == row + 1) {
+    if (row == 0 || rows == row) {
         print fields[index_of_column]
         found = 1
     }
 }
-END { exit wrong || !found }
+END { exit wrong || !found || pending != "" }

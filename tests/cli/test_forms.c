@@ -29,6 +29,10 @@ static const struct {
     {"profile Na3PS4 FeS2 S Na3P 'Na('",
      "formula,metal,voltage_low,voltage_high,uptake,products,equation,reaction_energy_low,reaction_energy_high,capacity,status,message",
      1},
+    {"screen \"$SOURCES/tests/data/tasks.csv\"",
+     "id,a,b,voltage,metal,note,reaction_energy,mutual_reaction_energy,x,products,equation,character,energy_above_hull,"
+     "reduction_potential,oxidation_potential,width,status,message,answer_voltage,deciding_phase",
+     1},
     {"data info", "", 0},
 };
 
