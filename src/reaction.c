@@ -11,7 +11,7 @@
 /* How near a fraction must be to stand for a coefficient; whether it is the true one the balance tells. */
 #define FRACTION_TOLERANCE 1e-9
 
-enum { DECIMALS = 6 };
+enum { DECIMALS = 6, MOST_DECIMALS = 15 };
 
 /* A term before it has its text. */
 typedef struct term {
@@ -110,11 +110,12 @@ static long greatest_common_divisor(long a, long b) {
     return a;
 }
 
-/* Smallest integers in the proportion of the coefficients; false where there are none of a readable size. */
-static bool find_integers(const term *terms, int count, double *integers) {
+/* Smallest integers in the proportion of the coefficients, which are counted in `unit` for that; false where there are
+ * none of a readable size. */
+static bool find_integers(const term *terms, int count, double unit, double *integers) {
     long multiple = 1, divisor = 0;
     for (int i = 0; i < count; i++) {
-        long denominator = find_denominator(terms[i].coefficient);
+        long denominator = find_denominator(terms[i].coefficient / unit);
         if (denominator == 0)
             return false;
         multiple *= denominator / greatest_common_divisor(multiple, denominator);
@@ -122,7 +123,7 @@ static bool find_integers(const term *terms, int count, double *integers) {
             return false;
     }
     for (int i = 0; i < count; i++) {
-        integers[i] = round(terms[i].coefficient * (double)multiple);
+        integers[i] = round(terms[i].coefficient / unit * (double)multiple);
         if (integers[i] < 1.0 || integers[i] > LARGEST_INTEGER * 1000.0)
             return false;
         divisor = greatest_common_divisor((long)integers[i], divisor);
@@ -160,7 +161,9 @@ ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const i
     ip_status status = terms && coefficients ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (!status) {
         int count = collect_terms(terms, dataset, reactants, reactant_count, equilibrium);
-        out->integers = find_integers(terms, count, coefficients);
+        /* Shares of a mixture have larger denominators than what comes to one formula unit of its first reactant. */
+        out->integers = find_integers(terms, count, 1.0, coefficients) ||
+                        find_integers(terms, count, terms[0].coefficient, coefficients);
         for (int i = 0; !out->integers && i < count; i++)
             coefficients[i] = terms[i].coefficient;
         if (imbalance(terms, count, coefficients) > IP_REACTION_BALANCE)
@@ -187,16 +190,24 @@ void ip_reaction_clear(ip_reaction *reaction) {
     memset(reaction, 0, sizeof *reaction);
 }
 
-static void print_term(double coefficient, const char *formula, bool is_first, FILE *stream) {
+static void print_term(double coefficient, int decimals, const char *formula, bool is_first, FILE *stream) {
     char number[400];
-    ip_number_format_short(number, sizeof number, coefficient, DECIMALS);
+    ip_number_format_short(number, sizeof number, coefficient, decimals);
     bool is_one = strcmp(number, "1") == 0;
     fprintf(stream, "%s%s%s%s", is_first ? "" : " + ", is_one ? "" : number, is_one ? "" : " ", formula);
 }
 
+/* As many decimals as give a small coefficient six digits: an equation has to balance as it is printed. */
+static int count_decimals(double coefficient) {
+    int decimals = DECIMALS;
+    for (double limit = 0.1; coefficient < limit && decimals < MOST_DECIMALS; limit *= 0.1)
+        decimals++;
+    return decimals;
+}
+
 static void print_side(const ip_reaction_term *terms, int count, FILE *stream) {
     for (int i = 0; i < count; i++)
-        print_term(terms[i].coefficient, terms[i].formula, i == 0, stream);
+        print_term(terms[i].coefficient, count_decimals(terms[i].coefficient), terms[i].formula, i == 0, stream);
 }
 
 void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *stream) {
@@ -207,7 +218,7 @@ void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *str
 
 void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream) {
     for (int i = 0; i < equilibrium->product_count; i++)
-        print_term(equilibrium->products[i].amount, equilibrium->products[i].phase->formula, i == 0, stream);
+        print_term(equilibrium->products[i].amount, DECIMALS, equilibrium->products[i].phase->formula, i == 0, stream);
 }
 
 char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,

@@ -12,7 +12,8 @@
 extern "C" {
 #endif
 
-/* Coefficients are made integers where all of them are rational with denominators up to this. */
+/* Coefficients are made integers where all of them, as they stand or per formula unit of the first reactant, are
+ * rational with denominators up to this. */
 #define IP_REACTION_DENOMINATOR 1000
 /* Largest imbalance of any element, relative to its amount in the equation. */
 #define IP_REACTION_BALANCE 1e-9

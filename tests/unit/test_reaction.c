@@ -92,13 +92,15 @@ static void test_side_of_the_open_element(void **state) {
     close_laboratory(&lab);
 }
 
-/* Fractions in the formulas come out as integers where their denominators are small, else as decimals. */
+/* Fractions in the formulas come out as integers where their denominators are small, else as decimals, with six digits
+ * where the amount is small. */
 static void test_integers_and_decimals(void **state) {
     (void)state;
     laboratory lab = open_laboratory("Na,0\nP,0\nW,0\nS,0\nNa2S,-1.2\nNa3P,-0.4\n");
     check_equation(&lab, "Na2.85P0.85W0.15S4", 11, 0.0, "20 Na2.85P0.85W0.15S4 + 154 Na -> 17 Na3P + 3 W + 80 Na2S", true);
     check_equation(&lab, "Na0.002S", -1, -1.0, "1000 Na0.002S -> Na2S + 999 S", true);
     check_equation(&lab, "Na0.001S", -1, -1.0, "Na0.001S -> 0.0005 Na2S + 0.9995 S", false); /* denominators of 2000 */
+    check_equation(&lab, "Na0.0014142136S", -1, -1.0, "Na0.0014142136S -> 0.000707107 Na2S + 0.999293 S", false);
     check_equation(&lab, "Na0.66667S", -1, -1.0, "Na0.66667S -> 0.333335 Na2S + 0.666665 S", false);
     close_laboratory(&lab);
 }
@@ -235,12 +237,33 @@ static void test_random_reactions(void **state) {
     assert_true(with_integers > total / 2);
 }
 
+/* Shares of a mixture are fractions of 1380 here; per formula unit of the first reactant they are of 220. */
+static void test_shares_of_a_mixture(void **state) {
+    (void)state;
+    laboratory lab = open_laboratory("Na,0\nP,0\nS,0\nNa3P11,-0.4\nNa2S,-1.2\n");
+    ip_composition a = read_formula("Na2.9PS3.95"), b = read_formula("Na"), mixture = a;
+    ip_reactant reactants[] = {{"Na2.9PS3.95", &a, 11.0 / 69.0}, {"Na", &b, 58.0 / 69.0}};
+    for (int i = 0; i < mixture.count; i++)
+        mixture.amount[i] *= reactants[0].amount;
+    mixture.amount[0] += reactants[1].amount;
+    ip_equilibrium found;
+    ip_error error;
+    assert_ok(ip_equilibrium_find(&found, lab.solver, &mixture, NULL, NULL, &error), &error);
+    char *text = ip_reaction_text(lab.dataset, reactants, 2, &found, "->", &error);
+    assert_non_null(text);
+    assert_string_equal(text, "220 Na2.9PS3.95 + 1160 Na -> 20 Na3P11 + 869 Na2S");
+    free(text);
+    ip_equilibrium_clear(&found);
+    close_laboratory(&lab);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_equations),
         cmocka_unit_test(test_side_of_the_open_element),
         cmocka_unit_test(test_integers_and_decimals),
         cmocka_unit_test(test_several_reactants),
+        cmocka_unit_test(test_shares_of_a_mixture),
         cmocka_unit_test(test_common_divisor),
         cmocka_unit_test(test_products_alone),
         cmocka_unit_test(test_random_reactions),
