@@ -10,8 +10,8 @@
 
 /* How far a kink found by supporting lines may lie from the place where an amount becomes zero. */
 #define KINK_TOLERANCE 1e-6
-/* Tied sets of products that may follow each other on one straight piece of the hull. */
-enum { DEEPEST_TIE = 40 };
+/* Halvings of the range from 0 to 1, more than IP_MIXING_TOLERANCE allows. */
+enum { DEEPEST = 60 };
 
 /* Between two kinks the same phases are products, and their amounts are linear in x. */
 typedef struct segment {
@@ -110,7 +110,16 @@ static void free_segments(interface_search *search) {
     free(search->segments);
 }
 
-static ip_status append_segment(interface_search *search, const segment *s, ip_error *error) {
+static bool same_products(const segment *left, const segment *right) {
+    return left->count == right->count && memcmp(left->phases, right->phases, (size_t)left->count * sizeof *left->phases) == 0;
+}
+
+/* Takes a segment over. The same products as just before it are the same segment, found twice by a rounded edge. */
+static ip_status append_segment(interface_search *search, segment *s, ip_error *error) {
+    if (search->segment_count && same_products(&search->segments[search->segment_count - 1], s)) {
+        free_segment(s);
+        return IP_OK;
+    }
     if (search->segment_count == search->segment_size) {
         int size = search->segment_size ? 2 * search->segment_size : 32;
         segment *segments = realloc(search->segments, (size_t)size * sizeof *segments);
@@ -120,6 +129,7 @@ static ip_status append_segment(interface_search *search, const segment *s, ip_e
         search->segment_size = size;
     }
     search->segments[search->segment_count++] = *s;
+    memset(s, 0, sizeof *s);
     return IP_OK;
 }
 
@@ -136,9 +146,10 @@ static void find_range(const segment *s, double *low, double *high) {
     }
 }
 
-/* Adds what lies between two edges: one segment, or several where tied sets of products follow each other without a
- * change of slope. A range so narrow that amounts in it cannot be told from rounding is passed over: its neighbours
- * then meet in its place. */
+/* Adds the segments between two fractions: the one in the middle, and those on either side of where it ends. The
+ * products in the middle lie on a plane that supports the hull, and they lie on the hull wherever no amount of theirs is
+ * below zero: one solve finds a whole segment. A range so narrow that amounts in it cannot be told from rounding is
+ * passed over: its neighbours then meet in its place. */
 static ip_status add_segments(interface_search *search, double low, double high, int depth, ip_error *error) {
     segment s = {0};
     double from, to;
@@ -149,17 +160,14 @@ static ip_status add_segments(interface_search *search, double low, double high,
     }
     s.low = low;
     find_range(&s, &from, &to);
-    if (depth < DEEPEST_TIE && from > low + KINK_TOLERANCE) {
+    if (depth < DEEPEST && from > low + IP_MIXING_TOLERANCE) {
         s.low = from;
         status = add_segments(search, low, from, depth + 1, error);
     }
     if (!status)
         status = append_segment(search, &s, error);
-    if (status) {
-        free_segment(&s);
-        return status;
-    }
-    if (depth < DEEPEST_TIE && to < high - KINK_TOLERANCE)
+    free_segment(&s);
+    if (!status && depth < DEEPEST && to < high - IP_MIXING_TOLERANCE)
         status = add_segments(search, to, high, depth + 1, error);
     return status;
 }
@@ -235,13 +243,7 @@ static void set_energies(ip_interface *result) {
 }
 
 static ip_status find_segments(interface_search *search, ip_error *error) {
-    const ip_interface *result = search->result;
-    double *edges = NULL;
-    int count;
-    ip_status status = ip_mixing_kinks(&edges, &count, search->system, &result->a.composition, &result->b.composition, error);
-    for (int i = 0; i <= count && !status; i++)
-        status = add_segments(search, i ? edges[i - 1] : 0.0, i < count ? edges[i] : 1.0, 0, error);
-    free(edges);
+    ip_status status = add_segments(search, 0.0, 1.0, 0, error);
     if (!status && search->segment_count == 0)
         status = ip_error_set(error, IP_NUMERIC, "no range of mixing fractions has products that balance both reactants");
     return status;

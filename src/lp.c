@@ -1,5 +1,9 @@
 /* The one file that knows GLPK. Everything that can abort in it is called behind a guard; a programme keeps
- * its own copy of its numbers, so that it can be built again after the library's state had to be given up. */
+ * its own copy of its numbers, so that it can be built again after the library's state had to be given up.
+ *
+ * The library is handed few of the columns: those of the start, and whatever a solution showed to be worth entering.
+ * Few columns are ever part of an answer, and the library's work grows with all it holds. Every solution is checked
+ * against all columns; those that undercut it enter, and it is solved again. */
 #include "lp.h"
 
 #include <interphase/version.h>
@@ -17,7 +21,12 @@ struct ip_lp {
     double *right_hand_side, *costs;
     double *values, *reduced_costs, *duals;
     int held;      /* column held at zero; -1 for none */
-    int *statuses; /* basis to come back to: rows, then columns */
+    int entered_count;
+    int *entered;  /* [0 .. entered_count-1], columns that the problem holds, in its order */
+    int *place;    /* [column], where it stands there, from 1; 0 for one that did not enter */
+    int *statuses; /* basis to come back to: rows, then columns that had entered */
+    int kept_count; /* of these */
+    int *undercutting; /* scratch, [0 .. rows+ENTERING-1], the most first */
     int basic_count;
     int *start; /* NULL for none */
     int *index; /* scratch, [1 .. max(rows, columns)] */
@@ -28,6 +37,11 @@ struct ip_lp {
     bool solved;         /* the basis in `problem` was optimal */
     bool new_costs, new_sides;
 };
+
+/* Columns that enter at a time, beside as many as there are rows. */
+enum { ENTERING = 8 };
+/* A column enters that lowers the cost by more than this per unit: well within the certificate. */
+#define ENTERING_TOLERANCE (0.1 * IP_LP_COST_TOLERANCE)
 
 /* The library keeps one state a thread; when it is given up, all problems of the thread go with it. */
 static _Thread_local unsigned generation;
@@ -81,11 +95,14 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->duals = calloc(r, sizeof(double));
         lp->held = -1;
         lp->statuses = calloc(r + c, sizeof(int));
+        lp->entered = calloc(c, sizeof(int));
+        lp->place = calloc(c, sizeof(int));
+        lp->undercutting = calloc(r + ENTERING, sizeof(int));
         lp->index = calloc(longest, sizeof(int));
         lp->number = calloc(longest, sizeof(double));
     }
     if (!lp || !lp->right_hand_side || !lp->costs || !lp->values || !lp->reduced_costs || !lp->duals || !lp->statuses ||
-        !lp->index || !lp->number) {
+        !lp->entered || !lp->place || !lp->undercutting || !lp->index || !lp->number) {
         ip_lp_free(lp);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -104,6 +121,9 @@ void ip_lp_free(ip_lp *lp) {
     free(lp->reduced_costs);
     free(lp->duals);
     free(lp->statuses);
+    free(lp->entered);
+    free(lp->place);
+    free(lp->undercutting);
     free(lp->start);
     free(lp->index);
     free(lp->number);
@@ -136,22 +156,24 @@ void ip_lp_set_costs(ip_lp *lp, const double *values) {
 
 /* Holds a column at zero (the rows no longer balance: a case for the dual method) or lets it go. */
 static void hold(ip_lp *lp, int column, bool at_zero) {
-    glp_set_col_bnds(lp->problem, column + 1, at_zero ? GLP_FX : GLP_LO, 0.0, 0.0);
+    if (lp->place[column])
+        glp_set_col_bnds(lp->problem, lp->place[column], at_zero ? GLP_FX : GLP_LO, 0.0, 0.0);
     lp->held = at_zero ? column : -1;
 }
 
 static void keep_basis(ip_lp *lp) {
     for (int r = 0; r < lp->rows; r++)
         lp->statuses[r] = glp_get_row_stat(lp->problem, r + 1);
-    for (int c = 0; c < lp->columns; c++)
-        lp->statuses[lp->rows + c] = glp_get_col_stat(lp->problem, c + 1);
+    for (int i = 0; i < lp->entered_count; i++)
+        lp->statuses[lp->rows + i] = glp_get_col_stat(lp->problem, i + 1);
+    lp->kept_count = lp->entered_count;
 }
 
 static void return_to_basis(ip_lp *lp) {
     for (int r = 0; r < lp->rows; r++)
         glp_set_row_stat(lp->problem, r + 1, lp->statuses[r]);
-    for (int c = 0; c < lp->columns; c++)
-        glp_set_col_stat(lp->problem, c + 1, lp->statuses[lp->rows + c]);
+    for (int i = 0; i < lp->entered_count; i++)
+        glp_set_col_stat(lp->problem, i + 1, i < lp->kept_count ? lp->statuses[lp->rows + i] : GLP_NL);
 }
 
 /* Basis of the start: the given columns, all rows nonbasic (they are equations). */
@@ -162,10 +184,32 @@ static void load_start(ip_lp *lp) {
     }
     for (int r = 1; r <= lp->rows; r++)
         glp_set_row_stat(lp->problem, r, GLP_NS);
-    for (int c = 1; c <= lp->columns; c++)
-        glp_set_col_stat(lp->problem, c, lp->held == c - 1 ? GLP_NS : GLP_NL);
+    for (int i = 0; i < lp->entered_count; i++)
+        glp_set_col_stat(lp->problem, i + 1, lp->held == lp->entered[i] ? GLP_NS : GLP_NL);
     for (int r = 0; r < lp->rows; r++)
-        glp_set_col_stat(lp->problem, lp->start[r] + 1, GLP_BS);
+        glp_set_col_stat(lp->problem, lp->place[lp->start[r]], GLP_BS);
+}
+
+static void enter(ip_lp *lp, int c) {
+    int count = 0, place = glp_add_cols(lp->problem, 1);
+    const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
+    for (int r = 0; r < lp->rows; r++)
+        if (column[r] != 0.0) {
+            lp->index[++count] = r + 1;
+            lp->number[count] = column[r];
+        }
+    glp_set_mat_col(lp->problem, place, count, lp->index, lp->number);
+    glp_set_col_bnds(lp->problem, place, c == lp->held ? GLP_FX : GLP_LO, 0.0, 0.0);
+    glp_set_obj_coef(lp->problem, place, lp->costs[c]);
+    lp->place[c] = place;
+    lp->entered[lp->entered_count++] = c;
+}
+
+/* Without a start that is always feasible, columns cannot wait to be needed. */
+static void enter_all(ip_lp *lp) {
+    for (int c = 0; c < lp->columns; c++)
+        if (!lp->place[c])
+            enter(lp, c);
 }
 
 static void build(ip_lp *lp) {
@@ -174,50 +218,65 @@ static void build(ip_lp *lp) {
     lp->generation = generation;
     glp_set_obj_dir(lp->problem, GLP_MIN);
     glp_add_rows(lp->problem, lp->rows);
-    glp_add_cols(lp->problem, lp->columns);
-    for (int c = 0; c < lp->columns; c++) {
-        int count = 0;
-        const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
-        for (int r = 0; r < lp->rows; r++)
-            if (column[r] != 0.0) {
-                lp->index[++count] = r + 1;
-                lp->number[count] = column[r];
-            }
-        glp_set_mat_col(lp->problem, c + 1, count, lp->index, lp->number);
-        glp_set_col_bnds(lp->problem, c + 1, GLP_LO, 0.0, 0.0);
-    }
-    lp->solved = false;
+    lp->entered_count = 0;
+    memset(lp->place, 0, (size_t)lp->columns * sizeof *lp->place);
     lp->held = -1;
+    for (int r = 0; lp->start && r < lp->rows; r++)
+        enter(lp, lp->start[r]);
+    if (!lp->start)
+        enter_all(lp);
+    lp->solved = false;
     lp->new_sides = lp->new_costs = true;
 }
 
 static void load_numbers(ip_lp *lp) {
     for (int r = 0; lp->new_sides && r < lp->rows; r++)
         glp_set_row_bnds(lp->problem, r + 1, GLP_FX, lp->right_hand_side[r], lp->right_hand_side[r]);
-    for (int c = 0; lp->new_costs && c < lp->columns; c++)
-        glp_set_obj_coef(lp->problem, c + 1, lp->costs[c]);
+    for (int i = 0; lp->new_costs && i < lp->entered_count; i++)
+        glp_set_obj_coef(lp->problem, i + 1, lp->costs[lp->entered[i]]);
 }
 
 /* Takes the solution over and computes the reduced costs of all columns from the duals, not from the basis. */
 static void take_solution(ip_lp *lp) {
+    size_t rows = (size_t)lp->rows;
     for (int r = 0; r < lp->rows; r++)
         lp->duals[r] = glp_get_row_dual(lp->problem, r + 1);
-    lp->objective = 0.0;
-    lp->basic_count = 0;
     for (int c = 0; c < lp->columns; c++) {
-        const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
+        const double *column = lp->coefficients + (size_t)c * rows;
         double reduced = lp->costs[c];
-        for (int r = 0; r < lp->rows; r++)
+        for (size_t r = 0; r < rows; r++)
             reduced -= lp->duals[r] * column[r];
         lp->reduced_costs[c] = reduced;
-        lp->values[c] = glp_get_col_prim(lp->problem, c + 1);
+    }
+    lp->objective = 0.0;
+    lp->basic_count = 0;
+    memset(lp->values, 0, (size_t)lp->columns * sizeof *lp->values);
+    for (int i = 0; i < lp->entered_count; i++) {
+        int c = lp->entered[i];
+        lp->values[c] = glp_get_col_prim(lp->problem, i + 1);
         lp->objective += lp->costs[c] * lp->values[c];
-        lp->basic_count += glp_get_col_stat(lp->problem, c + 1) == GLP_BS;
+        lp->basic_count += glp_get_col_stat(lp->problem, i + 1) == GLP_BS;
     }
 }
 
+/* Whether the values that the library found balance the rows. */
+static bool is_balanced(ip_lp *lp) {
+    for (int r = 0; r < lp->rows; r++)
+        lp->number[r] = -lp->right_hand_side[r];
+    for (int i = 0; i < lp->entered_count; i++) {
+        int c = lp->entered[i];
+        const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
+        for (int r = 0; lp->values[c] != 0.0 && r < lp->rows; r++)
+            lp->number[r] += lp->values[c] * column[r];
+    }
+    for (int r = 0; r < lp->rows; r++)
+        if (!(fabs(lp->number[r]) <= IP_LP_ROW_TOLERANCE))
+            return false;
+    return true;
+}
+
 /* The certificate: a feasible point and duals that no column undercuts prove each other optimal. */
-static bool is_certified(const ip_lp *lp) {
+static bool is_certified(ip_lp *lp) {
     for (int c = 0; c < lp->columns; c++) {
         bool held = c == lp->held, positive = lp->values[c] > IP_LP_ROW_TOLERANCE;
         if (!(lp->values[c] >= -IP_LP_ROW_TOLERANCE) || (held && positive))
@@ -227,15 +286,25 @@ static bool is_certified(const ip_lp *lp) {
         if (positive && !(lp->reduced_costs[c] <= IP_LP_COST_TOLERANCE))
             return false;
     }
-    for (int r = 0; r < lp->rows; r++) {
-        double sum = -lp->right_hand_side[r];
-        for (int c = 0; c < lp->columns; c++)
-            if (lp->values[c] != 0.0)
-                sum += lp->values[c] * lp->coefficients[(size_t)c * (size_t)lp->rows + (size_t)r];
-        if (!(fabs(sum) <= IP_LP_ROW_TOLERANCE))
-            return false;
+    return is_balanced(lp);
+}
+
+/* Lets the columns enter that undercut the solution most; returns how many there were. */
+static int enter_undercutting(ip_lp *lp) {
+    int most = lp->rows + ENTERING, count = 0;
+    for (int c = 0; c < lp->columns; c++) {
+        double reduced = lp->reduced_costs[c];
+        if (lp->place[c] || c == lp->held || !(reduced < -ENTERING_TOLERANCE) ||
+            (count == most && reduced >= lp->reduced_costs[lp->undercutting[count - 1]]))
+            continue;
+        int at = count < most ? count++ : count - 1;
+        for (; at > 0 && lp->reduced_costs[lp->undercutting[at - 1]] > reduced; at--)
+            lp->undercutting[at] = lp->undercutting[at - 1];
+        lp->undercutting[at] = c;
     }
-    return true;
+    for (int i = 0; i < count; i++)
+        enter(lp, lp->undercutting[i]);
+    return count;
 }
 
 static ip_status optimum_status(glp_prob *problem) {
@@ -274,12 +343,21 @@ static ip_status run_exact(ip_lp *lp) {
     return failed ? IP_NUMERIC : optimum_status(lp->problem);
 }
 
-/* Runs one method and certifies. `exact` alone may say that there is no solution without a second opinion. */
+/* Runs one method until no column undercuts the solution, and certifies. `exact` alone may say that there is no solution
+ * without a second opinion; neither may while columns are waiting. */
 static ip_status attempt(ip_lp *lp, int method, bool exact) {
-    ip_status status = exact ? run_exact(lp) : run_simplex(lp, method);
-    if (status)
-        return status;
-    take_solution(lp);
+    do {
+        ip_status status = exact ? run_exact(lp) : run_simplex(lp, method);
+        if (status && lp->entered_count < lp->columns) {
+            enter_all(lp);
+            load_start(lp);
+            status = exact ? run_exact(lp) : run_simplex(lp, GLP_PRIMAL);
+        }
+        if (status)
+            return status;
+        take_solution(lp);
+        method = GLP_PRIMAL;
+    } while (enter_undercutting(lp));
     return is_certified(lp) ? IP_OK : IP_NUMERIC;
 }
 

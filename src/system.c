@@ -74,7 +74,7 @@ static void set_start(ip_system *system) {
 
 static ip_status build_programme(ip_system *system, ip_error *error) {
     size_t rows = (size_t)system->row_count, columns = (size_t)system->column_count;
-    system->coefficients = malloc(rows * columns * sizeof(double));
+    system->coefficients = calloc(rows * columns, sizeof(double));
     system->costs = malloc(columns * sizeof(double));
     system->sides = malloc(rows * sizeof(double));
     system->chosen = malloc(rows * sizeof(int));
@@ -82,10 +82,17 @@ static ip_status build_programme(ip_system *system, ip_error *error) {
     system->weights = malloc(rows * sizeof(double));
     if (!system->coefficients || !system->costs || !system->sides || !system->chosen || !system->phases || !system->weights)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    size_t row_of[IP_ELEMENT_COUNT + 1];
+    for (int i = 0; i <= IP_ELEMENT_COUNT; i++)
+        row_of[i] = rows;
+    for (size_t r = 0; r < rows; r++)
+        row_of[system->row_element[r]] = r;
     for (size_t c = 0; c < columns; c++) {
-        for (size_t r = 0; r < rows; r++)
-            system->coefficients[c * rows + r] = phase_fraction(system->columns[c], system->row_element[r]);
-        system->costs[c] = system->columns[c]->formation_energy;
+        const ip_phase *phase = system->columns[c];
+        for (int i = 0; i < phase->element_count; i++)
+            if (row_of[phase->elements[i]] < rows)
+                system->coefficients[c * rows + row_of[phase->elements[i]]] = phase->amounts[i] / phase->atoms;
+        system->costs[c] = phase->formation_energy;
     }
     ip_status status = ip_lp_new(&system->lp, system->row_count, system->column_count, system->coefficients, error);
     if (!status) {
