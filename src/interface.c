@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How far a kink found by supporting lines may lie from the place where an amount becomes zero. */
+/* How far the edge of a segment may lie from the place where an amount becomes zero. */
 #define KINK_TOLERANCE 1e-6
 /* Halvings of the range from 0 to 1, more than IP_MIXING_TOLERANCE allows. */
 enum { DEEPEST = 60 };

@@ -1,10 +1,9 @@
-/* Kinks of the hull along a line of compositions, from supporting planes. Knows no reactions. */
+/* The hull along a line of compositions, from supporting planes. Knows no reactions. */
 #include "mixing.h"
 
 #include <interphase/interface.h>
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 ip_composition ip_mixing_composition(const ip_composition *a, const ip_composition *b, double x) {
     ip_composition mixed;
@@ -30,61 +29,26 @@ typedef struct mixing_line {
     const ip_composition *a, *b;
 } mixing_line;
 
-/* The convex hull turned upside down, for the search that expects a concave function. */
-static ip_status evaluate(void *user, double x, ip_line *out, ip_error *error) {
-    mixing_line *line = user;
+/* The hull less the chord, as a line in x that touches it. */
+static ip_status evaluate(const mixing_line *line, const ip_line *chord, double x, ip_line *out, ip_error *error) {
     ip_composition mixed = ip_mixing_composition(line->a, line->b, x);
     ip_status status = ip_system_support(line->system, &mixed, error);
     if (!status) {
         double at_a = ip_system_support_at(line->system, line->a), at_b = ip_system_support_at(line->system, line->b);
-        out->intercept = -at_b;
-        out->slope = at_b - at_a;
+        out->intercept = at_b - chord->intercept;
+        out->slope = at_a - at_b - chord->slope;
     }
-    return status;
-}
-
-ip_status ip_mixing_kinks(double **out, int *count, ip_system *system, const ip_composition *a, const ip_composition *b,
-                          ip_error *error) {
-    mixing_line line = {system, a, b};
-    ip_line low, high;
-    *out = NULL;
-    *count = 0;
-    ip_status status = evaluate(&line, 0.0, &low, error);
-    if (!status)
-        status = evaluate(&line, 1.0, &high, error);
-    if (!status)
-        status = ip_envelope_find(out, count, low, high, evaluate, &line, error);
-    if (status)
-        return status;
-    int kept = 0;
-    double last = 0.0;
-    for (int i = 0; i < *count; i++) {
-        double x = (*out)[i];
-        if (x - last > IP_MIXING_TOLERANCE && 1.0 - x > IP_MIXING_TOLERANCE) {
-            (*out)[kept++] = x;
-            last = x;
-        }
-    }
-    *count = kept;
-    return IP_OK;
-}
-
-/* The hull less the chord, as a line that touches it at x. `chord` is zero for the first two, which give it. */
-static ip_status evaluate_below(mixing_line *line, const ip_line *chord, double x, ip_line *out, ip_error *error) {
-    ip_status status = evaluate(line, x, out, error);
-    out->intercept = -out->intercept - chord->intercept;
-    out->slope = -out->slope - chord->slope;
     return status;
 }
 
 ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_composition *a, const ip_composition *b,
                           ip_error *error) {
     mixing_line line = {system, a, b};
-    ip_line left, right = {0.0, 0.0}, chord = {0.0, 0.0};
+    ip_line left = {0.0, 0.0}, right = {0.0, 0.0}, chord = {0.0, 0.0}; /* the chord follows from the first two lines */
     *depth = *x = 0.0;
-    ip_status status = evaluate_below(&line, &chord, 0.0, &left, error);
+    ip_status status = evaluate(&line, &chord, 0.0, &left, error);
     if (!status)
-        status = evaluate_below(&line, &chord, 1.0, &right, error);
+        status = evaluate(&line, &chord, 1.0, &right, error);
     chord.intercept = left.intercept;
     chord.slope = right.intercept + right.slope - left.intercept;
     left.intercept = 0.0;
@@ -97,7 +61,7 @@ ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_
         ip_line between;
         if (t <= 0.0 || t >= 1.0 || bound > *depth - IP_ENVELOPE_TOLERANCE)
             break;
-        status = evaluate_below(&line, &chord, t, &between, error);
+        status = evaluate(&line, &chord, t, &between, error);
         if (status)
             break;
         double value = between.intercept + between.slope * t;

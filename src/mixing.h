@@ -8,12 +8,6 @@
 /* One atom of the mixture: x of a, 1 - x of b. Elements of a come first. */
 ip_composition ip_mixing_composition(const ip_composition *a, const ip_composition *b, double x);
 
-/* Finds the fractions in (0, 1) where the slope of the hull between b (x = 0) and a (x = 1) changes, at the potentials
- * that the system has; rising, at least IP_MIXING_TOLERANCE from the ends and from each other. *out is owned by the
- * caller (free). Errors as ip_system_solve(). */
-ip_status ip_mixing_kinks(double **out, int *count, ip_system *system, const ip_composition *a, const ip_composition *b,
-                          ip_error *error);
-
 /* Finds how deep the hull lies below the chord between its values at b (x = 0) and a (x = 1), eV per atom of the mixture,
  * zero or negative, and the fraction where it is deepest. Errors as ip_system_solve(). */
 ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_composition *a, const ip_composition *b,

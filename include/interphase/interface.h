@@ -8,8 +8,8 @@
  * both in eV per atom of the mixture, all reactant atoms counted; open to a reservoir with the grand potential in
  * place of E_hull, and E - mu n in place of E. The mutual energy is what the two do to each other, without what each
  * does alone (Richards, Miara, Wang, Kim, Ceder, Chem. Mater. 28, 266, 2016; Zhu, He, Mo, J. Mater. Chem. A 4, 3253,
- * 2016). E_hull(c(x)) is convex and piecewise linear in x; its kinks are found exactly, by supporting lines, and
- * placed where the amount of a product becomes zero. */
+ * 2016). E_hull(c(x)) is convex and piecewise linear in x. Its kinks are found exactly: the products at some x stay the
+ * products until the amount of one of them becomes zero, and there lies the kink. */
 #ifndef INTERPHASE_INTERFACE_H
 #define INTERPHASE_INTERFACE_H
 
