@@ -1,8 +1,7 @@
-/* Times whole runs of the program, from exec to exit, several times each, and prints medians.
- *
- * usage: bench PROGRAM */
+/* The benchmark's program: what a shell cannot do. The script bench.sh says what is measured. */
+#include "bench.h"
+
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,57 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_RUNS = 51, MOST_ARGUMENTS = 16 };
-
-typedef struct bench_case {
-    const char *name;
-    int runs;
-    long rows; /* answered in one run, for a rate; 0 for none */
-    const char *arguments[MOST_ARGUMENTS];
-} bench_case;
-
-static const bench_case cases[] = {
-    {"start of the program (--version)", 21, 0, {"--version"}},
-    {"window Na3PS4, all rows read", 21, 0, {"window", "Na3PS4"}},
-    {"profile Na3PS4, all rows read", 21, 0, {"profile", "Na3PS4"}},
-    {"decompose at 0 V, twelve elements", 21, 0,
-     {"decompose", "Na2.9Sb0.9W0.1S3.9Cl0.1Ni0.3Fe0.3Mn0.3Ti0.04Mg0.03Zr0.03O2", "--voltage", "0"}},
-    {"data info, with digest", 11, 0, {"data", "info"}},
-    {"hull --all, CSV, one thread", 5, 85098, {"hull", "--all", "--format", "csv"}},
-};
-
-typedef struct measurement {
-    double seconds[MOST_RUNS];
-    long peak_kilobytes;
-} measurement;
-
-static double now(void) {
+double bench_now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-/* One run with its output thrown away. Returns whether it ended well. */
-static int run_once(const char *program, const bench_case *bench, double *seconds, long *peak) {
-    const char *argv[MOST_ARGUMENTS + 2] = {program};
-    for (int i = 0; i < MOST_ARGUMENTS && bench->arguments[i]; i++)
-        argv[i + 1] = bench->arguments[i];
-    double start = now();
-    pid_t child = fork();
-    if (child == 0) {
-        int nowhere = open("/dev/null", O_WRONLY);
-        dup2(nowhere, STDOUT_FILENO);
-        execv(program, (char *const *)argv);
-        _exit(127);
-    }
-    int status;
-    struct rusage usage;
-    if (child < 0 || wait4(child, &status, 0, &usage) != child)
-        return 0;
-    *seconds = now() - start;
-    if (usage.ru_maxrss > *peak)
-        *peak = usage.ru_maxrss;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return 1e3 * (double)time.tv_sec + 1e-6 * (double)time.tv_nsec;
 }
 
 static int by_value(const void *a, const void *b) {
@@ -68,36 +20,84 @@ static int by_value(const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
-static int measure(const char *program, const bench_case *bench) {
-    measurement result = {{0}, 0};
-    double ignored;
-    if (!run_once(program, bench, &ignored, &result.peak_kilobytes)) {
-        fprintf(stderr, "bench: %s: the run failed\n", bench->name);
-        return 0;
+void bench_sort(bench_times *times) {
+    qsort(times->times, (size_t)times->count, sizeof *times->times, by_value);
+    times->median = times->times[times->count / 2];
+    times->lowest = times->times[0];
+    times->highest = times->times[times->count - 1];
+}
+
+FILE *bench_results(void) {
+    const char *path = getenv("BENCH_RESULTS");
+    return path ? fopen(path, "a") : NULL;
+}
+
+/* One run with its output thrown away. Returns whether it ended well; 1 is an answer that says that rows failed. */
+static int run_once(char **command, double *time, long *peak) {
+    double start = bench_now();
+    pid_t child = fork();
+    if (child == 0) {
+        int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, STDOUT_FILENO);
+        execvp(command[0], command);
+        _exit(127);
     }
-    for (int i = 0; i < bench->runs; i++)
-        if (!run_once(program, bench, &result.seconds[i], &result.peak_kilobytes))
-            return 0;
-    qsort(result.seconds, (size_t)bench->runs, sizeof *result.seconds, by_value);
-    double median = result.seconds[bench->runs / 2];
-    printf("%-36s %9.1f %9.1f %9.1f %9.1f", bench->name, 1e3 * median, 1e3 * result.seconds[0],
-           1e3 * result.seconds[bench->runs - 1], (double)result.peak_kilobytes / 1024.0);
-    if (bench->rows)
-        printf(" %10.0f", (double)bench->rows / median);
+    int status;
+    struct rusage usage;
+    if (child < 0 || wait4(child, &status, 0, &usage) != child)
+        return 0;
+    *time = bench_now() - start;
+    if (usage.ru_maxrss > *peak)
+        *peak = usage.ru_maxrss;
+    return WIFEXITED(status) && WEXITSTATUS(status) <= 1;
+}
+
+int bench_time(int argc, char **argv) {
+    if (argc < 6)
+        return 2;
+    const char *name = argv[1], *unit = argv[4];
+    double done = strtod(argv[3], NULL), ignored;
+    long peak = 0;
+    bench_times times = {.count = atoi(argv[2])};
+    if (times.count < 1 || times.count > BENCH_RUNS)
+        return 2;
+    /* A first run fills the caches of the system; with one run that would double the wait. */
+    int well = times.count == 1 || run_once(argv + 5, &ignored, &peak);
+    for (int i = 0; i < times.count && well; i++)
+        well = run_once(argv + 5, &times.times[i], &peak);
+    if (!well) {
+        fprintf(stderr, "bench: %s: the run failed\n", name);
+        return 1;
+    }
+    bench_sort(&times);
+    double rate = done > 0.0 ? 1e3 * done / times.median : 0.0;
+    printf("%-52s %10.1f %10.1f %10.1f %8.1f", name, times.median, times.lowest, times.highest, (double)peak / 1024.0);
+    if (rate > 0.0)
+        printf(" %10.0f %s/s", rate, unit);
     putchar('\n');
-    fflush(stdout);
-    return 1;
+    FILE *results = bench_results();
+    if (results) {
+        fprintf(results, "{\"case\": \"%s\", \"runs\": %d, \"median_ms\": %.3f, \"lowest_ms\": %.3f, \"highest_ms\": %.3f, \"peak_MB\": %.1f", name,
+                times.count, times.median, times.lowest, times.highest, (double)peak / 1024.0);
+        if (rate > 0.0)
+            fprintf(results, ", \"per_second\": %.1f, \"unit\": \"%s\"", rate, unit);
+        fputs("}\n", results);
+        fclose(results);
+    }
+    return 0;
 }
 
 int main(int argc, char **argv) {
-    if (argc != 2) {
-        fprintf(stderr, "usage: bench PROGRAM\n");
-        return 2;
-    }
-    int failed = 0;
-    printf("%-36s %9s %9s %9s %9s %10s\n%-36s %9s %9s %9s %9s %10s\n", "whole process", "median", "lowest", "highest",
-           "memory", "rate", "", "ms", "ms", "ms", "MB", "rows/s");
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        failed += !measure(argv[1], &cases[i]);
-    return failed ? 1 : 0;
+    static const struct {
+        const char *name;
+        int (*run)(int argc, char **argv);
+    } parts[] = {{"time", bench_time}, {"pairs", bench_pairs}, {"tasks", bench_tasks}, {"grow", bench_grow}};
+    int code = 2;
+    for (size_t i = 0; argc > 1 && i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].name, argv[1]) == 0)
+            code = parts[i].run(argc - 1, argv + 1);
+    if (code == 2)
+        fputs("usage: bench time NAME RUNS COUNT UNIT COMMAND... | pairs TABLE PAIRS VOLTAGE|closed |\n"
+              "       tasks TABLE ELEMENTS COUNT | grow TABLE ROWS\n", stderr);
+    return code;
 }

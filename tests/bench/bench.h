@@ -1,0 +1,34 @@
+/* The parts of the benchmark's program. Each prints lines of a table for people, and adds an object to the results. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stdio.h>
+
+enum { BENCH_RUNS = 101 };
+
+/* Times of one case, ms, and what it used. */
+typedef struct bench_times {
+    int count;
+    double times[BENCH_RUNS];
+    double median, lowest, highest; /* after bench_sort() */
+} bench_times;
+
+double bench_now(void); /* ms */
+void bench_sort(bench_times *times);
+
+/* The file that $BENCH_RESULTS names, opened to add one object a line; NULL without it. */
+FILE *bench_results(void);
+
+/* bench time NAME RUNS COUNT UNIT COMMAND...: whole processes, from exec to exit. COUNT of UNIT are done in a run. */
+int bench_time(int argc, char **argv);
+
+/* bench pairs TABLE PAIRS VOLTAGE|closed: all kinks of each pair in a process that has the table loaded. */
+int bench_pairs(int argc, char **argv);
+
+/* bench tasks TABLE ELEMENTS COUNT: a task file of pairs of phases with so many elements, always the same. */
+int bench_tasks(int argc, char **argv);
+
+/* bench grow TABLE ROWS: the table's rows again and again, each time with other elements and energies a little shifted. */
+int bench_grow(int argc, char **argv);
+
+#endif
