@@ -17,7 +17,9 @@
 
 struct ip_lp {
     int rows, columns;
-    const double *coefficients; /* borrowed */
+    int *column_start;     /* [columns+1], where a column's nonzero coefficients begin */
+    int *coefficient_row;  /* from 1 */
+    double *coefficients;  /* nonzero ones, column by column */
     double *right_hand_side, *costs;
     double *values, *reduced_costs, *duals;
     int held;      /* column held at zero; -1 for none */
@@ -29,8 +31,7 @@ struct ip_lp {
     int *undercutting; /* scratch, [0 .. rows+ENTERING-1], the most first */
     int basic_count;
     int *start; /* NULL for none */
-    int *index; /* scratch, [1 .. max(rows, columns)] */
-    double *number;
+    double *sums; /* scratch, [row] */
     double objective;
     glp_prob *problem;   /* NULL until built */
     unsigned generation; /* of the library's state that `problem` belongs to */
@@ -81,13 +82,35 @@ static bool is_alive(const ip_lp *lp) {
     return lp->problem && lp->generation == generation;
 }
 
+/* Keeps the nonzero coefficients: a phase holds few of a system's elements. */
+static bool copy_coefficients(ip_lp *lp, const double *coefficients) {
+    size_t rows = (size_t)lp->rows, columns = (size_t)lp->columns, count = 0;
+    for (size_t i = 0; i < rows * columns; i++)
+        count += coefficients[i] != 0.0;
+    lp->column_start = calloc(columns + 1, sizeof(int));
+    lp->coefficient_row = calloc(count + 1, sizeof(int));
+    lp->coefficients = calloc(count + 1, sizeof(double));
+    if (!lp->column_start || !lp->coefficient_row || !lp->coefficients)
+        return false;
+    int at = 0;
+    for (size_t c = 0; c < columns; c++) {
+        for (size_t r = 0; r < rows; r++)
+            if (coefficients[c * rows + r] != 0.0) {
+                lp->coefficient_row[at] = (int)r + 1;
+                lp->coefficients[at++] = coefficients[c * rows + r];
+            }
+        lp->column_start[c + 1] = at;
+    }
+    return true;
+}
+
 ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficients, ip_error *error) {
     ip_lp *lp = calloc(1, sizeof *lp);
-    size_t r = (size_t)rows, c = (size_t)columns, longest = (r > c ? r : c) + 1;
+    size_t r = (size_t)rows, c = (size_t)columns;
+    bool copied = false;
     if (lp) {
         lp->rows = rows;
         lp->columns = columns;
-        lp->coefficients = coefficients;
         lp->right_hand_side = calloc(r, sizeof(double));
         lp->costs = calloc(c, sizeof(double));
         lp->values = calloc(c, sizeof(double));
@@ -98,11 +121,11 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->entered = calloc(c, sizeof(int));
         lp->place = calloc(c, sizeof(int));
         lp->undercutting = calloc(r + ENTERING, sizeof(int));
-        lp->index = calloc(longest, sizeof(int));
-        lp->number = calloc(longest, sizeof(double));
+        lp->sums = calloc(r, sizeof(double));
+        copied = copy_coefficients(lp, coefficients);
     }
-    if (!lp || !lp->right_hand_side || !lp->costs || !lp->values || !lp->reduced_costs || !lp->duals || !lp->statuses ||
-        !lp->entered || !lp->place || !lp->undercutting || !lp->index || !lp->number) {
+    if (!copied || !lp->right_hand_side || !lp->costs || !lp->values || !lp->reduced_costs || !lp->duals || !lp->statuses ||
+        !lp->entered || !lp->place || !lp->undercutting || !lp->sums) {
         ip_lp_free(lp);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -125,8 +148,10 @@ void ip_lp_free(ip_lp *lp) {
     free(lp->place);
     free(lp->undercutting);
     free(lp->start);
-    free(lp->index);
-    free(lp->number);
+    free(lp->sums);
+    free(lp->column_start);
+    free(lp->coefficient_row);
+    free(lp->coefficients);
     free(lp);
 }
 
@@ -191,14 +216,9 @@ static void load_start(ip_lp *lp) {
 }
 
 static void enter(ip_lp *lp, int c) {
-    int count = 0, place = glp_add_cols(lp->problem, 1);
-    const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
-    for (int r = 0; r < lp->rows; r++)
-        if (column[r] != 0.0) {
-            lp->index[++count] = r + 1;
-            lp->number[count] = column[r];
-        }
-    glp_set_mat_col(lp->problem, place, count, lp->index, lp->number);
+    int place = glp_add_cols(lp->problem, 1), first = lp->column_start[c];
+    /* The library counts from 1. */
+    glp_set_mat_col(lp->problem, place, lp->column_start[c + 1] - first, lp->coefficient_row + first - 1, lp->coefficients + first - 1);
     glp_set_col_bnds(lp->problem, place, c == lp->held ? GLP_FX : GLP_LO, 0.0, 0.0);
     glp_set_obj_coef(lp->problem, place, lp->costs[c]);
     lp->place[c] = place;
@@ -238,14 +258,12 @@ static void load_numbers(ip_lp *lp) {
 
 /* Takes the solution over and computes the reduced costs of all columns from the duals, not from the basis. */
 static void take_solution(ip_lp *lp) {
-    size_t rows = (size_t)lp->rows;
     for (int r = 0; r < lp->rows; r++)
         lp->duals[r] = glp_get_row_dual(lp->problem, r + 1);
     for (int c = 0; c < lp->columns; c++) {
-        const double *column = lp->coefficients + (size_t)c * rows;
         double reduced = lp->costs[c];
-        for (size_t r = 0; r < rows; r++)
-            reduced -= lp->duals[r] * column[r];
+        for (int i = lp->column_start[c]; i < lp->column_start[c + 1]; i++)
+            reduced -= lp->duals[lp->coefficient_row[i] - 1] * lp->coefficients[i];
         lp->reduced_costs[c] = reduced;
     }
     lp->objective = 0.0;
@@ -262,15 +280,14 @@ static void take_solution(ip_lp *lp) {
 /* Whether the values that the library found balance the rows. */
 static bool is_balanced(ip_lp *lp) {
     for (int r = 0; r < lp->rows; r++)
-        lp->number[r] = -lp->right_hand_side[r];
+        lp->sums[r] = -lp->right_hand_side[r];
     for (int i = 0; i < lp->entered_count; i++) {
         int c = lp->entered[i];
-        const double *column = lp->coefficients + (size_t)c * (size_t)lp->rows;
-        for (int r = 0; lp->values[c] != 0.0 && r < lp->rows; r++)
-            lp->number[r] += lp->values[c] * column[r];
+        for (int k = lp->column_start[c]; lp->values[c] != 0.0 && k < lp->column_start[c + 1]; k++)
+            lp->sums[lp->coefficient_row[k] - 1] += lp->values[c] * lp->coefficients[k];
     }
     for (int r = 0; r < lp->rows; r++)
-        if (!(fabs(lp->number[r]) <= IP_LP_ROW_TOLERANCE))
+        if (!(fabs(lp->sums[r]) <= IP_LP_ROW_TOLERANCE))
             return false;
     return true;
 }

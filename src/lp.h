@@ -16,8 +16,7 @@ typedef struct ip_lp ip_lp;
 #define IP_LP_COST_TOLERANCE 1e-9
 
 /* A programme of `rows` rows (at least 1) and `columns` columns (at least 1). coefficients[c * rows + r] is A
- * at row r and column c; it must outlive the programme, everything else is copied. Right-hand sides and
- * costs begin as zero. Fails with IP_NO_MEMORY. */
+ * at row r and column c; it is copied. Right-hand sides and costs begin as zero. Fails with IP_NO_MEMORY. */
 ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficients, ip_error *error);
 void ip_lp_free(ip_lp *lp);
 
