@@ -10,6 +10,8 @@
 
 /* How far a kink found by supporting lines may lie from the place where an amount becomes zero. */
 #define KINK_TOLERANCE 1e-6
+/* A place in a segment, other than the middle, that no simple composition has: the golden section. */
+#define ASIDE 0.38196601125010515
 /* Tied sets of products that may follow each other on one straight piece of the hull. */
 enum { DEEPEST_TIE = 40 };
 
@@ -51,12 +53,12 @@ static ip_status express(interface_search *search, const ip_composition *reactan
     return ip_system_express(search->system, reactant, s->phases, s->count, weights, error);
 }
 
-/* Products in the middle of a segment, with ties broken. */
-static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
+/* Products at a fraction inside a segment, with ties broken. */
+static ip_status find_products(interface_search *search, segment *s, double x, ip_error *error) {
     const ip_interface *result = search->result;
-    ip_composition middle = ip_mixing_composition(&result->a.composition, &result->b.composition, 0.5 * (low + high));
+    ip_composition inside = ip_mixing_composition(&result->a.composition, &result->b.composition, x);
     ip_mixture mixture;
-    ip_status status = ip_system_solve(search->system, &middle, NULL, IP_TIES_BROKEN, &mixture, error);
+    ip_status status = ip_system_solve(search->system, &inside, NULL, IP_TIES_BROKEN, &mixture, error);
     if (status)
         return status;
     size_t count = (size_t)mixture.count;
@@ -72,6 +74,25 @@ static ip_status find_segment(interface_search *search, segment *s, double low, 
     return status ? status : express(search, &result->b.composition, s, s->at_b, error);
 }
 
+static void free_segment(segment *s) {
+    free(s->phases);
+    free(s->at_a);
+    free(s->at_b);
+    memset(s, 0, sizeof *s);
+}
+
+/* Products in the middle of a segment, or beside it: of tied phases one may have the very composition of the middle. It
+ * alone is the product there then, and the reactants are no combination of it. */
+static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
+    ip_status status = find_products(search, s, 0.5 * (low + high), error);
+    if (status == IP_NUMERIC) {
+        free_segment(s);
+        status = find_products(search, s, low + ASIDE * (high - low), error);
+    }
+    s->low = low;
+    return status;
+}
+
 /* The place near `guess` where a phase of one segment that the other does not hold runs out; `guess` where none does. */
 static double place_kink(const segment *left, const segment *right, double guess) {
     const segment *sides[2] = {left, right}, *others[2] = {right, left};
@@ -83,13 +104,6 @@ static double place_kink(const segment *left, const segment *right, double guess
                 return x;
         }
     return guess;
-}
-
-static void free_segment(segment *s) {
-    free(s->phases);
-    free(s->at_a);
-    free(s->at_b);
-    memset(s, 0, sizeof *s);
 }
 
 static void free_segments(interface_search *search) {
@@ -128,7 +142,7 @@ static void find_range(const segment *s, double *low, double *high) {
  * change of slope. A range so narrow that amounts in it cannot be told from rounding is passed over: its neighbours
  * then meet in its place. */
 static ip_status add_segments(interface_search *search, double low, double high, int depth, ip_error *error) {
-    segment s = {.low = low};
+    segment s = {0};
     double from, to;
     ip_status status = find_segment(search, &s, low, high, error);
     if (status) {
