@@ -248,6 +248,14 @@ void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_sea
         if (out->failed == IP_COATING_TEST_COUNT && test < IP_COATING_TEST_COUNT && !out->status &&
             !ip_coating_passes(search, out, (ip_coating_test)test))
             out->failed = (ip_coating_test)test;
+        if (out->status)
+            break;
+    }
+    /* What fell before is judged, and needs no more figures. */
+    if (out->status && out->failed != IP_COATING_TEST_COUNT) {
+        out->status = IP_OK;
+        free(out->message);
+        out->message = NULL;
     }
 }
 

@@ -96,8 +96,8 @@ IP_API ip_status ip_coating_find(ip_coating_list *out, ip_workers *workers, cons
                                  const ip_coating_search *search, ip_coating_progress progress, void *user, ip_error *error);
 IP_API void ip_coating_list_clear(ip_coating_list *list);
 
-/* Makes every test on one phase, whatever the earlier ones say. What could not be found is in out->status. The caller
- * frees *out with ip_coating_clear(). */
+/* Makes every test on one phase, whatever the earlier ones say. A test that cannot be made ends that: it is in out->status,
+ * unless the phase failed an earlier one and is judged by that. The caller frees *out with ip_coating_clear(). */
 IP_API void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_search *search, const ip_phase *phase);
 IP_API void ip_coating_clear(ip_coating *coating);
 
