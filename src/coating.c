@@ -138,7 +138,8 @@ static ip_status find_cathode(ip_coating *coating, ip_solver *solver, const ip_c
     for (int i = 0; i < search->cathode_count && !status; i++) {
         double depth;
         status = ip_interface_depth(&depth, NULL, solver, &composition, &search->cathodes[i], NULL, error);
-        if (!status && !(depth >= coating->cathode_energy)) {
+        /* Of equally deep ones the first, whatever the last bits say. */
+        if (!status && !(depth >= coating->cathode_energy - IP_REACTION_TOLERANCE)) {
             coating->cathode_energy = depth;
             coating->cathode = i;
         }

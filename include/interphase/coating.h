@@ -68,7 +68,7 @@ typedef struct ip_coating {
     double cathode_energy;             /* the same with the worst cathode */
     double cathode_energy_at_voltage;  /* the deepest with any cathode at any voltage of the range, open to the metal */
     double worst_energy;               /* the lower of electrolyte_energy and cathode_energy */
-    int cathode;                       /* index of the worst cathode */
+    int cathode;                       /* index of the worst cathode; of equal ones the first */
     ip_equilibrium electrolyte_products, cathode_products; /* at the deepest, of one mole of mixed formula units; for those
                                                               that passed and for examined phases; owned */
 } ip_coating;
