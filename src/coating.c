@@ -138,7 +138,8 @@ static ip_status find_cathode(ip_coating *coating, ip_solver *solver, const ip_c
     for (int i = 0; i < search->cathode_count && !status; i++) {
         double depth;
         status = ip_interface_depth(&depth, NULL, solver, &composition, &search->cathodes[i], NULL, error);
-        if (!status && !(depth >= coating->cathode_energy)) {
+        /* Of equally deep ones the first, whatever the last bits say. */
+        if (!status && !(depth >= coating->cathode_energy - IP_REACTION_TOLERANCE)) {
             coating->cathode_energy = depth;
             coating->cathode = i;
         }
@@ -248,6 +249,14 @@ void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_sea
         if (out->failed == IP_COATING_TEST_COUNT && test < IP_COATING_TEST_COUNT && !out->status &&
             !ip_coating_passes(search, out, (ip_coating_test)test))
             out->failed = (ip_coating_test)test;
+        if (out->status)
+            break;
+    }
+    /* What fell before is judged, and needs no more figures. */
+    if (out->status && out->failed != IP_COATING_TEST_COUNT) {
+        out->status = IP_OK;
+        free(out->message);
+        out->message = NULL;
     }
 }
 

@@ -68,7 +68,7 @@ typedef struct ip_coating {
     double cathode_energy;             /* the same with the worst cathode */
     double cathode_energy_at_voltage;  /* the deepest with any cathode at any voltage of the range, open to the metal */
     double worst_energy;               /* the lower of electrolyte_energy and cathode_energy */
-    int cathode;                       /* index of the worst cathode */
+    int cathode;                       /* index of the worst cathode; of equal ones the first */
     ip_equilibrium electrolyte_products, cathode_products; /* at the deepest, of one mole of mixed formula units; for those
                                                               that passed and for examined phases; owned */
 } ip_coating;
@@ -96,8 +96,8 @@ IP_API ip_status ip_coating_find(ip_coating_list *out, ip_workers *workers, cons
                                  const ip_coating_search *search, ip_coating_progress progress, void *user, ip_error *error);
 IP_API void ip_coating_list_clear(ip_coating_list *list);
 
-/* Makes every test on one phase, whatever the earlier ones say. What could not be found is in out->status. The caller
- * frees *out with ip_coating_clear(). */
+/* Makes every test on one phase, whatever the earlier ones say. A test that cannot be made ends that: it is in out->status,
+ * unless the phase failed an earlier one and is judged by that. The caller frees *out with ip_coating_clear(). */
 IP_API void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_search *search, const ip_phase *phase);
 IP_API void ip_coating_clear(ip_coating *coating);
 

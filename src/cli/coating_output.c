@@ -17,7 +17,7 @@ static void print_elements(FILE *stream, ip_element_set set) {
         fprintf(stream, "%s%s", i ? ", " : "", ip_element_symbol(list[i]));
 }
 
-/* "; default, as in …" behind a limit that nobody changed. */
+/* " (default, as in …)" behind a limit that nobody changed. */
 static void print_default(FILE *stream, bool is_default) {
     fputs(is_default ? " (default, as in " LIMIT_SOURCE ")" : "", stream);
 }
@@ -153,6 +153,24 @@ static void print_failure(FILE *stream, const coating_side *side, const ip_coati
     }
 }
 
+/* Whether the figure that a test goes by was found. The metal itself has none, and what fell may lack some. */
+static bool is_known(const ip_coating *coating, ip_coating_test test) {
+    switch (test) {
+    case IP_COATING_ABOVE_HULL:
+        return !isnan(coating->energy_above_hull);
+    case IP_COATING_WINDOW:
+        return !isnan(coating->reduction_potential);
+    case IP_COATING_ELECTROLYTE:
+        return !isnan(coating->electrolyte_energy);
+    case IP_COATING_CATHODE:
+        return !isnan(coating->cathode_energy);
+    case IP_COATING_AT_VOLTAGE:
+        return !isnan(coating->cathode_energy_at_voltage);
+    default:
+        return true;
+    }
+}
+
 /* Every test that a phase fails, joined; owned by the caller, NULL for lack of memory. */
 static char *failures_text(const coating_side *side, const ip_coating *coating, const char *separator) {
     char *text = NULL;
@@ -162,8 +180,9 @@ static char *failures_text(const coating_side *side, const ip_coating *coating, 
     if (!stream)
         return NULL;
     for (int test = 0; test < IP_COATING_TEST_COUNT; test++) {
-        bool is_known = test < IP_COATING_ABOVE_HULL || coating->failed > 0;
-        if (is_known && !ip_coating_passes(&side->search, coating, (ip_coating_test)test)) {
+        /* What is left out of the competition is no layer whatever the solver says of it. */
+        bool is_asked = test < IP_COATING_ABOVE_HULL || coating->failed != IP_COATING_CANDIDATE;
+        if (is_asked && is_known(coating, (ip_coating_test)test) && !ip_coating_passes(&side->search, coating, (ip_coating_test)test)) {
             fputs(found++ ? separator : "", stream);
             print_failure(stream, side, coating, (ip_coating_test)test);
         }

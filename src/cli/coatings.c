@@ -25,6 +25,12 @@ typedef struct coating_run {
 
 /* ---- the call */
 
+static bool differs_from_metal(const options *opts) {
+    const coating_options *own = &opts->coating;
+    bool other_charge = own->anode_charge && opts->metal_charge && own->anode_charge != opts->metal_charge;
+    return own->anode && opts->has_metal && (own->anode != opts->metal || other_charge);
+}
+
 static bool is_right_call(const options *opts) {
     const coating_options *own = &opts->coating;
     if (opts->argument_count)
@@ -42,9 +48,9 @@ static bool is_right_call(const options *opts) {
         complain("the voltages that the cathode runs through are missing: --voltage LO:HI, such as 2:3.6");
     else if (!own->cathode_count && opts->voltage_count)
         complain("--voltage belongs to --cathode; beside the metal it is 0 V");
-    else if (own->anode && opts->has_metal && opts->metal != own->anode)
-        complain("--anode %s and --metal %s differ; voltages refer to the metal of the anode", ip_element_symbol(own->anode),
-                 ip_element_symbol(opts->metal));
+    else if (differs_from_metal(opts))
+        complain("--anode %s and --metal %s differ, or the charges of their ions; voltages refer to the metal of the anode",
+                 ip_element_symbol(own->anode), ip_element_symbol(opts->metal));
     else
         return true;
     return false;
@@ -85,9 +91,20 @@ static bool read_material(coating_run *run, ip_composition *out, const char *for
     return status == IP_OK;
 }
 
+/* Without a row for the metal no window can be found: one failure, not one for every phase. */
+static bool has_metal_row(coating_run *run) {
+    const char *metal = ip_element_symbol(run->opts.metal);
+    ip_error error;
+    if (ip_dataset_element(run->session.dataset, run->opts.metal))
+        return true;
+    ip_error_set(&error, IP_MISSING_ELEMENT, "the table has no row for the element %s, which voltages refer to", metal);
+    session_fail(&run->session, metal, NULL, 0, &error);
+    return false;
+}
+
 static bool read_materials(coating_run *run) {
     const coating_options *own = &run->opts.coating;
-    bool read = !own->electrolyte || read_material(run, &run->electrolyte, own->electrolyte);
+    bool read = has_metal_row(run) && (!own->electrolyte || read_material(run, &run->electrolyte, own->electrolyte));
     run->cathodes = calloc((size_t)own->cathode_count + 1, sizeof *run->cathodes);
     if (!run->cathodes) {
         complain("out of memory");

@@ -33,6 +33,22 @@ static const struct {
      "id,a,b,voltage,metal,note,reaction_energy,mutual_reaction_energy,x,products,equation,character,energy_above_hull,"
      "reduction_potential,oxidation_potential,width,status,message,answer_voltage,deciding_phase",
      1},
+    {"coatings --electrolyte Na3PS4 --cathode FeS2 --cathode Fe --voltage 1.5:2.3 --max-above-hull 0.1 --explain Xx",
+     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_products,"
+     "cathode_reaction_energy,cathode_products,worst_reaction_energy,cathode_energy_at_voltage,status,message",
+     1},
+    {"coatings --anode Na --top 5",
+     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_products,"
+     "cathode_reaction_energy,cathode_products,worst_reaction_energy,cathode_energy_at_voltage,status,message",
+     0},
+    {"coatings --both --electrolyte Na3PS4 --cathode FeS2 --voltage 1.5:2.3 --max-reaction 0.2 --top 50",
+     "rank,anode_layer,cathode_layer,worst_reaction_energy,anode_layer_electrolyte_energy,cathode_layer_electrolyte_energy,"
+     "cathode_layer_cathode_energy,cathode_energy_at_voltage,anode_layer_band_gap,cathode_layer_band_gap,status,message",
+     0},
+    {"coatings --electrolyte 'Na(' --cathode FeS2 --voltage 1.5:2.3",
+     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_products,"
+     "cathode_reaction_energy,cathode_products,worst_reaction_energy,cathode_energy_at_voltage,status,message",
+     1},
     {"data info", "", 0},
 };
 
