@@ -52,6 +52,8 @@ bool ip_coating_tests(const ip_coating_search *search, ip_coating_test test) {
         return search->max_elements > 0;
     case IP_COATING_BAND_GAP:
         return search->min_gap > 0.0;
+    case IP_COATING_WINDOW:
+        return !search->any_window;
     case IP_COATING_ELECTROLYTE:
         return search->electrolyte != NULL;
     case IP_COATING_CATHODE:

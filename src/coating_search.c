@@ -134,8 +134,9 @@ ip_status ip_coating_find(ip_coating_list *out, ip_workers *workers, const ip_da
     }
     for (int test = 0; test <= IP_COATING_TEST_COUNT; test++) {
         run.test = (ip_coating_test)test;
-        /* The energy at voltage is a column even where it is no test. */
-        bool is_column = test == IP_COATING_TEST_COUNT || (test == IP_COATING_AT_VOLTAGE && search->cathode_count);
+        /* The window and the energy at voltage are columns even where they are no tests. */
+        bool is_column = test == IP_COATING_TEST_COUNT || test == IP_COATING_WINDOW ||
+                         (test == IP_COATING_AT_VOLTAGE && search->cathode_count);
         bool is_made = is_column || ip_coating_tests(search, run.test);
         if (is_made && ip_coating_needs_solver(run.test))
             measure_all(&run, workers, progress, user);

@@ -48,6 +48,7 @@ typedef struct ip_coating_search {
     double max_reaction_at_voltage;     /* the same, open to the metal; INFINITY for no test */
     ip_element_set contains, elements, without; /* an empty set of `elements` is no test */
     int max_elements;                   /* 0 for no test */
+    bool any_window;                    /* windows that do not hold the voltages are let through */
     bool radioactive;                   /* elements without a stable isotope are let through */
 } ip_coating_search;
 

@@ -105,6 +105,9 @@ ip_status coating_options_take(coating_options *opts, int code, const char *valu
         return read_elements(&opts->without, "without", value, error);
     case COATING_MAX_ELEMENTS:
         return read_max_elements(opts, value, error);
+    case COATING_ANY_WINDOW:
+        opts->any_window = true;
+        return IP_OK;
     case COATING_RADIOACTIVE:
     case COATING_NO_RADIOACTIVE:
         opts->radioactive = code == COATING_RADIOACTIVE;

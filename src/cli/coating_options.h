@@ -18,6 +18,7 @@ enum {
     COATING_ELEMENTS,
     COATING_WITHOUT,
     COATING_MAX_ELEMENTS,
+    COATING_ANY_WINDOW,
     COATING_NO_RADIOACTIVE,
     COATING_RADIOACTIVE,
     COATING_TOP,
@@ -29,7 +30,7 @@ typedef struct coating_options {
     const char **cathodes;   /* owned list of borrowed formulas */
     int cathode_count;
     int anode, anode_charge; /* 0 for none; the charge 0 for the usual one */
-    bool both, radioactive;
+    bool both, any_window, radioactive;
     double max_reaction, max_reaction_at_voltage, max_above_hull, min_gap; /* NaN for the default */
     ip_element_set contains, elements, without;                            /* empty where not given */
     int max_elements;                                                      /* 0 where not given */

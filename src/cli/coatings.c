@@ -74,6 +74,7 @@ static void copy_limits(ip_coating_search *search, const options *opts) {
     search->elements = own->elements;
     search->without = own->without;
     search->max_elements = own->max_elements;
+    search->any_window = own->any_window;
     search->radioactive = own->radioactive;
 }
 

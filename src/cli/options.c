@@ -45,6 +45,7 @@ static const option_entry entries[] = {
     {"elements", COATING_ELEMENTS, "EL,...", OPTION_COATINGS, "only phases of these elements"},
     {"without", COATING_WITHOUT, "EL,...", OPTION_COATINGS, "only phases with none of these elements"},
     {"max-elements", COATING_MAX_ELEMENTS, "N", OPTION_COATINGS, "only phases of at most so many elements"},
+    {"any-window", COATING_ANY_WINDOW, NULL, OPTION_COATINGS, "also phases whose own window does not hold the voltages"},
     {"no-radioactive", COATING_NO_RADIOACTIVE, NULL, OPTION_COATINGS, "only phases without elements that have no stable isotope\n(the default)"},
     {"radioactive", COATING_RADIOACTIVE, NULL, OPTION_COATINGS, "let these elements through"},
     {"top", COATING_TOP, "N", OPTION_COATINGS, "how many to show, 0 for all (default: 20 in text and for\nstacks, else all)"},

@@ -73,7 +73,7 @@ grep -E '^[^,]*Na([^a-z]|,)' "$table" | cut -d, -f1 | awk 'BEGIN { print "a" } $
 whole 'windows of all sodium phases' "$some" "$(wc -l <"$work/sodium.csv")" windows "$program" screen -q "$work/sodium.csv"
 whole 'coatings between Na3PS4 and NaCrO2, 2:3.6 V' "$some" $rows phases "$program" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv
 whole 'the same, no test but the interfaces' 1 $rows phases "$program" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 \
-    --voltage 0:0.000001 --min-gap 0 --max-above-hull 100 --radioactive --max-reaction 100 -f csv
+    --voltage 2:3.6 --any-window --min-gap 0 --max-above-hull 100 --radioactive --max-reaction 100 -f csv
 
 head_line 'pairs of phases in a batch'
 for elements in 3 4 5 6 7 8; do
