@@ -52,7 +52,9 @@ ip_status ip_envelope_find(double **out, int *count, ip_line low, ip_line high, 
         if (status)
             break;
         double below = meeting - (between.intercept + between.slope * t);
-        bool is_new = below > IP_ENVELOPE_TOLERANCE && between.slope < left.slope && between.slope > next.slope;
+        /* Were a line that only rounding tells from its neighbour new, it would be dropped above and found again for ever. */
+        bool is_new = below > IP_ENVELOPE_TOLERANCE && left.slope - between.slope > IP_ENVELOPE_TOLERANCE &&
+                      between.slope - next.slope > IP_ENVELOPE_TOLERANCE;
         if (is_new) {
             status = push(&right, between, error);
         } else {

@@ -125,6 +125,27 @@ static void test_failure_is_passed_on(void **state) {
     }
 }
 
+/* The first line again, lower by rounding and steeper by less: not a line of its own, or it would be met for ever. */
+static ip_status evaluate_with_rounding(void *user, double t, ip_line *out, ip_error *error) {
+    static const ip_line again = {-2e-12, 1.0 - 5e-13};
+    int *evaluations = user;
+    (void)t;
+    *out = again;
+    return ++*evaluations > 100 ? ip_error_set(error, IP_NUMERIC, "no end") : IP_OK;
+}
+
+static void test_rounding(void **state) {
+    (void)state;
+    ip_line low = {0.0, 1.0}, high = {1.0, 0.0};
+    int evaluations = 0, count;
+    double *found;
+    ip_error error;
+    assert_ok(ip_envelope_find(&found, &count, low, high, evaluate_with_rounding, &evaluations, &error), &error);
+    assert_int_equal(count, 1);
+    assert_near(found[0], 1.0, 1e-9);
+    free(found);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_breakpoints_are_found),
@@ -133,6 +154,7 @@ int main(void) {
         cmocka_unit_test(test_line_through_a_breakpoint),
         cmocka_unit_test(test_one_line),
         cmocka_unit_test(test_failure_is_passed_on),
+        cmocka_unit_test(test_rounding),
     };
     return run_unit_tests(tests);
 }
