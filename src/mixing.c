@@ -69,7 +69,8 @@ ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_
             *depth = value;
             *x = t;
         }
-        bool is_new = value - bound > IP_ENVELOPE_TOLERANCE && between.slope > left.slope && between.slope < right.slope;
+        bool is_new = value - bound > IP_ENVELOPE_TOLERANCE && between.slope - left.slope > IP_ENVELOPE_TOLERANCE &&
+                      right.slope - between.slope > IP_ENVELOPE_TOLERANCE;
         if (!is_new || between.slope == 0.0)
             break;
         *(between.slope < 0.0 ? &left : &right) = between;

@@ -51,7 +51,7 @@ static char *write_document(const document *made, ip_writer_format format, const
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
     ip_writer *writer;
-    ip_writer_head head = {"window", made->dataset, true};
+    ip_writer_head head = {"window", made->dataset, true, false};
     ip_error error;
     assert_non_null(stream);
     assert_ok(ip_writer_new(&writer, format, stream, columns, COLUMN_COUNT, &head, &error), &error);
