@@ -163,6 +163,10 @@ static void print_report(session *run, const cell_interface *faces, int count) {
     const char *metal = ip_element_symbol(run->opts->metal);
     int weakest = find_weakest(faces, count, false), weakest_in_total = find_weakest(faces, count, true);
     session_start_block(run);
+    if (run->failures == count) {
+        fputs("No interface of this cell has an answer.\n", stream);
+        return;
+    }
     if (run->failures)
         fputs("Not every interface has an answer; of the others:\n", stream);
     if (weakest < 0) {

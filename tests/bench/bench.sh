@@ -90,8 +90,8 @@ list=$sources/datasets/sodium-cell-materials.csv
 whole 'matrix of the review, 55 by 21' "$some" 1155 pairs "$program" screen -q --matrix "$list" "$list" --role electrolyte --role cathode,anode
 
 for condition in closed 2.5; do
-    printf '\n%-66s %8s %6s %10s %12s %8s\n' "all kinks of a pair, $condition, table loaded" elements kinks 'median, ms' 'pymatgen, ms' ratio
-    "$bench" pairs "$table" "$sources/tests/bench/pairs.csv" $condition | while IFS=, read -r a b elements kinks deepest median rest; do
+    printf '\n%-66s %8s %6s %6s %10s %12s %8s\n' "all kinks of a pair, $condition, table loaded" elements kinks solves 'median, ms' 'pymatgen, ms' ratio
+    "$bench" pairs "$table" "$sources/tests/bench/pairs.csv" $condition | while IFS=, read -r a b elements kinks deepest median solves; do
         peer='' ratio='' note=''
         if [ -n "$python" ] && [ $condition = closed ]; then
             if answer=$(timeout "$limit" "$python" "$sources/tests/bench/peer.py" pair "$table" "$a" "$b" 2>/dev/null); then
@@ -103,8 +103,8 @@ for condition in closed 2.5; do
                 peer="over ${limit} s"
             fi
         fi
-        printf '%-66s %8s %6s %10s %12s %8s %s\n' "$a | $b" "$elements" "$kinks" "$median" "$peer" "$ratio" "$note"
-        result "pair $a | $b, $condition" "\"elements\": $elements, \"kinks\": $kinks, \"deepest\": $deepest, \"median_ms\": $median, \"pymatgen\": \"$peer\", \"ratio\": ${ratio:-null}"
+        printf '%-66s %8s %6s %6s %10s %12s %8s %s\n' "$a | $b" "$elements" "$kinks" "$solves" "$median" "$peer" "$ratio" "$note"
+        result "pair $a | $b, $condition" "\"elements\": $elements, \"kinks\": $kinks, \"solves\": $solves, \"deepest\": $deepest, \"median_ms\": $median, \"pymatgen\": \"$peer\", \"ratio\": ${ratio:-null}"
     done
 done
 
