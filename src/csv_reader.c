@@ -104,6 +104,10 @@ ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, voi
     return IP_OK;
 }
 
+void ip_csv_reader_allow_quotes(ip_csv_reader *reader) {
+    csv_set_opts(&reader->parser, CSV_STRICT_FINI | CSV_APPEND_NULL);
+}
+
 void ip_csv_reader_free(ip_csv_reader *reader) {
     if (!reader)
         return;
@@ -188,6 +192,8 @@ ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error) {
     /* A text of the first bytes of a mark alone is text. */
     if (reader->mark_matched > 0 && reader->mark_matched < 3)
         feed_piece(reader, byte_order_mark, (size_t)reader->mark_matched);
+    /* The library misses a quote that stays open where it is not strict. */
+    csv_set_opts(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
     if (!reader->status && csv_fini(&reader->parser, on_field, on_row, reader) != 0)
         reader->status = ip_error_set(error, IP_BAD_TABLE, "line %ld: a quoted field that begins here is never closed",
                                       reader->row_line);

@@ -27,6 +27,10 @@ typedef struct ip_csv_reader ip_csv_reader;
 /* A reader that calls `handler` with `user` for every row. Fails with IP_NO_MEMORY. The caller frees it. */
 IP_API ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, void *user, ip_error *error);
 
+/* From now on a misplaced quotation mark is part of its field in place of an error, so that one odd row does not end a
+ * batch. */
+IP_API void ip_csv_reader_allow_quotes(ip_csv_reader *reader);
+
 /* Reads the next bytes of the text; a byte order mark at its very beginning is passed over. Fails with
  * IP_BAD_TABLE ("line N: …") on malformed quoting or a NUL byte, IP_NO_MEMORY, or what the handler returned. */
 IP_API ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error);

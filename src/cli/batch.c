@@ -230,6 +230,7 @@ static bool open_tasks(batch *source, const char *path) {
         complain("%s", source->failure.message);
         return false;
     }
+    ip_csv_reader_allow_quotes(source->reader);
     while (!source->has_header && read_piece(source)) {
     }
     if (source->failed && source->count == 0) {

@@ -11,14 +11,18 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static const char *const result_columns[] = {
     "reaction_energy", "mutual_reaction_energy", "x", "products", "equation", "character", "energy_above_hull",
     "reduction_potential", "oxidation_potential", "width", "status", "message", "answer_voltage", "deciding_phase"};
 enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns, RESULT_STATUS = 10 };
 
-/* Rows answered at a time: enough for the threads to share, few enough to hold. */
-enum { BATCH = 4096 };
+/* Rows answered at a time: enough for the threads to share, few enough to hold, and such that finished rows are written
+ * now and then even where each takes long. */
+enum { FIRST_BATCH = 256, LEAST_BATCH = 64, MOST_BATCH = 4096 };
+#define SHORT_BATCH 0.25 /* s */
+#define LONG_BATCH 1.0
 
 static volatile int stop_signal;
 
@@ -160,17 +164,30 @@ static long skip_answered(screen_run *run, const batch_row *rows, long count) {
     return skipped;
 }
 
+static double seconds(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
 /* Goes through the input to its end. Returns whether it got there. */
 static bool answer_all(screen_run *run) {
     batch_row *rows;
-    long count;
-    while ((count = batch_next(run->source, BATCH, &rows)) > 0) {
+    long count, most = FIRST_BATCH;
+    double started = seconds();
+    while ((count = batch_next(run->source, most, &rows)) > 0) {
         long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
         if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
             return false;
         errno = 0;
         if (!is_written(run, fflush(run->stream) == 0) || stop_signal)
             return false;
+        double taken = seconds() - started;
+        if (taken < SHORT_BATCH && most < MOST_BATCH)
+            most *= 2;
+        else if (taken > LONG_BATCH && most > LEAST_BATCH)
+            most /= 2;
+        started += taken;
         progress_update(&run->line, run->done, run->failures, batch_progress(run->source));
     }
     if (stop_signal)
@@ -299,7 +316,9 @@ static exit_code open_run(screen_run *run) {
         complain("%s", error.message);
         return EXIT_INTERNAL;
     }
-    catch_signals();
+    /* Without a file there is nothing to leave in order. */
+    if (opts->output)
+        catch_signals();
     return open_output(run);
 }
 
@@ -350,6 +369,9 @@ static bool is_right_call(const options *opts) {
 static exit_code run_screen(const options *opts) {
     if (!is_right_call(opts))
         return EXIT_USAGE;
+    for (int i = 0; i < opts->argument_count; i++)
+        if (output_is_input(opts->output, opts->arguments[i]))
+            return EXIT_USAGE;
     screen_run run;
     memset(&run, 0, sizeof run);
     run.opts = opts;
