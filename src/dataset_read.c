@@ -4,7 +4,10 @@
 
 #include <interphase/number.h>
 
+#include <interphase/version.h>
+
 #include <nettle/sha2.h>
+#include <nettle/version.h>
 
 #include <errno.h>
 #include <math.h>
@@ -297,6 +300,20 @@ static ip_status name_file(ip_status status, const char *path, ip_error *error) 
     return ip_error_set(error, status, "%s:%s", path, message + sizeof prefix - 1);
 }
 
+/* Formation energies are relative to the elements. Of several rows of an element the lowest counts, so that this is known
+ * when all are read. */
+static ip_status check_references(const table_reader *table, ip_error *error) {
+    int list[IP_ELEMENT_COUNT], count = ip_element_set_list(ip_dataset_elements(table->dataset), list);
+    for (int i = 0; i < count; i++) {
+        const ip_phase *phase = ip_dataset_element(table->dataset, list[i]);
+        if (phase && phase->file == table->file && fabs(phase->formation_energy) > ELEMENT_ENERGY_TOLERANCE)
+            return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: the element %s has the formation energy %g eV/atom; formation energies "
+                                "are relative to the elements, whose own is 0", table->path, phase->line, phase->formula,
+                                phase->formation_energy);
+    }
+    return IP_OK;
+}
+
 ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags, ip_finding_handler handler, void *user,
                           ip_error *error) {
     FILE *stream = fopen(path, "rb");
@@ -315,6 +332,8 @@ ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
                               path, energy_names[0]);
     if (!status && table.rows == 0)
         status = ip_error_set(error, IP_BAD_TABLE, "%s: the table has a header line but no rows", path);
+    if (!status && !(flags & IP_READ_CHECK))
+        status = check_references(&table, error);
     if (entry)
         entry->rows = table.rows;
     ip_csv_reader_free(reader);
@@ -332,7 +351,7 @@ static void check_element(const ip_dataset *dataset, int element, ip_finding_han
     const ip_phase *phase = ip_dataset_element(dataset, element);
     ip_finding finding = {IP_FINDING_FAULT, "missing-element", dataset->file_count ? dataset->files[0].path : "", 0, message};
     if (!phase) {
-        snprintf(message, sizeof message, "%s occurs in compounds but has no row of its own; questions with %s cannot be answered with this table alone",
+        snprintf(message, sizeof message, "%s occurs in compounds but has no usable row of its own; questions with %s cannot be answered with this table alone",
                  symbol, symbol);
     } else if (fabs(phase->formation_energy) > ELEMENT_ENERGY_TOLERANCE) {
         snprintf(message, sizeof message, "the element %s has the formation energy %.6g eV/atom; 0 is expected", symbol,
@@ -367,4 +386,10 @@ long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handler, voi
     for (int i = 0; i < count; i++)
         check_element(dataset, list[i], handler, user, &faults);
     return faults;
+}
+
+const char *ip_version_nettle(void) {
+#define TEXT_OF(x) #x
+#define VERSION_TEXT(major, minor) TEXT_OF(major) "." TEXT_OF(minor)
+    return VERSION_TEXT(NETTLE_VERSION_MAJOR, NETTLE_VERSION_MINOR);
 }

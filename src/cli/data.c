@@ -216,10 +216,13 @@ static exit_code run_check(const options *opts) {
         return EXIT_INTERNAL;
     }
     exit_code code = read_all(&list, dataset, opts);
-    bool row_faults = list.faults > 0;
+    bool unusable = list.faults > 0;
     if (code == EXIT_ANSWERED) {
         ip_dataset_check(dataset, keep_finding, &list);
-        code = row_faults ? EXIT_TABLE : list.faults ? EXIT_SOME_FAILED : EXIT_ANSWERED;
+        /* Of what concerns the table as a whole only this keeps the other commands from using it. */
+        for (long i = 0; i < list.count; i++)
+            unusable = unusable || strcmp(list.findings[i].kind_word, "element-energy") == 0;
+        code = unusable ? EXIT_TABLE : list.faults ? EXIT_SOME_FAILED : EXIT_ANSWERED;
     }
     if ((list.count || code != EXIT_TABLE) && !show_findings(opts, &list, dataset))
         code = EXIT_INTERNAL;
