@@ -11,6 +11,8 @@
 static unsigned hash_element_set(const void *key);
 #include <uthash.h>
 
+#include <interphase/version.h>
+
 struct ip_chemical_system {
     ip_element_set elements;
     ip_stored_phase *first; /* its phases, by formula */
@@ -311,4 +313,10 @@ ip_dataset_source ip_dataset_file(const ip_dataset *dataset, int index) {
     const ip_stored_file *file = &dataset->files[index];
     ip_dataset_source source = {file->path, file->digest, file->rows, file->bytes};
     return source;
+}
+
+const char *ip_version_uthash(void) {
+#define TEXT_OF(x) #x
+#define VERSION_TEXT(version) TEXT_OF(version)
+    return VERSION_TEXT(UTHASH_VERSION);
 }

@@ -199,11 +199,28 @@ static void notice_other_metal(const options *opts, const char *layer) {
                  ip_element_symbol(opts->metal), layer);
 }
 
+/* A range of voltages is that of the cathode, which the metal cannot be. */
+static bool has_cathode(const options *opts) {
+    int last = opts->argument_count - 1;
+    for (int i = last - 1; i <= last; i++) {
+        ip_composition composition;
+        bool beside_metal = !ip_composition_read(&composition, opts->arguments[i], NULL) && is_metal(&composition, opts->metal);
+        if (beside_metal && opts->voltage_count) {
+            complain("cell: --voltage is for a cathode, but the last interface is that of %s with %s itself; the layers go from the anode to the "
+                     "cathode", opts->arguments[i == last ? last - 1 : last], opts->arguments[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
 static exit_code run_cell(const options *opts) {
     if (opts->argument_count < 2) {
         complain("cell: at least two layers are expected, from the anode to the cathode; see 'interphase cell --help'");
         return EXIT_USAGE;
     }
+    if (!has_cathode(opts))
+        return EXIT_USAGE;
     notice_other_metal(opts, opts->arguments[0]);
     notice_other_metal(opts, opts->arguments[opts->argument_count - 1]);
     session run;

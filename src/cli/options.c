@@ -24,6 +24,10 @@ typedef struct option_entry {
     const char *meaning; /* for the help */
 } option_entry;
 
+/* Energies beyond these, eV/atom, are in other units, or no formation energies. */
+#define HIGHEST_ENERGY 20.0
+#define HIGHEST_POTENTIAL 100.0
+
 static const option_entry entries[] = {
     {"all", CODE_ALL, NULL, OPTION_ALL, "every phase of the table, in its order"},
     {"voltage", CODE_VOLTAGE, "V", OPTION_VOLTAGE, "open to the metal at this voltage"},
@@ -105,6 +109,11 @@ static bool read_assignment(assignment *list, int *count, const char *option, co
         complain("--%s %s: expected %s in eV/atom", option, text,
                  strcmp(option, "mu") == 0 ? "an element, '=' and its chemical potential, such as O=-1.2,"
                                            : "a formula, '=' and a number, such as Na3PS4=-1.2,");
+        return false;
+    }
+    double highest = strcmp(option, "mu") == 0 ? HIGHEST_POTENTIAL : HIGHEST_ENERGY;
+    if (value < -highest || value > highest) {
+        complain("--%s %s: beyond %g eV/atom; expected an energy per atom, relative to the elements", option, text, highest);
         return false;
     }
     assignment *entry = &list[*count];

@@ -45,12 +45,25 @@ static void give_usual_permissions(int descriptor) {
     (void)!fchmod(descriptor, 0666 & ~mask);
 }
 
+bool output_is_input(const char *path, const char *input) {
+    struct stat out, in;
+    if (!path || stat(path, &out) != 0 || stat(input, &in) != 0 || !S_ISREG(out.st_mode) || out.st_dev != in.st_dev ||
+        out.st_ino != in.st_ino)
+        return false;
+    complain("--output %s would take the place of a file that is read; another name is expected", path);
+    return true;
+}
+
 bool output_open(output *out, const char *path) {
     struct stat existing;
     memset(out, 0, sizeof *out);
     if (!path) {
         out->stream = stdout;
         return true;
+    }
+    if (!*path) {
+        complain("--output: the name of a file is expected");
+        return false;
     }
     if (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode)) {
         out->stream = fopen(path, "w");

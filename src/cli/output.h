@@ -15,6 +15,9 @@ typedef struct output {
  * directly. Returns false after a complaint. */
 bool output_open(output *out, const char *path);
 
+/* Whether an output would take the place of a file that is read; complains where it would. `path` may be NULL. */
+bool output_is_input(const char *path, const char *input);
+
 /* Closes; with `keep` the file takes its place, else nothing is left of it. Returns false after a complaint
  * where not everything could be written. */
 bool output_close(output *out, bool keep);

@@ -1,6 +1,8 @@
 /* Finds shipped tables beside the program or where they were installed, and loads what the options ask for. */
 #include "tables.h"
 
+#include "output.h"
+
 #include <interphase/hull.h>
 
 #include <errno.h>
@@ -84,6 +86,10 @@ static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned f
     char *path = tables_find(name);
     if (!path)
         return EXIT_TABLE;
+    if (output_is_input(opts->output, path)) {
+        free(path);
+        return EXIT_USAGE;
+    }
     long notices = 0;
     ip_error error;
     ip_status status = ip_dataset_read(dataset, path, flags | (opts->uncorrected ? IP_READ_UNCORRECTED : 0u),
