@@ -155,14 +155,15 @@ static ip_status find_at_voltage(ip_coating *coating, ip_solver *solver, const i
     for (int i = 0; i < search->cathode_count && !status; i++) {
         const ip_composition *cathode = &search->cathodes[i];
         ip_reservoir reservoir = {0};
-        double depth, voltage = search->voltage_low;
-        if (search->voltage_high > search->voltage_low)
-            status = ip_interface_worst_voltage(&voltage, solver, &composition, cathode, search->metal, search->charge,
+        double depth = 0.0, voltage;
+        if (search->voltage_high > search->voltage_low) {
+            status = ip_interface_worst_voltage(&voltage, &depth, solver, &composition, cathode, search->metal, search->charge,
                                                 search->voltage_low, search->voltage_high, NULL, error);
-        if (!status)
-            status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, voltage, error);
-        if (!status)
-            status = ip_interface_depth(&depth, NULL, solver, &composition, cathode, &reservoir, error);
+        } else {
+            status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, search->voltage_low, error);
+            if (!status)
+                status = ip_interface_depth(&depth, NULL, solver, &composition, cathode, &reservoir, error);
+        }
         if (!status && !(depth >= coating->cathode_energy_at_voltage))
             coating->cathode_energy_at_voltage = depth;
     }

@@ -21,6 +21,7 @@ struct ip_csv_reader {
     long line;     /* of the piece being read */
     long row_line; /* where the row being read began */
     bool in_row;
+    bool has_nul; /* one has come; which field it is in is seen at the fields */
     bool after_return; /* the last piece ended with a carriage return: a newline now belongs to it */
     int mark_matched; /* bytes of the byte order mark seen; -1 once past it */
 };
@@ -65,7 +66,7 @@ static void on_field(void *bytes, size_t length, void *user) {
         fail_memory(reader);
         return;
     }
-    if (length && memchr(bytes, '\0', length)) {
+    if (reader->has_nul && length && memchr(bytes, '\0', length)) {
         reader->status = ip_error_set(reader->error, IP_BAD_TABLE, "line %ld: a NUL byte in field %d; is this a text file?",
                                       reader->row_line, reader->field_count + 1);
         return;
@@ -172,6 +173,7 @@ static size_t line_length(const char *bytes, size_t size) {
 
 ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error) {
     reader->error = error;
+    reader->has_nul = reader->has_nul || (size && memchr(bytes, '\0', size));
     size_t at = skip_mark(reader, bytes, size);
     while (at < size && !reader->status) {
         size_t piece = line_length(bytes + at, size - at);

@@ -82,6 +82,16 @@ static void unlink_phase(ip_chemical_system *system, const ip_stored_phase *stor
     *link = stored->next;
 }
 
+/* Atomic number of an atom on average. Where it differs by more than this, no fraction can be the same. */
+#define SAME_MEAN_NUMBER (IP_SAME_COMPOSITION * IP_ELEMENT_COUNT * IP_ELEMENT_COUNT)
+
+static double mean_number(const ip_composition *composition, double atoms) {
+    double sum = 0.0;
+    for (int i = 0; i < composition->count; i++)
+        sum += composition->amount[i] * composition->element[i];
+    return sum / atoms;
+}
+
 /* Called for phases of the composition's own chemical system. */
 static bool has_composition(const ip_phase *phase, const ip_composition *composition, double atoms) {
     for (int i = 0; i < phase->element_count; i++) {
@@ -93,9 +103,9 @@ static bool has_composition(const ip_phase *phase, const ip_composition *composi
 }
 
 static ip_stored_phase *find_in_system(const ip_chemical_system *system, const ip_composition *composition) {
-    double atoms = ip_composition_atoms(composition);
+    double atoms = ip_composition_atoms(composition), number = mean_number(composition, atoms);
     ip_stored_phase *stored = system ? system->first : NULL;
-    while (stored && !has_composition(&stored->phase, composition, atoms))
+    while (stored && !(fabs(stored->mean_number - number) <= SAME_MEAN_NUMBER && has_composition(&stored->phase, composition, atoms)))
         stored = stored->next;
     return stored;
 }
@@ -148,6 +158,7 @@ ip_phase *ip_dataset_reach(ip_dataset *dataset, const char *formula, const ip_co
     if (!store_formula(dataset, &stored->phase, formula, composition))
         return NULL;
     stored->phase.element_set = elements;
+    stored->mean_number = mean_number(composition, stored->phase.atoms);
     stored->index = dataset->phase_count;
     dataset->phases[dataset->phase_count++] = stored;
     dataset->elements = ip_element_set_union(dataset->elements, elements);

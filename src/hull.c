@@ -5,11 +5,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+static ip_status copy_products(ip_equilibrium *out, const ip_equilibrium *products, ip_error *error) {
+    size_t size = (size_t)products->product_count * sizeof *products->products;
+    *out = *products;
+    out->open_count = 0;
+    out->uptakes = NULL;
+    out->products = malloc(size);
+    if (!out->products) {
+        memset(out, 0, sizeof *out);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    memcpy(out->products, products->products, size);
+    return IP_OK;
+}
+
 /* The hull of all other compositions. Elements have no decomposition energy, and neither has a phase without
  * which nothing balances. */
 static ip_status find_competing(ip_hull *hull, ip_solver *solver, const ip_composition *composition, ip_error *error) {
     if (!hull->phase || composition->count == 1)
         return IP_OK;
+    /* Where the phase is no product, and not tied with them, nothing changes without it. */
+    if (hull->energy_above_hull > IP_HULL_TOLERANCE) {
+        hull->decomposition_energy = hull->energy_above_hull;
+        return copy_products(&hull->competing, &hull->products, error);
+    }
     ip_status status = ip_equilibrium_find(&hull->competing, solver, composition, NULL, hull->phase, error);
     if (status == IP_INFEASIBLE)
         return IP_OK;

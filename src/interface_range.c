@@ -107,8 +107,8 @@ static int by_value(const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
-static ip_status find_worst(range_search *search, double *voltage, ip_error *error) {
-    double deepest = 0.0;
+static ip_status find_worst(range_search *search, double *voltage, double *deepest, ip_error *error) {
+    *deepest = 0.0;
     ip_status status = add_voltage(search, search->low, error);
     if (!status)
         status = add_voltage(search, search->high, error);
@@ -123,16 +123,16 @@ static ip_status find_worst(range_search *search, double *voltage, ip_error *err
     for (int i = 0; i < search->count && !status; i++) {
         double depth;
         status = find_depth(search, search->voltages[i], &depth, error);
-        if (!status && depth < deepest - DEPTH_TOLERANCE) {
-            deepest = depth;
+        if (!status && depth < *deepest - DEPTH_TOLERANCE) {
+            *deepest = depth;
             *voltage = search->voltages[i];
         }
     }
     return status;
 }
 
-ip_status ip_interface_worst_voltage(double *voltage, ip_solver *solver, const ip_composition *a, const ip_composition *b,
-                                     int metal, int charge, double low, double high, long *solves, ip_error *error) {
+ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
+                                     const ip_composition *b, int metal, int charge, double low, double high, long *solves, ip_error *error) {
     ip_reservoir reservoir = {0};
     long before = ip_lp_solve_count();
     ip_status status = ip_reservoir_open_metal(&reservoir, metal, charge, low, error);
@@ -145,7 +145,10 @@ ip_status ip_interface_worst_voltage(double *voltage, ip_solver *solver, const i
     ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
     if (ip_element_set_within(elements, metal_set(&search)))
         return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but the open metal, so there is nothing left to react");
-    status = find_worst(&search, voltage, error);
+    double deepest = 0.0;
+    status = find_worst(&search, voltage, &deepest, error);
+    if (depth)
+        *depth = deepest;
     if (solves)
         *solves = ip_lp_solve_count() - before;
     free(search.voltages);

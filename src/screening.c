@@ -54,7 +54,7 @@ static ip_status find_reservoir(ip_reservoir *reservoir, ip_answer *answer, ip_s
     answer->voltage = task->voltage_low;
     ip_status status = IP_OK;
     if (task->voltage_high > task->voltage_low)
-        status = ip_interface_worst_voltage(&answer->voltage, solver, a, b, task->metal, task->charge, task->voltage_low,
+        status = ip_interface_worst_voltage(&answer->voltage, NULL, solver, a, b, task->metal, task->charge, task->voltage_low,
                                             task->voltage_high, NULL, error);
     return status ? status : ip_reservoir_open_metal(reservoir, task->metal, task->charge, answer->voltage, error);
 }

@@ -34,7 +34,7 @@ static ip_status find(cell_interface *face, session *run, int position, int coun
     if (cathode_side && !beside_metal) {
         const voltage_range *range = &opts->voltages[0];
         face->where = "cathode side, worst case of the range";
-        ip_status status = ip_interface_worst_voltage(&voltage, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
+        ip_status status = ip_interface_worst_voltage(&voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
                                                       opts->metal_charge, range->low, range->high, NULL, error);
         if (status)
             return status;

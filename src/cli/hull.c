@@ -100,7 +100,7 @@ static void answer(session *run, const char *formula) {
     ip_hull_clear(&hull);
 }
 
-/* Phases are answered some thousands at a time, by all threads, and printed in their order. */
+/* Phases are answered some thousands at a time, by all threads; meanwhile one of them prints those before, in their order. */
 enum { PORTION = 8192 };
 
 typedef struct phase_answer {
@@ -109,18 +109,14 @@ typedef struct phase_answer {
 } phase_answer;
 
 typedef struct portion {
-    const ip_dataset *dataset;
-    long first;
-    phase_answer *answers;
+    long first, count;
+    phase_answer *answers; /* [0 .. count-1] */
 } portion;
 
-static void answer_phase(void *user, ip_solver *solver, long item) {
-    portion *part = user;
-    phase_answer *found = &part->answers[item];
-    ip_composition composition = ip_phase_composition(ip_dataset_phase(part->dataset, part->first + item));
-    found->error.status = IP_OK;
-    ip_hull_find(&found->hull, solver, &composition, &found->error);
-}
+typedef struct table_run {
+    session *out;
+    portion parts[2]; /* the one being answered, the one before */
+} table_run;
 
 static void print_answer(session *run, const ip_phase *phase, phase_answer *found) {
     if (found->error.status) {
@@ -134,28 +130,59 @@ static void print_answer(session *run, const ip_phase *phase, phase_answer *foun
     ip_hull_clear(&found->hull);
 }
 
+static void print_portion(session *run, const portion *part) {
+    for (long i = 0; i < part->count; i++)
+        print_answer(run, ip_dataset_phase(run->dataset, part->first + i), &part->answers[i]);
+}
+
+/* Item 0 is the portion before, the others are phases. */
+static void answer_item(void *user, ip_solver *solver, long item) {
+    table_run *run = user;
+    if (item == 0) {
+        print_portion(run->out, &run->parts[1]);
+        return;
+    }
+    phase_answer *found = &run->parts[0].answers[item - 1];
+    ip_composition composition = ip_phase_composition(ip_dataset_phase(run->out->dataset, run->parts[0].first + item - 1));
+    found->error.status = IP_OK;
+    ip_hull_find(&found->hull, solver, &composition, &found->error);
+}
+
+static void answer_portions(table_run *run, ip_workers *workers, ip_element_set *keys) {
+    const ip_dataset *dataset = run->out->dataset;
+    long count = ip_dataset_count(dataset);
+    for (long first = 0; first < count; first += PORTION) {
+        portion *part = &run->parts[0];
+        part->first = first;
+        part->count = count - first < PORTION ? count - first : PORTION;
+        memset(&keys[0], 0, sizeof keys[0]);
+        for (long i = 0; i < part->count; i++)
+            keys[i + 1] = ip_dataset_phase(dataset, first + i)->element_set;
+        ip_workers_run(workers, part->count + 1, keys, answer_item, run, NULL);
+        portion answered = run->parts[0];
+        run->parts[0] = run->parts[1];
+        run->parts[1] = answered;
+    }
+    print_portion(run->out, &run->parts[1]);
+}
+
 static void answer_all(session *run) {
-    long count = ip_dataset_count(run->dataset);
     ip_workers *workers = NULL;
     ip_error error;
-    portion part = {run->dataset, 0, malloc(PORTION * sizeof(phase_answer))};
-    ip_element_set *keys = malloc(PORTION * sizeof *keys);
-    ip_status status = part.answers && keys ? ip_workers_new(&workers, run->dataset, run->opts->threads, &error)
-                                            : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+    table_run table = {run, {{0, 0, malloc(PORTION * sizeof(phase_answer))}, {0, 0, malloc(PORTION * sizeof(phase_answer))}}};
+    ip_element_set *keys = malloc((PORTION + 1) * sizeof *keys);
+    bool has_room = table.parts[0].answers && table.parts[1].answers && keys;
+    ip_status status = has_room ? ip_workers_new(&workers, run->dataset, run->opts->threads, &error)
+                                : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     if (status) {
         complain("%s", error.message);
         run->broken = true;
-    }
-    for (; part.first < count && !status; part.first += PORTION) {
-        long here = count - part.first < PORTION ? count - part.first : PORTION;
-        for (long i = 0; i < here; i++)
-            keys[i] = ip_dataset_phase(run->dataset, part.first + i)->element_set;
-        ip_workers_run(workers, here, keys, answer_phase, &part, NULL);
-        for (long i = 0; i < here; i++)
-            print_answer(run, ip_dataset_phase(run->dataset, part.first + i), &part.answers[i]);
+    } else {
+        answer_portions(&table, workers, keys);
     }
     ip_workers_free(workers);
-    free(part.answers);
+    free(table.parts[0].answers);
+    free(table.parts[1].answers);
     free(keys);
 }
 

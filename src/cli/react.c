@@ -143,7 +143,7 @@ static void answer_range(session *run, const reactant_pair *pair, const voltage_
     ip_error error;
     answer_at(run, pair, range->low, "low", true);
     answer_at(run, pair, range->high, "high", true);
-    if (ip_interface_worst_voltage(&worst, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
+    if (ip_interface_worst_voltage(&worst, NULL, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
                                    opts->metal_charge, range->low, range->high, NULL, &error))
         interface_fail(run, pair, 0, NAN, &error);
     else

@@ -61,7 +61,7 @@ static double worst_of_range(ip_solver *solver, const ip_composition *a, const i
         voltages[i] = search->voltage_low + (search->voltage_high - search->voltage_low) * (i - 1) / (count - 2);
     voltages[0] = search->voltage_low;
     if (search->voltage_high > search->voltage_low)
-        assert_ok(ip_interface_worst_voltage(&voltages[0], solver, a, b, search->metal, search->charge, search->voltage_low,
+        assert_ok(ip_interface_worst_voltage(&voltages[0], NULL, solver, a, b, search->metal, search->charge, search->voltage_low,
                                              search->voltage_high, NULL, &error), &error);
     worst = 0.0;
     for (int i = 0; i < count; i++) {

@@ -26,7 +26,7 @@ static double find_worst(ip_solver *solver, const ip_composition *a, const ip_co
     double voltage;
     long solves = 0;
     ip_error error;
-    assert_ok(ip_interface_worst_voltage(&voltage, solver, a, b, metal, 0, low, high, &solves, &error), &error);
+    assert_ok(ip_interface_worst_voltage(&voltage, NULL, solver, a, b, metal, 0, low, high, &solves, &error), &error);
     assert_true(solves > 0);
     assert_true(voltage >= low && voltage <= high);
     return voltage;
@@ -102,7 +102,7 @@ static void test_errors(void **state) {
         ip_composition a = read_formula(questions[i].a), b = read_formula(questions[i].b);
         double voltage;
         ip_error error;
-        assert_int_equal(ip_interface_worst_voltage(&voltage, solver, &a, &b, questions[i].metal, questions[i].charge,
+        assert_int_equal(ip_interface_worst_voltage(&voltage, NULL, solver, &a, &b, questions[i].metal, questions[i].charge,
                                                     questions[i].low, questions[i].high, NULL, &error),
                          questions[i].status);
         assert_contains(error.message, questions[i].part);

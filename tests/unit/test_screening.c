@@ -168,7 +168,7 @@ static void check_interface(const ip_answer *answer, const ip_task *task, ip_sol
     ip_error error;
     double voltage = task->voltage_low;
     if (task->has_voltage && task->voltage_high > task->voltage_low) {
-        assert_ok(ip_interface_worst_voltage(&voltage, solver, &a, &b, task->metal, task->charge, task->voltage_low,
+        assert_ok(ip_interface_worst_voltage(&voltage, NULL, solver, &a, &b, task->metal, task->charge, task->voltage_low,
                                              task->voltage_high, NULL, &error), &error);
         assert_true(answer->voltage >= task->voltage_low && answer->voltage <= task->voltage_high);
     }
