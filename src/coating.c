@@ -116,15 +116,8 @@ static ip_status find_above_hull(ip_coating *coating, ip_solver *solver, const i
 
 static ip_status find_window(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
-    ip_profile profile;
-    ip_status status = ip_profile_find(&profile, solver, &composition, search->metal, search->charge, error);
-    if (status)
-        return status;
-    ip_window window = ip_profile_window(&profile);
-    coating->reduction_potential = window.reduction_potential;
-    coating->oxidation_potential = window.oxidation_potential;
-    ip_profile_clear(&profile);
-    return IP_OK;
+    return ip_window_find(&coating->reduction_potential, &coating->oxidation_potential, solver, &composition, search->metal,
+                          search->charge, error);
 }
 
 static ip_status find_electrolyte(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {

@@ -8,8 +8,14 @@
 
 /* Phases between two reports of progress. */
 enum { PORTION = 4096 };
-/* Energies that differ by less are equal, eV/atom. */
-#define EQUAL_ENERGY 1e-8
+/* Energies are compared in grains, eV/atom. Their edges lie where no simple fraction of a table's energies does, so that
+ * the last bits of an energy do not decide. */
+#define ENERGY_GRAIN 1e-8
+#define GRAIN_EDGE 0.31830988618379067
+
+long long ip_coating_energy_grain(double energy) {
+    return isnan(energy) ? llround(GRAIN_EDGE) : llround(energy / ENERGY_GRAIN + GRAIN_EDGE);
+}
 
 typedef struct funnel {
     const ip_coating_search *search;
@@ -70,7 +76,7 @@ static void keep_passing(funnel *run, ip_coating_list *list) {
 
 /* The less negative first; NaN counts as zero. */
 static int by_energy(double a, double b) {
-    long long left = llround((isnan(a) ? 0.0 : a) / EQUAL_ENERGY), right = llround((isnan(b) ? 0.0 : b) / EQUAL_ENERGY);
+    long long left = ip_coating_energy_grain(a), right = ip_coating_energy_grain(b);
     return (left < right) - (left > right);
 }
 

@@ -126,19 +126,25 @@ static void set_edges(ip_profile *profile) {
     }
 }
 
-static ip_status find_plateaus(profile_search *search, ip_error *error) {
-    ip_line low, high;
+/* The lines at 0 V and at infinite voltage; the system is then the one open to the metal. */
+static ip_status find_outer_lines(profile_search *search, ip_line *low, ip_line *high, ip_error *error) {
     ip_element_set open = {{0, 0}};
     ip_element_set_add(&open, search->profile->metal);
     ip_element_set elements = ip_element_set_union(ip_composition_elements(search->subject), open);
-    ip_status high_status = evaluate_without_metal(search, &high, error);
+    ip_status high_status = evaluate_without_metal(search, high, error);
     ip_status status = high_status == IP_INFEASIBLE ? IP_OK : high_status;
     if (!status)
         status = ip_solver_system(search->solver, elements, open, &search->system, error);
     if (!status && high_status == IP_INFEASIBLE)
-        status = evaluate(search, HIGHEST_VOLTAGE, &high, error);
+        status = evaluate(search, HIGHEST_VOLTAGE, high, error);
     if (!status)
-        status = evaluate(search, 0.0, &low, error);
+        status = evaluate(search, 0.0, low, error);
+    return status;
+}
+
+static ip_status find_plateaus(profile_search *search, ip_error *error) {
+    ip_line low, high;
+    ip_status status = find_outer_lines(search, &low, &high, error);
     double *breakpoints = NULL;
     int count = 0;
     if (!status)
@@ -151,8 +157,8 @@ static ip_status find_plateaus(profile_search *search, ip_error *error) {
     return status;
 }
 
-ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_composition *composition, int metal, int charge,
-                          ip_error *error) {
+/* Checks the question and notes what it is about; the hull is still to be found. */
+static ip_status begin_profile(ip_profile *out, const ip_composition *composition, int metal, int charge, ip_error *error) {
     memset(out, 0, sizeof *out);
     ip_reservoir contact = {0};
     ip_status status = ip_reservoir_open_metal(&contact, metal, charge, 0.0, error);
@@ -165,6 +171,14 @@ ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_compositi
     out->charge = charge ? charge : ip_element_charge(metal);
     out->atoms = ip_composition_atoms(composition);
     out->mass = ip_composition_mass(composition);
+    return IP_OK;
+}
+
+ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_composition *composition, int metal, int charge,
+                          ip_error *error) {
+    ip_status status = begin_profile(out, composition, metal, charge, error);
+    if (status)
+        return status;
     profile_search search = {out, solver, composition, NULL};
     status = ip_hull_locate(&out->hull, solver, composition, error);
     if (!status)
@@ -172,6 +186,91 @@ ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_compositi
     if (status)
         ip_profile_clear(out);
     return status;
+}
+
+/* Uptake on a line, atoms of the metal per atom of the subject. */
+static double line_uptake(const profile_search *search, const ip_line *line) {
+    const ip_profile *profile = search->profile;
+    return line->slope / profile->charge - ip_composition_amount(search->subject, profile->metal) / profile->atoms;
+}
+
+/* Looks where two lines meet. *is_new tells whether a third one lies below them there. */
+static ip_status look_between(profile_search *search, const ip_line *low, const ip_line *high, double *voltage, ip_line *between,
+                              bool *is_new, ip_error *error) {
+    *voltage = fmax((high->intercept - low->intercept) / (low->slope - high->slope), 0.0);
+    ip_status status = evaluate(search, *voltage, between, error);
+    if (status)
+        return status;
+    double below = low->intercept + low->slope * *voltage - (between->intercept + between->slope * *voltage);
+    *is_new = below > IP_ENVELOPE_TOLERANCE && low->slope - between->slope > IP_ENVELOPE_TOLERANCE &&
+              between->slope - high->slope > IP_ENVELOPE_TOLERANCE;
+    return IP_OK;
+}
+
+/* Goes from an outer line to the edge of an inner one; `low` and `high` in the order of voltage. */
+static ip_status find_edge(profile_search *search, ip_line low, ip_line high, bool inner_is_low, double *voltage, ip_error *error) {
+    bool is_new = true;
+    ip_status status = IP_OK;
+    while (is_new && !status) {
+        ip_line between;
+        status = look_between(search, &low, &high, voltage, &between, &is_new, error);
+        if (!status && is_new)
+            *(inner_is_low ? &high : &low) = between;
+    }
+    return status;
+}
+
+/* From the lines at 0 V and at infinite voltage to the line without uptake between them, and to its edges. Where there is
+ * none, both edges are the voltage at which the uptake changes sign. */
+static ip_status find_window(profile_search *search, ip_line low, ip_line high, double edges[2], ip_error *error) {
+    ip_line inside;
+    bool is_new = true;
+    if (line_uptake(search, &low) < -IP_UPTAKE_TOLERANCE) {
+        edges[0] = edges[1] = 0.0;
+        return IP_OK;
+    }
+    if (line_uptake(search, &low) <= IP_UPTAKE_TOLERANCE) {
+        inside = low;
+    } else if (line_uptake(search, &high) >= -IP_UPTAKE_TOLERANCE) {
+        inside = high;
+    } else {
+        for (;;) {
+            ip_status status = look_between(search, &low, &high, &edges[0], &inside, &is_new, error);
+            edges[1] = edges[0];
+            if (status || !is_new)
+                return status;
+            double uptake = line_uptake(search, &inside);
+            if (fabs(uptake) <= IP_UPTAKE_TOLERANCE)
+                break;
+            *(uptake > 0.0 ? &low : &high) = inside;
+        }
+    }
+    edges[0] = 0.0;
+    edges[1] = INFINITY;
+    ip_status status = IP_OK;
+    if (line_uptake(search, &low) > IP_UPTAKE_TOLERANCE)
+        status = find_edge(search, low, inside, false, &edges[0], error);
+    if (!status && line_uptake(search, &high) < -IP_UPTAKE_TOLERANCE)
+        status = find_edge(search, inside, high, true, &edges[1], error);
+    return status;
+}
+
+ip_status ip_window_find(double *reduction_potential, double *oxidation_potential, ip_solver *solver,
+                         const ip_composition *composition, int metal, int charge, ip_error *error) {
+    ip_profile profile;
+    ip_line low, high;
+    double edges[2];
+    profile_search search = {&profile, solver, composition, NULL};
+    ip_status status = begin_profile(&profile, composition, metal, charge, error);
+    if (!status)
+        status = find_outer_lines(&search, &low, &high, error);
+    if (!status)
+        status = find_window(&search, low, high, edges, error);
+    if (status)
+        return status;
+    *reduction_potential = edges[0];
+    *oxidation_potential = edges[1];
+    return IP_OK;
 }
 
 void ip_profile_clear(ip_profile *profile) {

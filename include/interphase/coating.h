@@ -102,6 +102,9 @@ IP_API void ip_coating_list_clear(ip_coating_list *list);
 IP_API void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_search *search, const ip_phase *phase);
 IP_API void ip_coating_clear(ip_coating *coating);
 
+/* An energy as a whole number of grains of 1e-8 eV/atom, for comparisons that the last bits do not decide; NaN is as 0. */
+IP_API long long ip_coating_energy_grain(double energy);
+
 /* Whether what was found passes a test. */
 IP_API bool ip_coating_passes(const ip_coating_search *search, const ip_coating *coating, ip_coating_test test);
 

@@ -20,7 +20,7 @@ typedef struct stack {
 /* Among equals those of the best layers first, taking turns between the sides. */
 static int by_worst(const void *a, const void *b) {
     const stack *left = a, *right = b;
-    long long worst_left = llround(left->worst / IP_REACTION_TOLERANCE), worst_right = llround(right->worst / IP_REACTION_TOLERANCE);
+    long long worst_left = ip_coating_energy_grain(left->worst), worst_right = ip_coating_energy_grain(right->worst);
     long sum_left = left->ranks[0] + left->ranks[1], sum_right = right->ranks[0] + right->ranks[1];
     if (worst_left != worst_right)
         return worst_left > worst_right ? -1 : 1;

@@ -14,6 +14,19 @@ static ip_solver *new_solver(const ip_dataset *dataset) {
     return solver;
 }
 
+/* The window alone is that of the whole profile. */
+static void check_window_alone(const ip_profile *profile, ip_solver *solver, const ip_composition *composition) {
+    ip_window window = ip_profile_window(profile);
+    double reduction, oxidation;
+    ip_error error;
+    assert_ok(ip_window_find(&reduction, &oxidation, solver, composition, profile->metal, profile->charge, &error), &error);
+    assert_near(reduction, window.reduction_potential, 1e-8);
+    if (isinf(window.oxidation_potential))
+        assert_true(isinf(oxidation));
+    else
+        assert_near(oxidation, window.oxidation_potential, 1e-8);
+}
+
 static ip_profile find_profile(ip_solver *solver, const char *formula) {
     ip_composition composition = read_formula(formula);
     ip_profile profile;
@@ -82,6 +95,8 @@ static void test_windows_by_hand(void **state) {
             assert_true(isinf(window.oxidation_potential));
         else
             assert_near(window.oxidation_potential, windows[i].oxidation, 1e-9);
+        ip_composition composition = read_formula(windows[i].formula);
+        check_window_alone(&profile, solver, &composition);
         assert_int_equal(window.stable, windows[i].stable);
         assert_int_equal(window.has_plateau, windows[i].has_plateau);
         assert_int_equal(window.inside != NULL, windows[i].has_plateau);
@@ -297,6 +312,7 @@ static void check_random_profiles(uint64_t seed, energy_kind energies) {
             check_middles(&profile, ip_composition_amount(&composition, metal));
             check_by_scan(&profile, dataset, solver, &composition, &source);
             check_window(&profile);
+            check_window_alone(&profile, solver, &composition);
             ip_profile_clear(&profile);
         }
         ip_solver_free(solver);
