@@ -297,3 +297,31 @@ double lowest_energy(const ip_dataset *dataset, const ip_composition *compositio
     programme_free(&made);
     return search.lowest * ip_composition_atoms(composition);
 }
+
+ip_composition mix(const ip_composition *a, const ip_composition *b, double x) {
+    double share_a = x / ip_composition_atoms(a), share_b = (1.0 - x) / ip_composition_atoms(b);
+    ip_composition mixed = {.count = 0};
+    for (int element = 1; element <= IP_ELEMENT_COUNT; element++) {
+        double amount = share_a * ip_composition_amount(a, element) + share_b * ip_composition_amount(b, element);
+        if (amount > 0.0) {
+            mixed.element[mixed.count] = element;
+            mixed.amount[mixed.count++] = amount;
+        }
+    }
+    return mixed;
+}
+
+ip_workers *new_workers(const ip_dataset *dataset, int threads) {
+    ip_workers *workers;
+    assert_int_equal(ip_workers_new(&workers, dataset, threads, NULL), IP_OK);
+    return workers;
+}
+
+ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int threads) {
+    ip_workers *workers = new_workers(dataset, threads);
+    ip_coating_list list;
+    ip_error error;
+    assert_ok(ip_coating_find(&list, workers, dataset, search, NULL, NULL, &error), &error);
+    ip_workers_free(workers);
+    return list;
+}

@@ -3,8 +3,7 @@
 #ifndef INTERPHASE_TESTS_SUPPORT_H
 #define INTERPHASE_TESTS_SUPPORT_H
 
-#include <interphase/dataset.h>
-#include <interphase/equilibrium.h>
+#include <interphase/coating.h>
 
 /* The test library needs these before its own header. */
 #include <setjmp.h>
@@ -55,6 +54,13 @@ void write_temporary(char path[PATH_SIZE], const char *bytes, size_t size);
 ip_dataset *read_text(const char *text);
 
 ip_composition read_formula(const char *formula);
+
+/* One atom of a mixture, x of a and 1 - x of b. */
+ip_composition mix(const ip_composition *a, const ip_composition *b, double x);
+
+/* Workers of a dataset, and a search for layers by them, which both have to succeed; the caller frees what comes back. */
+ip_workers *new_workers(const ip_dataset *dataset, int threads);
+ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int threads);
 
 enum { ROW_LIMIT = 96, ROW_SIZE = 96 };
 

@@ -14,21 +14,6 @@ static ip_solver *new_solver(const ip_dataset *dataset) {
     return solver;
 }
 
-static ip_workers *new_workers(const ip_dataset *dataset, int threads) {
-    ip_workers *workers;
-    assert_int_equal(ip_workers_new(&workers, dataset, threads, NULL), IP_OK);
-    return workers;
-}
-
-static ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int threads) {
-    ip_workers *workers = new_workers(dataset, threads);
-    ip_coating_list list;
-    ip_error error;
-    assert_ok(ip_coating_find(&list, workers, dataset, search, NULL, NULL, &error), &error);
-    ip_workers_free(workers);
-    return list;
-}
-
 static ip_coating examine(const ip_dataset *dataset, ip_solver *solver, const ip_coating_search *search, const char *formula) {
     ip_composition composition = read_formula(formula);
     const ip_phase *phase = ip_dataset_find(dataset, &composition);

@@ -13,21 +13,6 @@ static ip_solver *new_solver(const ip_dataset *dataset) {
     return solver;
 }
 
-static ip_workers *new_workers(const ip_dataset *dataset, int threads) {
-    ip_workers *workers;
-    assert_int_equal(ip_workers_new(&workers, dataset, threads, NULL), IP_OK);
-    return workers;
-}
-
-static ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int threads) {
-    ip_workers *workers = new_workers(dataset, threads);
-    ip_coating_list list;
-    ip_error error;
-    assert_ok(ip_coating_find(&list, workers, dataset, search, NULL, NULL, &error), &error);
-    ip_workers_free(workers);
-    return list;
-}
-
 /* A random table whose phases have band gaps, some of them unknown. */
 static ip_dataset *read_with_gaps(const random_table *table, random_source *source) {
     char text[(ROW_LIMIT + 1) * (ROW_SIZE + 16)] = "formula,energy,band_gap\n";

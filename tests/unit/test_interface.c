@@ -38,20 +38,6 @@ static ip_composition multiply(const ip_composition *composition, double factor)
     return product;
 }
 
-/* One atom of the mixture. */
-static ip_composition mix(const ip_composition *a, const ip_composition *b, double x) {
-    double share_a = x / ip_composition_atoms(a), share_b = (1.0 - x) / ip_composition_atoms(b);
-    ip_composition mixed = {.count = 0};
-    for (int element = 1; element <= IP_ELEMENT_COUNT; element++) {
-        double amount = share_a * ip_composition_amount(a, element) + share_b * ip_composition_amount(b, element);
-        if (amount > 0.0) {
-            mixed.element[mixed.count] = element;
-            mixed.amount[mixed.count++] = amount;
-        }
-    }
-    return mixed;
-}
-
 /* The mutual energy between the kinks, eV per atom. */
 static double mutual_at(const ip_interface *interface, double x) {
     const ip_kink *kinks = interface->kinks;

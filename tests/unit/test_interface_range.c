@@ -147,19 +147,6 @@ static void random_pair_free(random_pair *pair) {
     ip_dataset_free(pair->dataset);
 }
 
-static ip_composition mix(const ip_composition *a, const ip_composition *b, double x) {
-    double share_a = x / ip_composition_atoms(a), share_b = (1.0 - x) / ip_composition_atoms(b);
-    ip_composition mixed = {.count = 0};
-    for (int element = 1; element <= IP_ELEMENT_COUNT; element++) {
-        double amount = share_a * ip_composition_amount(a, element) + share_b * ip_composition_amount(b, element);
-        if (amount > 0.0) {
-            mixed.element[mixed.count] = element;
-            mixed.amount[mixed.count++] = amount;
-        }
-    }
-    return mixed;
-}
-
 static double grand_potential(random_pair *pair, const ip_composition *composition, double voltage) {
     ip_reservoir reservoir = metal_at(pair->metal, voltage);
     ip_equilibrium found;

@@ -22,13 +22,6 @@ static ip_dataset *read_small(void) {
     return dataset;
 }
 
-static ip_workers *new_workers(const ip_dataset *dataset, int threads) {
-    ip_workers *workers;
-    ip_error error;
-    assert_ok(ip_workers_new(&workers, dataset, threads, &error), &error);
-    return workers;
-}
-
 static ip_answer *answer_all(const ip_dataset *dataset, const ip_task *tasks, long count, int threads) {
     ip_workers *workers = new_workers(dataset, threads);
     ip_answer *answers = malloc(((size_t)count + 1) * sizeof *answers);

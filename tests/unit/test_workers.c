@@ -15,14 +15,6 @@ static const char *const table = "formula,energy\nNa,0\nS,0\nNa2S,-1.2\n";
 static const int thread_counts[] = {1, 2, 3, 5, 16};
 enum { THREAD_COUNTS = sizeof thread_counts / sizeof *thread_counts };
 
-static ip_workers *new_workers(const ip_dataset *dataset, int threads) {
-    ip_workers *workers = NULL;
-    ip_error error;
-    assert_ok(ip_workers_new(&workers, dataset, threads, &error), &error);
-    assert_non_null(workers);
-    return workers;
-}
-
 /* What the work notes of each item. */
 typedef struct record {
     atomic_int times;    /* that the item was done */
