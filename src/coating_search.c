@@ -43,6 +43,8 @@ static ip_element_set test_elements(const funnel *run, const ip_coating *coating
 }
 
 static void measure_all(funnel *run, ip_workers *workers, ip_coating_progress progress, void *user) {
+    if (progress)
+        progress(user, run->test, 0, run->count);
     for (long first = 0; first < run->count; first += PORTION) {
         long here = run->count - first < PORTION ? run->count - first : PORTION;
         run->portion = run->left + first;

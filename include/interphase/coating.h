@@ -84,7 +84,8 @@ typedef struct ip_coating_list {
     long without_gap;                  /* fell for lack of a known band gap */
 } ip_coating_list;
 
-/* Called in the thread of the search, now and then: `done` of `total` phases have been through a test. */
+/* Called in the thread of the search, at the beginning of a test (`done` is 0) and now and then: `done` of `total` phases have
+ * been through it. */
 typedef void (*ip_coating_progress)(void *user, ip_coating_test test, long done, long total);
 
 /* A search with the default tests and nothing to look between. */

@@ -126,7 +126,7 @@ static void show_progress(void *user, ip_coating_test test, long done, long tota
         progress_start(&run->line, run->opts.quiet);
         run->shown_test = test;
     }
-    progress_update(&run->line, done, 0, (double)done / (double)total);
+    progress_update(&run->line, done, 0, total ? (double)done / (double)total : NAN);
 }
 
 static bool search_side(coating_run *run, coating_side *side, bool cathode_side) {

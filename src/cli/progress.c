@@ -17,7 +17,8 @@ static double now(void) {
 void progress_start(progress *line, bool quiet) {
     line->shown = !quiet && isatty(STDERR_FILENO);
     line->started = now();
-    line->last = 0.0;
+    line->last = line->started;
+    line->printed = false;
 }
 
 void progress_update(progress *line, long done, long failures, double fraction) {
@@ -25,6 +26,7 @@ void progress_update(progress *line, long done, long failures, double fraction) 
     if (!line->shown || time - line->last < SECONDS_BETWEEN)
         return;
     line->last = time;
+    line->printed = true;
     double elapsed = time - line->started;
     fprintf(stderr, "\r\033[K%ld done, %.0f/s", done, elapsed > 0.0 ? (double)done / elapsed : 0.0);
     if (fraction > 0.0 && fraction <= 1.0) {
@@ -37,6 +39,6 @@ void progress_update(progress *line, long done, long failures, double fraction) 
 }
 
 void progress_end(progress *line) {
-    if (line->shown && line->last > 0.0)
+    if (line->printed)
         fputs("\r\033[K", stderr);
 }

@@ -6,6 +6,7 @@
 
 typedef struct progress {
     bool shown;
+    bool printed;         /* something stands on the line */
     double started, last; /* s */
 } progress;
 
