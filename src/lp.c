@@ -40,7 +40,7 @@ struct ip_lp {
 };
 
 /* Columns that enter at a time, beside as many as there are rows. */
-enum { ENTERING = 8 };
+enum { ENTERING = 2 };
 /* A column enters that lowers the cost by more than this per unit: well within the certificate. */
 #define ENTERING_TOLERANCE (0.1 * IP_LP_COST_TOLERANCE)
 
