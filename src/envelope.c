@@ -2,7 +2,6 @@
 #include "envelope.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 typedef struct line_list {
@@ -32,6 +31,11 @@ static ip_status append(double **values, int *count, double value, ip_error *err
     return IP_OK;
 }
 
+bool ip_envelope_is_new(const ip_line *between, const ip_line *left, const ip_line *right, double t) {
+    return ip_line_at(left, t) - ip_line_at(between, t) > IP_ENVELOPE_TOLERANCE &&
+           left->slope - between->slope > IP_ENVELOPE_TOLERANCE && between->slope - right->slope > IP_ENVELOPE_TOLERANCE;
+}
+
 ip_status ip_envelope_find(double **out, int *count, ip_line low, ip_line high, ip_envelope_evaluate evaluate, void *user,
                            ip_error *error) {
     line_list right = {0}; /* lines still to be reached, the nearest on top */
@@ -46,16 +50,12 @@ ip_status ip_envelope_find(double **out, int *count, ip_line low, ip_line high, 
             right.count--;
             continue;
         }
-        double t = (next.intercept - left.intercept) / fall, meeting = left.intercept + left.slope * t;
+        double t = (next.intercept - left.intercept) / fall;
         ip_line between;
         status = evaluate(user, t > 0.0 ? t : 0.0, &between, error);
         if (status)
             break;
-        double below = meeting - (between.intercept + between.slope * t);
-        /* Were a line that only rounding tells from its neighbour new, it would be dropped above and found again for ever. */
-        bool is_new = below > IP_ENVELOPE_TOLERANCE && left.slope - between.slope > IP_ENVELOPE_TOLERANCE &&
-                      between.slope - next.slope > IP_ENVELOPE_TOLERANCE;
-        if (is_new) {
+        if (ip_envelope_is_new(&between, &left, &next, t)) {
             status = push(&right, between, error);
         } else {
             status = append(out, count, t, error);

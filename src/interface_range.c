@@ -1,8 +1,8 @@
 /* The worst voltage of an interface. Why a handful of voltages is enough stands in the public header. */
 #include <interphase/interface.h>
 
+#include "envelope.h"
 #include "lp.h"
-#include "mixing.h"
 #include "solver.h"
 
 #include <math.h>
@@ -90,16 +90,9 @@ static ip_status add_breakpoints(range_search *search, const ip_composition *rea
 
 /* The deepest mutual reaction energy at one voltage, eV per atom of the mixture. */
 static ip_status find_depth(const range_search *search, double voltage, double *deepest, ip_error *error) {
-    ip_element_set open = metal_set(search);
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(search->a), ip_composition_elements(search->b));
-    double potential = -search->charge * voltage, x;
-    ip_system *system;
-    ip_status status = ip_solver_system(search->solver, ip_element_set_union(elements, open), open, &system, error);
-    if (!status)
-        status = ip_system_set_potentials(system, &potential, error);
-    if (!status)
-        status = ip_mixing_depth(deepest, &x, system, search->a, search->b, error);
-    return status;
+    ip_reservoir reservoir = {0};
+    ip_status status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, voltage, error);
+    return status ? status : ip_interface_depth(deepest, NULL, search->solver, search->a, search->b, &reservoir, error);
 }
 
 static int by_value(const void *a, const void *b) {

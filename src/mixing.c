@@ -3,7 +3,6 @@
 
 #include <interphase/interface.h>
 
-#include <stdbool.h>
 
 ip_composition ip_mixing_composition(const ip_composition *a, const ip_composition *b, double x) {
     ip_composition mixed;
@@ -29,14 +28,14 @@ typedef struct mixing_line {
     const ip_composition *a, *b;
 } mixing_line;
 
-/* The hull less the chord, as a line in x that touches it. */
+/* The chord less the hull, a concave function, as a line in x that touches it. */
 static ip_status evaluate(const mixing_line *line, const ip_line *chord, double x, ip_line *out, ip_error *error) {
     ip_composition mixed = ip_mixing_composition(line->a, line->b, x);
     ip_status status = ip_system_support(line->system, &mixed, error);
     if (!status) {
         double at_a = ip_system_support_at(line->system, line->a), at_b = ip_system_support_at(line->system, line->b);
-        out->intercept = at_b - chord->intercept;
-        out->slope = at_a - at_b - chord->slope;
+        out->intercept = chord->intercept - at_b;
+        out->slope = chord->slope - (at_a - at_b);
     }
     return status;
 }
@@ -45,35 +44,34 @@ ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_
                           ip_error *error) {
     mixing_line line = {system, a, b};
     ip_line left = {0.0, 0.0}, right = {0.0, 0.0}, chord = {0.0, 0.0}; /* the chord follows from the first two lines */
-    *depth = *x = 0.0;
+    double highest = 0.0;
+    *x = 0.0;
     ip_status status = evaluate(&line, &chord, 0.0, &left, error);
     if (!status)
         status = evaluate(&line, &chord, 1.0, &right, error);
-    chord.intercept = left.intercept;
-    chord.slope = right.intercept + right.slope - left.intercept;
+    chord.intercept = -left.intercept;
+    chord.slope = left.intercept - ip_line_at(&right, 1.0);
     left.intercept = 0.0;
-    left.slope -= chord.slope;
-    right.intercept -= chord.intercept;
-    right.slope -= chord.slope;
-    /* The function is convex: where the two lines meet no point lies deeper than they do. */
-    while (!status && right.slope - left.slope > IP_ENVELOPE_TOLERANCE) {
-        double t = (left.intercept - right.intercept) / (right.slope - left.slope), bound = left.intercept + left.slope * t;
+    left.slope += chord.slope;
+    right.intercept += chord.intercept;
+    right.slope += chord.slope;
+    /* Nowhere is the function higher than where the two lines meet. */
+    while (!status && left.slope - right.slope > IP_ENVELOPE_TOLERANCE) {
+        double t = (right.intercept - left.intercept) / (left.slope - right.slope);
         ip_line between;
-        if (t <= 0.0 || t >= 1.0 || bound > *depth - IP_ENVELOPE_TOLERANCE)
+        if (t <= 0.0 || t >= 1.0 || ip_line_at(&left, t) < highest + IP_ENVELOPE_TOLERANCE)
             break;
         status = evaluate(&line, &chord, t, &between, error);
         if (status)
             break;
-        double value = between.intercept + between.slope * t;
-        if (value < *depth) {
-            *depth = value;
+        if (ip_line_at(&between, t) > highest) {
+            highest = ip_line_at(&between, t);
             *x = t;
         }
-        bool is_new = value - bound > IP_ENVELOPE_TOLERANCE && between.slope - left.slope > IP_ENVELOPE_TOLERANCE &&
-                      right.slope - between.slope > IP_ENVELOPE_TOLERANCE;
-        if (!is_new || between.slope == 0.0)
+        if (!ip_envelope_is_new(&between, &left, &right, t) || between.slope == 0.0)
             break;
-        *(between.slope < 0.0 ? &left : &right) = between;
+        *(between.slope > 0.0 ? &left : &right) = between;
     }
+    *depth = 0.0 - highest;
     return status;
 }

@@ -201,9 +201,7 @@ static ip_status look_between(profile_search *search, const ip_line *low, const 
     ip_status status = evaluate(search, *voltage, between, error);
     if (status)
         return status;
-    double below = low->intercept + low->slope * *voltage - (between->intercept + between->slope * *voltage);
-    *is_new = below > IP_ENVELOPE_TOLERANCE && low->slope - between->slope > IP_ENVELOPE_TOLERANCE &&
-              between->slope - high->slope > IP_ENVELOPE_TOLERANCE;
+    *is_new = ip_envelope_is_new(between, low, high, *voltage);
     return IP_OK;
 }
 
