@@ -29,9 +29,8 @@ static bool is_radioactive(const ip_phase *phase) {
     return false;
 }
 
-static bool is_candidate(const ip_coating_search *search, const ip_phase *phase) {
-    bool is_metal = phase->element_count == 1 && phase->elements[0] == search->metal;
-    return !is_metal && !phase->excluded;
+static bool is_metal(const ip_coating_search *search, const ip_phase *phase) {
+    return phase->element_count == 1 && phase->elements[0] == search->metal;
 }
 
 static bool shares_element(ip_element_set a, ip_element_set b) {
@@ -71,7 +70,7 @@ bool ip_coating_passes(const ip_coating_search *search, const ip_coating *coatin
         return true;
     switch (test) {
     case IP_COATING_CANDIDATE:
-        return is_candidate(search, phase);
+        return !is_metal(search, phase) && !phase->excluded;
     case IP_COATING_RADIOACTIVE:
         return !is_radioactive(phase);
     case IP_COATING_CONTAINS:
@@ -237,10 +236,9 @@ void ip_coating_begin(ip_coating *coating, const ip_phase *phase) {
 
 void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_search *search, const ip_phase *phase) {
     ip_coating_begin(out, phase);
-    bool is_metal = phase->element_count == 1 && phase->elements[0] == search->metal;
     for (int test = 0; test <= IP_COATING_TEST_COUNT; test++) {
         /* The metal has no window against itself; it falls at the first test. */
-        if (!is_metal)
+        if (!is_metal(search, phase))
             ip_coating_measure(out, solver, search, (ip_coating_test)test);
         if (out->failed == IP_COATING_TEST_COUNT && test < IP_COATING_TEST_COUNT && !out->status &&
             !ip_coating_passes(search, out, (ip_coating_test)test))

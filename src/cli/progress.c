@@ -8,7 +8,7 @@
 
 #define SECONDS_BETWEEN 0.2
 
-static double now(void) {
+double progress_seconds(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
@@ -16,13 +16,13 @@ static double now(void) {
 
 void progress_start(progress *line, bool quiet) {
     line->shown = !quiet && isatty(STDERR_FILENO);
-    line->started = now();
+    line->started = progress_seconds();
     line->last = line->started;
     line->printed = false;
 }
 
 void progress_update(progress *line, long done, long failures, double fraction) {
-    double time = now();
+    double time = progress_seconds();
     if (!line->shown || time - line->last < SECONDS_BETWEEN)
         return;
     line->last = time;

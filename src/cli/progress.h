@@ -10,6 +10,9 @@ typedef struct progress {
     double started, last; /* s */
 } progress;
 
+/* Seconds since some moment, for differences. */
+double progress_seconds(void);
+
 void progress_start(progress *line, bool quiet);
 
 /* `fraction` of all work done, NaN where that is not known. */

@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const char *const result_columns[] = {
     "reaction_energy", "mutual_reaction_energy", "x", "products", "equation", "character", "energy_above_hull",
@@ -164,17 +163,11 @@ static long skip_answered(screen_run *run, const batch_row *rows, long count) {
     return skipped;
 }
 
-static double seconds(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* Goes through the input to its end. Returns whether it got there. */
 static bool answer_all(screen_run *run) {
     batch_row *rows;
     long count, most = FIRST_BATCH;
-    double started = seconds();
+    double started = progress_seconds();
     while ((count = batch_next(run->source, most, &rows)) > 0) {
         long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
         if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
@@ -182,7 +175,7 @@ static bool answer_all(screen_run *run) {
         errno = 0;
         if (!is_written(run, fflush(run->stream) == 0) || stop_signal)
             return false;
-        double taken = seconds() - started;
+        double taken = progress_seconds() - started;
         if (taken < SHORT_BATCH && most < MOST_BATCH)
             most *= 2;
         else if (taken > LONG_BATCH && most > LEAST_BATCH)
