@@ -9,6 +9,7 @@
 
 struct ip_csv_reader {
     struct csv_parser parser;
+    unsigned char options;
     ip_csv_row_handler handler;
     void *user;
     ip_error *error;  /* the caller's, during a call */
@@ -94,10 +95,10 @@ static void on_row(int terminator, void *user) {
 
 ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, void *user, ip_error *error) {
     ip_csv_reader *reader = calloc(1, sizeof *reader);
-    if (!reader || csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL)) {
-        free(reader);
+    if (!reader)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    }
+    reader->options = CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL;
+    csv_init(&reader->parser, reader->options); /* fails only without a parser */
     reader->handler = handler;
     reader->user = user;
     reader->line = 1;
@@ -106,7 +107,24 @@ ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, voi
 }
 
 void ip_csv_reader_allow_quotes(ip_csv_reader *reader) {
-    csv_set_opts(&reader->parser, CSV_STRICT_FINI | CSV_APPEND_NULL);
+    reader->options = CSV_STRICT_FINI | CSV_APPEND_NULL;
+    csv_set_opts(&reader->parser, reader->options);
+}
+
+void ip_csv_reader_restart(ip_csv_reader *reader, long line) {
+    /* The library keeps its state after an error and after a quote that stays open. */
+    csv_free(&reader->parser);
+    csv_init(&reader->parser, reader->options);
+    reader->status = IP_OK;
+    reader->field_count = 0;
+    reader->text_used = 0;
+    reader->line = line;
+    reader->in_row = reader->has_nul = reader->after_return = false;
+    reader->mark_matched = -1;
+}
+
+long ip_csv_reader_line(const ip_csv_reader *reader) {
+    return reader->line;
 }
 
 void ip_csv_reader_free(ip_csv_reader *reader) {

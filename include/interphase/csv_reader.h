@@ -31,6 +31,13 @@ IP_API ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handl
  * batch. */
 IP_API void ip_csv_reader_allow_quotes(ip_csv_reader *reader);
 
+/* Begins anew, whatever came before, in the middle of a text: the next bytes are the beginning of a row, in this line
+ * (from 1). A byte order mark is no longer looked for. */
+IP_API void ip_csv_reader_restart(ip_csv_reader *reader, long line);
+
+/* The line of the byte that comes next, from 1. */
+IP_API long ip_csv_reader_line(const ip_csv_reader *reader);
+
 /* Reads the next bytes of the text; a byte order mark at its very beginning is passed over. Fails with
  * IP_BAD_TABLE ("line N: …") on malformed quoting or a NUL byte, IP_NO_MEMORY, or what the handler returned. */
 IP_API ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error);

@@ -312,6 +312,28 @@ static void test_fields_are_quoted_where_they_have_to_be(void **state) {
     }
 }
 
+/* After an error, within a quoted field, and at a byte order mark that is then text. */
+static void test_restart_in_the_middle(void **state) {
+    (void)state;
+    static const char *const before[] = {"", "a,b\nc\"", "a,\"open\n", "a,b", "a,b\r", "\xEF\xBB"};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        record out = {.rows = 0};
+        ip_csv_reader *reader;
+        ip_error error;
+        assert_ok(ip_csv_reader_new(&reader, keep_row, &out, &error), &error);
+        ip_csv_reader_feed(reader, before[i], strlen(before[i]), &error);
+        memset(&out, 0, sizeof out);
+        ip_csv_reader_restart(reader, 70);
+        assert_int_equal(ip_csv_reader_line(reader), 70);
+        static const char text[] = "\n\xEF\xBB\xBFx,y\n\"two\nlines\",z\r\n";
+        assert_ok(ip_csv_reader_feed(reader, text, sizeof text - 1, &error), &error);
+        assert_ok(ip_csv_reader_finish(reader, &error), &error);
+        assert_string_equal(out.text, "71:<\xEF\xBB\xBFx><y>;72:<two\nlines><z>;");
+        assert_int_equal(ip_csv_reader_line(reader), 74);
+        ip_csv_reader_free(reader);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_rows),
@@ -332,6 +354,7 @@ int main(void) {
         cmocka_unit_test(test_pieces_do_not_matter),
         cmocka_unit_test(test_written_fields_come_back),
         cmocka_unit_test(test_fields_are_quoted_where_they_have_to_be),
+        cmocka_unit_test(test_restart_in_the_middle),
     };
     ip_csv_reader_free(NULL);
     return run_unit_tests(tests);
