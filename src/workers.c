@@ -1,11 +1,11 @@
 /* A pool of threads that share a list of groups of items. Knows solvers, not what they are asked. */
 #include <interphase/screening.h>
 
+#include "processors.h"
+
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* A longer run of one key is split, so that one system does not keep the others waiting. */
 enum { LARGEST_GROUP = 64, MOST_THREADS = 1024 };
@@ -50,11 +50,7 @@ struct ip_workers {
 };
 
 int ip_workers_processors(void) {
-    cpu_set_t allowed;
-    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0)
-        return CPU_COUNT(&allowed);
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? (int)online : 1;
+    return ip_processors();
 }
 
 static void do_groups(job *current, ip_solver *solver) {
