@@ -55,6 +55,21 @@ void *ip_arena_take(ip_arena *arena, size_t size) {
     return piece;
 }
 
+void ip_arena_join(ip_arena *to, ip_arena *from) {
+    ip_arena_block *last = from->block;
+    if (!last)
+        return;
+    while (last->previous)
+        last = last->previous;
+    if (to->block) { /* the block that is being filled stays in front */
+        last->previous = to->block->previous;
+        to->block->previous = from->block;
+    } else {
+        to->block = from->block;
+    }
+    from->block = NULL;
+}
+
 void ip_arena_clear(ip_arena *arena) {
     while (arena->block) {
         ip_arena_block *previous = arena->block->previous;

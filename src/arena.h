@@ -14,6 +14,9 @@ typedef struct ip_arena {
 /* `size` bytes, uninitialised and aligned for numbers and pointers; NULL for lack of memory. */
 void *ip_arena_take(ip_arena *arena, size_t size);
 
+/* Moves all pieces of `from` to `to`; `from` is empty then. */
+void ip_arena_join(ip_arena *to, ip_arena *from);
+
 void ip_arena_clear(ip_arena *arena);
 
 #endif

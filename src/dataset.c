@@ -52,6 +52,17 @@ static ip_chemical_system *find_system(const ip_dataset *dataset, ip_element_set
     return found;
 }
 
+void ip_dataset_expect(const ip_dataset *dataset, const ip_stored_phase *later, const ip_stored_phase *soon) {
+    if (!dataset->systems)
+        return;
+    const UT_hash_table *table = dataset->systems->hh.tbl;
+    unsigned mask = table->num_buckets - 1; /* their number is a power of two */
+    __builtin_prefetch(&table->buckets[hash_element_set(&later->phase.element_set) & mask]);
+    const UT_hash_handle *head = table->buckets[hash_element_set(&soon->phase.element_set) & mask].hh_head;
+    if (head)
+        __builtin_prefetch(head);
+}
+
 static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elements) {
     ip_chemical_system *system = ip_arena_take(&dataset->arena, sizeof *system);
     if (!system)
@@ -102,32 +113,50 @@ static bool has_composition(const ip_phase *phase, const ip_composition *composi
     return true;
 }
 
-static ip_stored_phase *find_in_system(const ip_chemical_system *system, const ip_composition *composition) {
-    double atoms = ip_composition_atoms(composition), number = mean_number(composition, atoms);
-    ip_stored_phase *stored = system ? system->first : NULL;
-    while (stored && !(fabs(stored->mean_number - number) <= SAME_MEAN_NUMBER && has_composition(&stored->phase, composition, atoms)))
+/* The next phase of a list whose atoms are alike on average; few of them are not of the same composition. */
+static ip_stored_phase *next_alike(ip_stored_phase *stored, double number) {
+    while (stored && fabs(stored->mean_number - number) > SAME_MEAN_NUMBER)
         stored = stored->next;
     return stored;
 }
 
-/* Amounts, elements and formula lie behind each other in one piece of memory. */
-static bool store_formula(ip_dataset *dataset, ip_phase *phase, const char *formula, const ip_composition *composition) {
+static ip_stored_phase *find_in_system(const ip_chemical_system *system, const ip_composition *composition) {
+    double atoms = ip_composition_atoms(composition), number = mean_number(composition, atoms);
+    ip_stored_phase *stored = next_alike(system ? system->first : NULL, number);
+    while (stored && !has_composition(&stored->phase, composition, atoms))
+        stored = next_alike(stored->next, number);
+    return stored;
+}
+
+static ip_stored_phase *find_same(const ip_chemical_system *system, const ip_stored_phase *other) {
+    if (!next_alike(system ? system->first : NULL, other->mean_number))
+        return NULL;
+    ip_composition composition = ip_phase_composition(&other->phase);
+    return find_in_system(system, &composition);
+}
+
+/* The phase with its amounts, elements and formula behind it, in one piece of memory. */
+ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const ip_composition *composition) {
     size_t count = (size_t)composition->count, length = strlen(formula);
-    double *amounts = ip_arena_take(&dataset->arena, count * (sizeof *amounts + 1) + length + 1);
-    if (!amounts)
-        return false;
+    ip_stored_phase *stored = ip_arena_take(arena, sizeof *stored + count * (sizeof(double) + 1) + length + 1);
+    if (!stored)
+        return NULL;
+    double *amounts = (double *)(stored + 1);
     unsigned char *elements = (unsigned char *)(amounts + count);
     char *text = (char *)(elements + count);
+    memset(stored, 0, sizeof *stored);
     memcpy(amounts, composition->amount, count * sizeof *amounts);
     for (size_t i = 0; i < count; i++)
         elements[i] = (unsigned char)composition->element[i];
     memcpy(text, formula, length + 1);
-    phase->formula = text;
-    phase->amounts = amounts;
-    phase->elements = elements;
-    phase->element_count = composition->count;
-    phase->atoms = ip_composition_atoms(composition);
-    return true;
+    stored->phase.formula = text;
+    stored->phase.amounts = amounts;
+    stored->phase.elements = elements;
+    stored->phase.element_count = composition->count;
+    stored->phase.element_set = ip_composition_elements(composition);
+    stored->phase.atoms = ip_composition_atoms(composition);
+    stored->mean_number = mean_number(composition, stored->phase.atoms);
+    return stored;
 }
 
 static bool reserve_phase(ip_dataset *dataset) {
@@ -142,28 +171,21 @@ static bool reserve_phase(ip_dataset *dataset) {
     return true;
 }
 
-ip_phase *ip_dataset_reach(ip_dataset *dataset, const char *formula, const ip_composition *composition, bool *is_new) {
-    ip_element_set elements = ip_composition_elements(composition);
+ip_status ip_dataset_add(ip_dataset *dataset, ip_stored_phase *stored, ip_stored_phase **same) {
+    ip_element_set elements = stored->phase.element_set;
     ip_chemical_system *system = find_system(dataset, elements);
-    ip_stored_phase *stored = find_in_system(system, composition);
-    *is_new = stored == NULL;
-    if (stored)
-        return &stored->phase;
+    *same = find_same(system, stored);
+    if (*same)
+        return IP_OK;
     if (!system)
         system = add_system(dataset, elements);
-    stored = ip_arena_take(&dataset->arena, sizeof *stored);
-    if (!system || !stored || !reserve_phase(dataset))
-        return NULL;
-    memset(stored, 0, sizeof *stored);
-    if (!store_formula(dataset, &stored->phase, formula, composition))
-        return NULL;
-    stored->phase.element_set = elements;
-    stored->mean_number = mean_number(composition, stored->phase.atoms);
+    if (!system || !reserve_phase(dataset))
+        return IP_NO_MEMORY;
     stored->index = dataset->phase_count;
     dataset->phases[dataset->phase_count++] = stored;
     dataset->elements = ip_element_set_union(dataset->elements, elements);
     link_phase(system, stored);
-    return &stored->phase;
+    return IP_OK;
 }
 
 /* Phases are handed out as borrowed constants; the dataset itself may change them. */
@@ -171,16 +193,17 @@ static ip_stored_phase *stored_phase(const ip_dataset *dataset, const ip_phase *
     return dataset->phases[ip_dataset_index(dataset, phase)];
 }
 
-ip_status ip_dataset_rename(ip_dataset *dataset, ip_phase *phase, const char *formula, const ip_composition *composition,
-                            ip_error *error) {
-    if (strcmp(phase->formula, formula) == 0)
-        return IP_OK;
-    ip_chemical_system *system = find_system(dataset, phase->element_set);
-    ip_stored_phase *stored = stored_phase(dataset, phase);
+void ip_dataset_rename(ip_dataset *dataset, ip_stored_phase *stored, const ip_stored_phase *other) {
+    if (strcmp(stored->phase.formula, other->phase.formula) == 0)
+        return;
+    ip_chemical_system *system = find_system(dataset, stored->phase.element_set);
     unlink_phase(system, stored);
-    bool has_room = store_formula(dataset, phase, formula, composition);
+    stored->phase.formula = other->phase.formula;
+    stored->phase.amounts = other->phase.amounts;
+    stored->phase.elements = other->phase.elements;
+    stored->phase.atoms = other->phase.atoms;
+    stored->mean_number = other->mean_number;
     link_phase(system, stored);
-    return has_room ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
 }
 
 ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double formation_energy, ip_error *error) {
@@ -192,12 +215,12 @@ ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double
         return ip_error_set(error, IP_BAD_ARGUMENT, "the formation energy of %s is not a finite number", formula);
     if (composition.count == 1 && formation_energy != 0.0)
         return ip_error_set(error, IP_BAD_ARGUMENT, "%s is an element: its formation energy is 0 by definition", formula);
-    bool is_new;
-    ip_phase *phase = ip_dataset_reach(dataset, formula, &composition, &is_new);
-    if (!phase)
+    ip_stored_phase *same, *stored = ip_stored_phase_new(&dataset->arena, formula, &composition);
+    if (!stored || ip_dataset_add(dataset, stored, &same))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    if (is_new)
-        phase->band_gap = NAN;
+    if (!same)
+        stored->phase.band_gap = NAN;
+    ip_phase *phase = same ? &same->phase : &stored->phase;
     phase->formation_energy = formation_energy;
     phase->correction = 0.0;
     phase->file = -1;
@@ -306,6 +329,10 @@ ip_status ip_dataset_visit(const ip_dataset *dataset, ip_element_set elements,
         return visit_all_systems(dataset, elements, visit, user);
     visit_subsets(dataset, list, count, visit, user);
     return IP_OK;
+}
+
+void ip_dataset_set_threads(ip_dataset *dataset, int threads) {
+    dataset->threads = threads;
 }
 
 ip_element_set ip_dataset_elements(const ip_dataset *dataset) {

@@ -6,6 +6,9 @@
 
 #include <interphase/dataset.h>
 
+/* Formation energies of the elements are zero by definition; more than this away is another kind of energy. */
+#define IP_ELEMENT_ENERGY_TOLERANCE 1e-6
+
 typedef struct ip_chemical_system ip_chemical_system;
 
 /* A phase with its place: in the order of the tables, and in the list of its chemical system. */
@@ -31,14 +34,23 @@ struct ip_dataset {
     ip_element_set elements;
     ip_stored_file *files;
     int file_count;
+    int threads; /* for reading; 0 as many as are useful */
 };
 
-/* Finds the phase with this reduced composition, or adds one called `formula` (its energy, gap and origin still to
- * be filled). *is_new tells which. NULL for lack of memory. */
-ip_phase *ip_dataset_reach(ip_dataset *dataset, const char *formula, const ip_composition *composition, bool *is_new);
+/* A new phase in `arena`, with its formula, amounts and elements; its energies, gap and origin are still to be filled and
+ * it is in no dataset. NULL for lack of memory. Any thread may call this with an arena of its own. */
+ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const ip_composition *composition);
 
-/* Calls a phase by another formula of the same reduced composition. */
-ip_status ip_dataset_rename(ip_dataset *dataset, ip_phase *phase, const char *formula, const ip_composition *composition,
-                            ip_error *error);
+/* Puts a phase into the dataset; where the dataset has one of the same reduced composition, that is left in *same (else
+ * NULL) and nothing is changed. The arena of the phase must be joined to the dataset's before it is freed. Fails with
+ * IP_NO_MEMORY. */
+ip_status ip_dataset_add(ip_dataset *dataset, ip_stored_phase *stored, ip_stored_phase **same);
+
+/* Changes nothing: fetches from memory what adding two phases will look at, since waiting for that costs more than the
+ * adding. Of `later` the first step is fetched; of `soon`, for which this was done before, the second. */
+void ip_dataset_expect(const ip_dataset *dataset, const ip_stored_phase *later, const ip_stored_phase *soon);
+
+/* Calls a phase by the formula of another one of the same reduced composition, which is not in the dataset. */
+void ip_dataset_rename(ip_dataset *dataset, ip_stored_phase *stored, const ip_stored_phase *other);
 
 #endif

@@ -1,0 +1,21 @@
+/* SHA-256 as hexadecimal text, by which a result names the tables that it comes from. Knows bytes only. */
+#ifndef INTERPHASE_SRC_DIGEST_H
+#define INTERPHASE_SRC_DIGEST_H
+
+#include <interphase/dataset.h>
+
+#include <nettle/sha2.h>
+
+#include <stddef.h>
+
+typedef struct ip_digest {
+    struct sha256_ctx context;
+} ip_digest;
+
+void ip_digest_start(ip_digest *digest);
+void ip_digest_feed(ip_digest *digest, const char *bytes, size_t size);
+
+/* 64 hexadecimal digits and a NUL. */
+void ip_digest_end(ip_digest *digest, char text[IP_DIGEST_SIZE]);
+
+#endif
