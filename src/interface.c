@@ -41,14 +41,14 @@ static bool segment_has(const segment *s, const ip_phase *phase) {
     return false;
 }
 
-/* Weights of the products as if one reactant were reached with them; zero for one of open elements alone. */
+/* Weights of the products just found as if one reactant were reached with them; zero for one of open elements alone. */
 static ip_status express(interface_search *search, const ip_composition *reactant, const segment *s, double *weights,
                          ip_error *error) {
     if (ip_element_set_within(ip_composition_elements(reactant), search->open)) {
         memset(weights, 0, (size_t)s->count * sizeof *weights);
         return IP_OK;
     }
-    return ip_system_express(search->system, reactant, s->phases, s->count, weights, error);
+    return ip_system_express(search->system, reactant, weights, error);
 }
 
 static void free_segment(segment *s) {

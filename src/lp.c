@@ -32,7 +32,7 @@ struct ip_lp {
     int basic_count;
     int *start; /* NULL for none */
     double *sums; /* scratch, [row] */
-    double objective;
+    double objective, lowest_reduced_cost; /* of columns that are not held */
     glp_prob *problem;   /* NULL until built */
     unsigned generation; /* of the library's state that `problem` belongs to */
     bool solved;         /* the basis in `problem` was optimal */
@@ -240,6 +240,7 @@ static void build(ip_lp *lp) {
     glp_add_rows(lp->problem, lp->rows);
     lp->entered_count = 0;
     memset(lp->place, 0, (size_t)lp->columns * sizeof *lp->place);
+    memset(lp->values, 0, (size_t)lp->columns * sizeof *lp->values);
     lp->held = -1;
     for (int r = 0; lp->start && r < lp->rows; r++)
         enter(lp, lp->start[r]);
@@ -256,19 +257,29 @@ static void load_numbers(ip_lp *lp) {
         glp_set_obj_coef(lp->problem, i + 1, lp->costs[lp->entered[i]]);
 }
 
-/* Takes the solution over and computes the reduced costs of all columns from the duals, not from the basis. */
+/* Computes the reduced costs of all columns from the duals, not from the basis, and notes the lowest. */
+static void price(ip_lp *lp) {
+    const double *duals = lp->duals, *coefficients = lp->coefficients, *costs = lp->costs;
+    const int *start = lp->column_start, *row = lp->coefficient_row;
+    double *reduced_costs = lp->reduced_costs, lowest = INFINITY;
+    for (int c = 0; c < lp->columns; c++) {
+        double reduced = costs[c];
+        for (int i = start[c]; i < start[c + 1]; i++)
+            reduced -= duals[row[i] - 1] * coefficients[i];
+        reduced_costs[c] = reduced;
+        if (reduced < lowest && c != lp->held)
+            lowest = reduced;
+    }
+    lp->lowest_reduced_cost = lowest;
+}
+
+/* Takes the solution over; the values of columns that never entered stay zero. */
 static void take_solution(ip_lp *lp) {
     for (int r = 0; r < lp->rows; r++)
         lp->duals[r] = glp_get_row_dual(lp->problem, r + 1);
-    for (int c = 0; c < lp->columns; c++) {
-        double reduced = lp->costs[c];
-        for (int i = lp->column_start[c]; i < lp->column_start[c + 1]; i++)
-            reduced -= lp->duals[lp->coefficient_row[i] - 1] * lp->coefficients[i];
-        lp->reduced_costs[c] = reduced;
-    }
+    price(lp);
     lp->objective = 0.0;
     lp->basic_count = 0;
-    memset(lp->values, 0, (size_t)lp->columns * sizeof *lp->values);
     for (int i = 0; i < lp->entered_count; i++) {
         int c = lp->entered[i];
         lp->values[c] = glp_get_col_prim(lp->problem, i + 1);
@@ -294,13 +305,16 @@ static bool is_balanced(ip_lp *lp) {
 
 /* The certificate: a feasible point and duals that no column undercuts prove each other optimal. */
 static bool is_certified(ip_lp *lp) {
-    for (int c = 0; c < lp->columns; c++) {
-        bool held = c == lp->held, positive = lp->values[c] > IP_LP_ROW_TOLERANCE;
-        if (!(lp->values[c] >= -IP_LP_ROW_TOLERANCE) || (held && positive))
+    if (!(lp->lowest_reduced_cost >= -IP_LP_COST_TOLERANCE))
+        return false;
+    for (int r = 0; r < lp->rows; r++)
+        if (!isfinite(lp->duals[r])) /* comparisons of reduced costs would not see it */
             return false;
-        if (!held && !(lp->reduced_costs[c] >= -IP_LP_COST_TOLERANCE))
-            return false;
-        if (positive && !(lp->reduced_costs[c] <= IP_LP_COST_TOLERANCE))
+    for (int i = 0; i < lp->entered_count; i++) {
+        int c = lp->entered[i];
+        bool positive = lp->values[c] > IP_LP_ROW_TOLERANCE;
+        if (!(lp->values[c] >= -IP_LP_ROW_TOLERANCE) || (positive && c == lp->held) ||
+            (positive && !(lp->reduced_costs[c] <= IP_LP_COST_TOLERANCE)))
             return false;
     }
     return is_balanced(lp);
@@ -309,6 +323,8 @@ static bool is_certified(ip_lp *lp) {
 /* Lets the columns enter that undercut the solution most; returns how many there were. */
 static int enter_undercutting(ip_lp *lp) {
     int most = lp->rows + ENTERING, count = 0;
+    if (!(lp->lowest_reduced_cost < -ENTERING_TOLERANCE))
+        return 0;
     for (int c = 0; c < lp->columns; c++) {
         double reduced = lp->reduced_costs[c];
         if (lp->place[c] || c == lp->held || !(reduced < -ENTERING_TOLERANCE) ||
@@ -342,6 +358,7 @@ static ip_status run_simplex(ip_lp *lp, int method) {
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.meth = method;
+    control.pricing = GLP_PT_STD; /* few steps are left from a basis near the optimum: the steepest edges do not pay */
     control.tol_bnd = 1e-10;
     control.tol_dj = 1e-10;
     control.it_lim = 50 * (lp->rows + lp->columns) + 10000;

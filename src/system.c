@@ -18,7 +18,8 @@ struct ip_system {
     double *costs;
     ip_lp *lp;
     double *sides;            /* [row] */
-    int *chosen;              /* [0 .. row_count-1], columns of the mixture */
+    int *chosen, chosen_count; /* columns of the mixture, at most row_count */
+    int *tied;                /* scratch, [0 .. column_count-1] */
     const ip_phase **phases;  /* the mixture handed out */
     double *weights;
     ip_status collect_status; /* while columns are gathered */
@@ -78,9 +79,11 @@ static ip_status build_programme(ip_system *system, ip_error *error) {
     system->costs = malloc(columns * sizeof(double));
     system->sides = malloc(rows * sizeof(double));
     system->chosen = malloc(rows * sizeof(int));
+    system->tied = malloc(columns * sizeof(int));
     system->phases = malloc(rows * sizeof *system->phases);
     system->weights = malloc(rows * sizeof(double));
-    if (!system->coefficients || !system->costs || !system->sides || !system->chosen || !system->phases || !system->weights)
+    if (!system->coefficients || !system->costs || !system->sides || !system->chosen || !system->tied || !system->phases ||
+        !system->weights)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     size_t row_of[IP_ELEMENT_COUNT + 1];
     for (int i = 0; i <= IP_ELEMENT_COUNT; i++)
@@ -139,6 +142,7 @@ void ip_system_free(ip_system *system) {
     free(system->costs);
     free(system->sides);
     free(system->chosen);
+    free(system->tied);
     free(system->phases);
     free(system->weights);
     free(system);
@@ -245,28 +249,31 @@ static int by_column(const void *a, const void *b) {
     return *(const int *)a - *(const int *)b;
 }
 
+/* Columns that could be part of a solution of this energy, by rising index, in system->tied; returns how many. Those of the
+ * solution itself are among them. */
+static int find_tied(ip_system *system, const ip_phase *without) {
+    const double *reduced_costs = ip_lp_reduced_costs(system->lp);
+    int count = 0;
+    for (int c = 0; c < system->column_count; c++)
+        if (fabs(reduced_costs[c]) <= IP_TIE_TOLERANCE && system->columns[c] != without)
+            system->tied[count++] = c;
+    return count;
+}
+
 /* Columns of the solution, by rising index, in system->chosen; returns how many. */
 static int choose_columns(ip_system *system, const ip_composition *composition, const ip_phase *without, ip_tie_rule ties) {
-    const double *values = ip_lp_values(system->lp), *reduced_costs = ip_lp_reduced_costs(system->lp);
-    int chosen = 0, tied_count = 0;
-    if (ties == IP_TIES_BROKEN) {
-        for (int c = 0; c < system->column_count; c++)
-            tied_count += fabs(reduced_costs[c]) <= IP_TIE_TOLERANCE && system->columns[c] != without;
-        /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
-        if (tied_count > ip_lp_basic_count(system->lp)) {
-            int *tied = malloc((size_t)tied_count * sizeof *tied);
-            for (int c = 0, i = 0; tied && c < system->column_count; c++)
-                if (fabs(reduced_costs[c]) <= IP_TIE_TOLERANCE && system->columns[c] != without)
-                    tied[i++] = c;
-            chosen = tied ? break_ties(system, composition, tied, tied_count) : 0;
-            free(tied);
-        }
+    const double *values = ip_lp_values(system->lp);
+    int chosen = 0, tied = find_tied(system, without);
+    /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
+    if (ties == IP_TIES_BROKEN && tied > ip_lp_basic_count(system->lp))
+        chosen = break_ties(system, composition, system->tied, tied);
+    if (chosen) {
+        qsort(system->chosen, (size_t)chosen, sizeof *system->chosen, by_column);
+        return chosen;
     }
-    if (chosen == 0)
-        for (int c = 0; c < system->column_count && chosen < system->row_count; c++)
-            if (values[c] > IP_AMOUNT_TOLERANCE)
-                system->chosen[chosen++] = c;
-    qsort(system->chosen, (size_t)chosen, sizeof *system->chosen, by_column);
+    for (int i = 0; i < tied && chosen < system->row_count; i++)
+        if (values[system->tied[i]] > IP_AMOUNT_TOLERANCE)
+            system->chosen[chosen++] = system->tied[i];
     return chosen;
 }
 
@@ -306,12 +313,9 @@ double ip_system_support_at(const ip_system *system, const ip_composition *compo
     return height;
 }
 
-ip_status ip_system_express(ip_system *system, const ip_composition *composition, const ip_phase *const *phases,
-                            int count, double *weights, ip_error *error) {
+ip_status ip_system_express(ip_system *system, const ip_composition *composition, double *weights, ip_error *error) {
     set_sides(system, composition);
-    for (int i = 0; i < count; i++)
-        system->chosen[i] = find_column(system, phases[i]);
-    if (!ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, weights))
+    if (!ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, system->chosen_count, system->sides, weights))
         return ip_error_set(error, IP_NUMERIC, "a composition is no combination of its products");
     return IP_OK;
 }
@@ -327,7 +331,7 @@ ip_status ip_system_solve(ip_system *system, const ip_composition *composition, 
         balanced = balanced && system->weights[i] > 0.0;
     if (!balanced)
         return ip_error_set(error, IP_NUMERIC, "the amounts of the products do not balance the composition");
-    out->count = count;
+    out->count = system->chosen_count = count;
     out->phases = system->phases;
     out->weights = system->weights;
     out->formation_energy = 0.0;

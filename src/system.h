@@ -51,10 +51,9 @@ ip_status ip_system_support(ip_system *system, const ip_composition *composition
  * anywhere else. Good until the next call that solves. */
 double ip_system_support_at(const ip_system *system, const ip_composition *composition);
 
-/* Writes a composition as a combination of phases (columns of the system, linearly independent), with weights
- * [0 .. count-1] of either sign in atoms per atom of the composition. Fails with IP_NUMERIC where it is none. */
-ip_status ip_system_express(ip_system *system, const ip_composition *composition, const ip_phase *const *phases,
-                            int count, double *weights, ip_error *error);
+/* Writes a composition as a combination of the phases of the mixture that ip_system_solve() found last, with weights
+ * [0 .. its count-1] of either sign in atoms per atom of the composition. Fails with IP_NUMERIC where it is none. */
+ip_status ip_system_express(ip_system *system, const ip_composition *composition, double *weights, ip_error *error);
 
 /* Atoms of an element that a mixture holds per atom of the subject. */
 double ip_mixture_element(const ip_mixture *mixture, int element);
