@@ -39,8 +39,8 @@ static ip_status time_pair(const ip_dataset *dataset, const char *a, const char 
             kinks = interface.kink_count;
             deepest = 0.0;
             for (int k = 0; k < kinks; k++)
-                if (interface.kinks[k].reaction_energy < deepest)
-                    deepest = interface.kinks[k].reaction_energy;
+                if (interface.kinks[k].mutual_reaction_energy < deepest)
+                    deepest = interface.kinks[k].mutual_reaction_energy;
             ip_interface_clear(&interface);
         }
         ip_solver_free(solver);
