@@ -37,6 +37,10 @@ struct ip_dataset {
     int threads; /* for reading; 0 as many as are useful */
 };
 
+/* As ip_dataset_read(), in pieces of about so many bytes (from 1); what is read does not depend on them. */
+ip_status ip_dataset_read_in_pieces(ip_dataset *dataset, const char *path, size_t piece_size, unsigned flags,
+                                    ip_finding_handler handler, void *user, ip_error *error);
+
 /* A new phase in `arena`, with its formula, amounts and elements; its energies, gap and origin are still to be filled and
  * it is in no dataset. NULL for lack of memory. Any thread may call this with an arena of its own. */
 ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const ip_composition *composition);

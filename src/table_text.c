@@ -9,11 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE_SIZE = 256 * 1024 };
-
 struct ip_table_text {
     const char *path; /* borrowed */
     int file;
+    size_t piece_size;
     bool file_ended, with_digest;
     ip_text_piece rest; /* read, and not yet handed out */
     long bytes;
@@ -45,11 +44,12 @@ static ip_status append(ip_text_piece *piece, const char *bytes, size_t size, ip
     return status;
 }
 
-ip_status ip_table_text_open(ip_table_text **out, const char *path, bool with_digest, ip_error *error) {
+ip_status ip_table_text_open(ip_table_text **out, const char *path, size_t piece_size, bool with_digest, ip_error *error) {
     ip_table_text *text = calloc(1, sizeof *text);
     if (!text)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     text->path = path;
+    text->piece_size = piece_size;
     text->with_digest = with_digest;
     text->file = open(path, O_RDONLY | O_CLOEXEC);
     if (text->file < 0) {
@@ -111,7 +111,7 @@ ip_status ip_table_text_next(ip_table_text *text, ip_text_piece *piece, bool one
     piece->size = 0;
     ip_status status = append(piece, text->rest.bytes, text->rest.size, error);
     text->rest.size = 0;
-    size_t room = piece->size > PIECE_SIZE ? 2 * piece->size : PIECE_SIZE, end = 0;
+    size_t room = piece->size < text->piece_size ? text->piece_size : 2 * piece->size, end = 0;
     for (; !status; room *= 2) {
         status = reserve(piece, room, error);
         if (!status)

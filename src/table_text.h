@@ -15,11 +15,12 @@ typedef struct ip_text_piece {
 
 typedef struct ip_table_text ip_table_text;
 
-/* Opens a file, or a pipe. Fails with IP_INPUT_OUTPUT, IP_NO_MEMORY. The caller closes it. */
-ip_status ip_table_text_open(ip_table_text **out, const char *path, bool with_digest, ip_error *error);
+/* Opens a file, or a pipe, to be read in pieces of about so many bytes (from 1). Fails with IP_INPUT_OUTPUT, IP_NO_MEMORY.
+ * The caller closes it. */
+ip_status ip_table_text_open(ip_table_text **out, const char *path, size_t piece_size, bool with_digest, ip_error *error);
 
-/* The next rows, in the memory of the piece: one row, or about 256 KB of them. Its size is 0 at the end of the text. A
- * piece ends behind a newline that is in no quoted field, the last one at the end of the text. Fails with
+/* The next rows, in the memory of the piece: one row, or as many as its size allows but at least one. Its size is 0 at the
+ * end of the text. A piece ends behind a newline that is in no quoted field, the last one at the end of the text. Fails with
  * IP_INPUT_OUTPUT, IP_NO_MEMORY. */
 ip_status ip_table_text_next(ip_table_text *text, ip_text_piece *piece, bool one_row, ip_error *error);
 

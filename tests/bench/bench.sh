@@ -128,19 +128,21 @@ fi
 for condition in closed 2.5; do
     printf '\n%-66s %8s %6s %6s %10s %12s %8s\n' "all kinks of a pair, $condition, table loaded" elements kinks solves 'median, ms' 'pymatgen, ms' ratio
     "$bench" pairs "$table" "$sources/tests/bench/pairs.csv" $condition | while IFS=, read -r a b elements kinks deepest median solves; do
-        peer='' ratio='' note=''
+        took='' ratio='' note=''
         if [ -n "$python" ]; then
             if answer=$(timeout "$limit" "$python" "$peer" pair "$table" "$a" "$b" ${condition#closed} 2>/dev/null); then
-                peer=$(echo "$answer" | cut -d, -f3)
-                ratio=$(awk "BEGIN { printf \"%.0f\", $peer / $median }")
+                took=$(echo "$answer" | cut -d, -f3)
+                ratio=$(awk "BEGIN { printf \"%.0f\", $took / $median }")
                 theirs=$(echo "$answer" | cut -d, -f1)
                 awk "BEGIN { d = $theirs - ($deepest); exit !(d < 1e-5 && d > -1e-5) }" || note="differs: $theirs"
+            elif [ $? = 124 ]; then
+                took="over ${limit} s"
             else
-                peer="over ${limit} s"
+                took=failed
             fi
         fi
-        printf '%-66s %8s %6s %6s %10s %12s %8s %s\n' "$a | $b" "$elements" "$kinks" "$solves" "$median" "$peer" "$ratio" "$note"
-        result "pair $a | $b, $condition" "\"elements\": $elements, \"kinks\": $kinks, \"solves\": $solves, \"deepest\": $deepest, \"median_ms\": $median, \"pymatgen\": \"$peer\", \"ratio\": ${ratio:-null}"
+        printf '%-66s %8s %6s %6s %10s %12s %8s %s\n' "$a | $b" "$elements" "$kinks" "$solves" "$median" "$took" "$ratio" "$note"
+        result "pair $a | $b, $condition" "\"elements\": $elements, \"kinks\": $kinks, \"solves\": $solves, \"deepest\": $deepest, \"median_ms\": $median, \"pymatgen\": \"$took\", \"ratio\": ${ratio:-null}"
     done
 done
 

@@ -1,6 +1,7 @@
 /* Tables of many pieces: the same phases, lines and findings as the rows that were written, whatever the threads. */
 #include "support.h"
 
+#include "dataset_store.h"
 #include "table_text.h"
 
 #include <stdio.h>
@@ -245,6 +246,82 @@ static void test_damage_in_a_late_piece(void **state) {
     free_table(&written);
 }
 
+/* ---- pieces of any size */
+
+/* What a table may be made of, whole or broken; a text is a random row of these. */
+static const char *const fragments[] = {
+    "Na,0\n", "Cl,0\r\n", "NaCl,-2\n", "Na2Cl2,-2.1\n", "NaCl,-1\r", "S,0,\n", "\"Na\",0\n", "K,\"0\"\r\n", "\n", "\r\n", " \n",
+    "Xx,-1\n", "Na2S,x\n", "Na2S,\n", "Na2S\n", "Na2S,-1,3\n", "Na2S,-1", "\"Na\n2S\",-1\n", "\"Na\"\"2S\",-1\n", "\"", "\"\"",
+    ",", "\r", "\xEF\xBB\xBF", "KCl,-2.2\n", "K2S,-1\n", "Cl2K2,-2.3\n", "S,-1\n", "a\"b,1\n", "\"a\"b,1\n",
+};
+
+typedef struct outcome {
+    ip_status status;
+    ip_error error;
+    finding_log log;
+    char phases[4000];
+} outcome;
+
+static void read_in_pieces(outcome *out, const char *path, size_t piece_size, int threads, unsigned flags) {
+    ip_dataset *dataset;
+    size_t used = 0;
+    memset(out, 0, sizeof *out);
+    assert_int_equal(ip_dataset_new(&dataset, NULL), IP_OK);
+    ip_dataset_set_threads(dataset, threads);
+    out->status = ip_dataset_read_in_pieces(dataset, path, piece_size, flags, keep_finding, &out->log, &out->error);
+    for (long i = 0; i < ip_dataset_count(dataset); i++) {
+        const ip_phase *phase = ip_dataset_phase(dataset, i);
+        used += (size_t)snprintf(out->phases + used, sizeof out->phases - used, "%s %g %ld;", phase->formula,
+                                 phase->formation_energy, phase->line);
+        assert_true(used < sizeof out->phases);
+    }
+    if (ip_dataset_file_count(dataset))
+        snprintf(out->phases + used, sizeof out->phases - used, "%ld rows, %ld bytes", ip_dataset_file(dataset, 0).rows,
+                 ip_dataset_file(dataset, 0).bytes);
+    ip_dataset_free(dataset);
+}
+
+/* One thread and one piece is the plain way of reading, against which all others are held. After an error the rows before
+ * it, and how many of them there are, are of no interest. */
+static void check_pieces(const char *path, unsigned flags) {
+    static outcome plain, other;
+    read_in_pieces(&plain, path, 1 << 20, 1, flags);
+    for (size_t piece_size = 1; piece_size < 80; piece_size += 1 + piece_size / 4)
+        for (int threads = 1; threads <= 3; threads += 2) {
+            read_in_pieces(&other, path, piece_size, threads, flags);
+            assert_int_equal(other.status, plain.status);
+            assert_string_equal(other.log.text, plain.log.text);
+            if (plain.status)
+                assert_string_equal(other.error.message, plain.error.message);
+            else
+                assert_string_equal(other.phases, plain.phases);
+        }
+}
+
+static void test_pieces_of_any_size(void **state) {
+    (void)state;
+    random_source source = random_start(76);
+    for (int i = 0; i < repetitions(150); i++) {
+        table_writer text = {.line = 1};
+        char path[PATH_SIZE];
+        /* Half of the texts are made of the first fragments, which hold no fault. */
+        int kinds = i % 2 ? 11 : (int)(sizeof fragments / sizeof *fragments);
+        if (random_below(&source, 5) == 0)
+            write_text(&text, random_below(&source, 2) ? "\xEF\xBB\xBF" : "\r\n");
+        write_text(&text, random_below(&source, 2) ? "formula,energy\n" : "\"formula\",energy\r\n");
+        for (int f = random_below(&source, 30); f > 0; f--) {
+            if (random_below(&source, 100) == 0)
+                write_bytes(&text, "", 1); /* a NUL byte */
+            write_text(&text, fragments[random_below(&source, kinds)]);
+        }
+        write_temporary(path, text.bytes, text.size);
+        check_pieces(path, 0);
+        check_pieces(path, IP_READ_CHECK);
+        remove(path);
+        free(text.bytes);
+    }
+}
+
 /* ---- the text itself */
 
 static void check_pieces_of(const char *path, const table_writer *written, bool one_row) {
@@ -253,7 +330,7 @@ static void check_pieces_of(const char *path, const table_writer *written, bool 
     ip_error error;
     size_t at = 0;
     long pieces = 0;
-    assert_ok(ip_table_text_open(&text, path, true, &error), &error);
+    assert_ok(ip_table_text_open(&text, path, 256 * 1024, true, &error), &error);
     for (; !ip_table_text_ended(text); pieces++) {
         assert_ok(ip_table_text_next(text, &piece, one_row && pieces < 100, &error), &error);
         assert_true(at + piece.size <= written->size);
@@ -302,7 +379,7 @@ static void test_a_long_row_is_one_piece(void **state) {
     ip_text_piece piece = {0};
     ip_error error;
     write_temporary(path, writer.bytes, writer.size);
-    assert_ok(ip_table_text_open(&text, path, false, &error), &error);
+    assert_ok(ip_table_text_open(&text, path, 256 * 1024, false, &error), &error);
     assert_ok(ip_table_text_next(text, &piece, true, &error), &error);
     assert_int_equal(piece.size, writer.size - strlen("next\n"));
     assert_ok(ip_table_text_next(text, &piece, true, &error), &error);
@@ -322,9 +399,9 @@ static void test_files_that_cannot_be_read(void **state) {
     ip_table_text *text;
     ip_text_piece piece = {0};
     ip_error error;
-    assert_int_equal(ip_table_text_open(&text, "/nonexistent/table.csv", false, &error), IP_INPUT_OUTPUT);
+    assert_int_equal(ip_table_text_open(&text, "/nonexistent/table.csv", 1, false, &error), IP_INPUT_OUTPUT);
     assert_contains(error.message, "/nonexistent/table.csv: cannot be opened");
-    assert_ok(ip_table_text_open(&text, "/tmp", false, &error), &error);
+    assert_ok(ip_table_text_open(&text, "/tmp", 1, false, &error), &error);
     assert_int_equal(ip_table_text_next(text, &piece, false, &error), IP_INPUT_OUTPUT);
     assert_contains(error.message, "/tmp: cannot be read");
     ip_text_piece_clear(&piece);
@@ -336,6 +413,7 @@ int main(void) {
         cmocka_unit_test(test_rows_of_many_pieces),
         cmocka_unit_test(test_findings_of_many_pieces),
         cmocka_unit_test(test_damage_in_a_late_piece),
+        cmocka_unit_test(test_pieces_of_any_size),
         cmocka_unit_test(test_pieces_are_whole_rows),
         cmocka_unit_test(test_a_long_row_is_one_piece),
         cmocka_unit_test(test_files_that_cannot_be_read),
