@@ -52,15 +52,25 @@ static ip_chemical_system *find_system(const ip_dataset *dataset, ip_element_set
     return found;
 }
 
+/* Finding a system waits for memory several times, longer than all else it does. Where it is known ahead which systems are
+ * asked for, the waiting is done for many of them at once: first for the places of the hash, then for what stands there. */
+static void expect_place(const ip_dataset *dataset, const ip_element_set *elements) {
+    const UT_hash_table *table = dataset->systems->hh.tbl;
+    __builtin_prefetch(&table->buckets[hash_element_set(elements) & (table->num_buckets - 1)]); /* a power of two */
+}
+
+static void expect_system(const ip_dataset *dataset, const ip_element_set *elements) {
+    const UT_hash_table *table = dataset->systems->hh.tbl;
+    const UT_hash_handle *head = table->buckets[hash_element_set(elements) & (table->num_buckets - 1)].hh_head;
+    if (head)
+        __builtin_prefetch(head);
+}
+
 void ip_dataset_expect(const ip_dataset *dataset, const ip_stored_phase *later, const ip_stored_phase *soon) {
     if (!dataset->systems)
         return;
-    const UT_hash_table *table = dataset->systems->hh.tbl;
-    unsigned mask = table->num_buckets - 1; /* their number is a power of two */
-    __builtin_prefetch(&table->buckets[hash_element_set(&later->phase.element_set) & mask]);
-    const UT_hash_handle *head = table->buckets[hash_element_set(&soon->phase.element_set) & mask].hh_head;
-    if (head)
-        __builtin_prefetch(head);
+    expect_place(dataset, &later->phase.element_set);
+    expect_system(dataset, &soon->phase.element_set);
 }
 
 static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elements) {
@@ -282,16 +292,37 @@ static void visit_system(const ip_chemical_system *system, void (*visit)(void *,
         visit(user, &stored->phase);
 }
 
+static ip_element_set subset_of(const int *list, uint32_t subset) {
+    ip_element_set set = {{0, 0}};
+    for (; subset; subset &= subset - 1)
+        ip_element_set_add(&set, list[__builtin_ctz(subset)]);
+    return set;
+}
+
 /* Subsets counted in binary come by rising element set, the order that visit_all_systems() sorts into. */
 static void visit_subsets(const ip_dataset *dataset, const int *list, int count,
                           void (*visit)(void *, const ip_phase *), void *user) {
-    for (uint32_t subset = 1; subset < (uint32_t)1 << count; subset++) {
-        ip_element_set set = {{0, 0}};
-        for (uint32_t bits = subset; bits; bits &= bits - 1)
-            ip_element_set_add(&set, list[__builtin_ctz(bits)]);
-        const ip_chemical_system *system = find_system(dataset, set);
-        if (system)
-            visit_system(system, visit, user);
+    enum { TOGETHER = 64 };
+    ip_element_set sets[TOGETHER];
+    uint32_t end = (uint32_t)1 << count, together;
+    for (uint32_t first = 1; first < end; first += together) {
+        const ip_chemical_system *found[TOGETHER];
+        uint32_t found_count = 0;
+        together = end - first < TOGETHER ? end - first : TOGETHER;
+        for (uint32_t i = 0; i < together; i++) {
+            sets[i] = subset_of(list, first + i);
+            expect_place(dataset, &sets[i]);
+        }
+        for (uint32_t i = 0; i < together; i++)
+            expect_system(dataset, &sets[i]);
+        for (uint32_t i = 0; i < together; i++) {
+            found[found_count] = find_system(dataset, sets[i]);
+            if (!found[found_count])
+                continue;
+            __builtin_prefetch(found[found_count++]->first);
+        }
+        for (uint32_t i = 0; i < found_count; i++)
+            visit_system(found[i], visit, user);
     }
 }
 
@@ -325,6 +356,8 @@ ip_status ip_dataset_visit(const ip_dataset *dataset, ip_element_set elements,
                            void (*visit)(void *, const ip_phase *), void *user) {
     int list[IP_ELEMENT_COUNT];
     int count = ip_element_set_list(elements, list);
+    if (!dataset->systems)
+        return IP_OK;
     if (count > SUBSET_LIMIT || (long)1 << count > dataset->system_count)
         return visit_all_systems(dataset, elements, visit, user);
     visit_subsets(dataset, list, count, visit, user);
