@@ -6,6 +6,8 @@
  * against all columns; those that undercut it enter, and it is solved again. */
 #include "lp.h"
 
+#include "columns.h"
+
 #include <interphase/version.h>
 
 #include <glpk.h>
@@ -17,9 +19,7 @@
 
 struct ip_lp {
     int rows, columns;
-    int *column_start;     /* [columns+1], where a column's nonzero coefficients begin */
-    int *coefficient_row;  /* from 1 */
-    double *coefficients;  /* nonzero ones, column by column */
+    ip_columns matrix;
     double *right_hand_side, *costs;
     double *values, *reduced_costs, *duals;
     int held;      /* column held at zero; -1 for none */
@@ -28,7 +28,8 @@ struct ip_lp {
     int *place;    /* [column], where it stands there, from 1; 0 for one that did not enter */
     int *statuses; /* basis to come back to: rows, then columns that had entered */
     int kept_count; /* of these */
-    int *undercutting; /* scratch, [0 .. rows+ENTERING-1], the most first */
+    int *entering;  /* scratch, [0 .. rows] */
+    double *depths; /* the same */
     int basic_count;
     int *start; /* NULL for none */
     double *sums; /* scratch, [row] */
@@ -39,8 +40,6 @@ struct ip_lp {
     bool new_costs, new_sides;
 };
 
-/* Columns that enter at a time, beside as many as there are rows. */
-enum { ENTERING = 2 };
 /* A column enters that lowers the cost by more than this per unit: well within the certificate. */
 #define ENTERING_TOLERANCE (0.1 * IP_LP_COST_TOLERANCE)
 
@@ -82,28 +81,6 @@ static bool is_alive(const ip_lp *lp) {
     return lp->problem && lp->generation == generation;
 }
 
-/* Keeps the nonzero coefficients: a phase holds few of a system's elements. */
-static bool copy_coefficients(ip_lp *lp, const double *coefficients) {
-    size_t rows = (size_t)lp->rows, columns = (size_t)lp->columns, count = 0;
-    for (size_t i = 0; i < rows * columns; i++)
-        count += coefficients[i] != 0.0;
-    lp->column_start = calloc(columns + 1, sizeof(int));
-    lp->coefficient_row = calloc(count + 1, sizeof(int));
-    lp->coefficients = calloc(count + 1, sizeof(double));
-    if (!lp->column_start || !lp->coefficient_row || !lp->coefficients)
-        return false;
-    int at = 0;
-    for (size_t c = 0; c < columns; c++) {
-        for (size_t r = 0; r < rows; r++)
-            if (coefficients[c * rows + r] != 0.0) {
-                lp->coefficient_row[at] = (int)r + 1;
-                lp->coefficients[at++] = coefficients[c * rows + r];
-            }
-        lp->column_start[c + 1] = at;
-    }
-    return true;
-}
-
 ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficients, ip_error *error) {
     ip_lp *lp = calloc(1, sizeof *lp);
     size_t r = (size_t)rows, c = (size_t)columns;
@@ -120,12 +97,13 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->statuses = calloc(r + c, sizeof(int));
         lp->entered = calloc(c, sizeof(int));
         lp->place = calloc(c, sizeof(int));
-        lp->undercutting = calloc(r + ENTERING, sizeof(int));
+        lp->entering = calloc(r + 1, sizeof(int));
+        lp->depths = calloc(r + 1, sizeof(double));
         lp->sums = calloc(r, sizeof(double));
-        copied = copy_coefficients(lp, coefficients);
+        copied = ip_columns_set(&lp->matrix, rows, columns, coefficients);
     }
     if (!copied || !lp->right_hand_side || !lp->costs || !lp->values || !lp->reduced_costs || !lp->duals || !lp->statuses ||
-        !lp->entered || !lp->place || !lp->undercutting || !lp->sums) {
+        !lp->entered || !lp->place || !lp->entering || !lp->depths || !lp->sums) {
         ip_lp_free(lp);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -146,12 +124,11 @@ void ip_lp_free(ip_lp *lp) {
     free(lp->statuses);
     free(lp->entered);
     free(lp->place);
-    free(lp->undercutting);
+    free(lp->entering);
+    free(lp->depths);
     free(lp->start);
     free(lp->sums);
-    free(lp->column_start);
-    free(lp->coefficient_row);
-    free(lp->coefficients);
+    ip_columns_clear(&lp->matrix);
     free(lp);
 }
 
@@ -216,9 +193,10 @@ static void load_start(ip_lp *lp) {
 }
 
 static void enter(ip_lp *lp, int c) {
-    int place = glp_add_cols(lp->problem, 1), first = lp->column_start[c];
+    const ip_columns *matrix = &lp->matrix;
+    int place = glp_add_cols(lp->problem, 1), first = matrix->start[c];
     /* The library counts from 1. */
-    glp_set_mat_col(lp->problem, place, lp->column_start[c + 1] - first, lp->coefficient_row + first - 1, lp->coefficients + first - 1);
+    glp_set_mat_col(lp->problem, place, matrix->start[c + 1] - first, matrix->row + first - 1, matrix->coefficients + first - 1);
     glp_set_col_bnds(lp->problem, place, c == lp->held ? GLP_FX : GLP_LO, 0.0, 0.0);
     glp_set_obj_coef(lp->problem, place, lp->costs[c]);
     lp->place[c] = place;
@@ -257,20 +235,9 @@ static void load_numbers(ip_lp *lp) {
         glp_set_obj_coef(lp->problem, i + 1, lp->costs[lp->entered[i]]);
 }
 
-/* Computes the reduced costs of all columns from the duals, not from the basis, and notes the lowest. */
+/* Of all columns, from the duals, not from the basis. */
 static void price(ip_lp *lp) {
-    const double *duals = lp->duals, *coefficients = lp->coefficients, *costs = lp->costs;
-    const int *start = lp->column_start, *row = lp->coefficient_row;
-    double *reduced_costs = lp->reduced_costs, lowest = INFINITY;
-    for (int c = 0; c < lp->columns; c++) {
-        double reduced = costs[c];
-        for (int i = start[c]; i < start[c + 1]; i++)
-            reduced -= duals[row[i] - 1] * coefficients[i];
-        reduced_costs[c] = reduced;
-        if (reduced < lowest && c != lp->held)
-            lowest = reduced;
-    }
-    lp->lowest_reduced_cost = lowest;
+    lp->lowest_reduced_cost = ip_columns_price(&lp->matrix, lp->costs, lp->duals, lp->held, lp->reduced_costs);
 }
 
 /* Takes the solution over; the values of columns that never entered stay zero. */
@@ -294,8 +261,8 @@ static bool is_balanced(ip_lp *lp) {
         lp->sums[r] = -lp->right_hand_side[r];
     for (int i = 0; i < lp->entered_count; i++) {
         int c = lp->entered[i];
-        for (int k = lp->column_start[c]; lp->values[c] != 0.0 && k < lp->column_start[c + 1]; k++)
-            lp->sums[lp->coefficient_row[k] - 1] += lp->values[c] * lp->coefficients[k];
+        if (lp->values[c] != 0.0)
+            ip_columns_add(&lp->matrix, c, lp->values[c], lp->sums);
     }
     for (int r = 0; r < lp->rows; r++)
         if (!(fabs(lp->sums[r]) <= IP_LP_ROW_TOLERANCE))
@@ -320,24 +287,26 @@ static bool is_certified(ip_lp *lp) {
     return is_balanced(lp);
 }
 
-/* Lets the columns enter that undercut the solution most; returns how many there were. */
+/* Lets columns enter that undercut the solution; returns how many. */
 static int enter_undercutting(ip_lp *lp) {
-    int most = lp->rows + ENTERING, count = 0;
     if (!(lp->lowest_reduced_cost < -ENTERING_TOLERANCE))
         return 0;
-    for (int c = 0; c < lp->columns; c++) {
-        double reduced = lp->reduced_costs[c];
-        if (lp->place[c] || c == lp->held || !(reduced < -ENTERING_TOLERANCE) ||
-            (count == most && reduced >= lp->reduced_costs[lp->undercutting[count - 1]]))
-            continue;
-        int at = count < most ? count++ : count - 1;
-        for (; at > 0 && lp->reduced_costs[lp->undercutting[at - 1]] > reduced; at--)
-            lp->undercutting[at] = lp->undercutting[at - 1];
-        lp->undercutting[at] = c;
-    }
+    int count = ip_columns_undercutting(&lp->matrix, lp->reduced_costs, -ENTERING_TOLERANCE, lp->place, lp->held, lp->entering,
+                                        lp->depths);
     for (int i = 0; i < count; i++)
-        enter(lp, lp->undercutting[i]);
+        enter(lp, lp->entering[i]);
     return count;
+}
+
+/* The columns of the start are multiples of unit columns: the duals of its solution are known without the library. */
+static void enter_for_start(ip_lp *lp) {
+    const ip_columns *matrix = &lp->matrix;
+    for (int r = 0; r < lp->rows; r++) {
+        int only = matrix->start[lp->start[r]];
+        lp->duals[matrix->row[only] - 1] = lp->costs[lp->start[r]] / matrix->coefficients[only];
+    }
+    price(lp);
+    enter_undercutting(lp);
 }
 
 static ip_status optimum_status(glp_prob *problem) {
@@ -408,9 +377,12 @@ static ip_status solve_from(ip_lp *lp, bool warm, int method) {
 }
 
 static ip_status solve_guarded(ip_lp *lp, int without, bool only_exact) {
-    if (!is_alive(lp))
+    bool is_new = !is_alive(lp);
+    if (is_new)
         build(lp);
     load_numbers(lp);
+    if (is_new && lp->start)
+        enter_for_start(lp);
     bool warm = lp->solved && !(lp->new_costs && lp->new_sides);
     int method = lp->new_sides ? GLP_DUALP : GLP_PRIMAL;
     ip_status status;
