@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NESTING_LIMIT = 32 };
+/* Amounts of so many digits are below the limit, and exact in an int and in a double. */
+enum { NESTING_LIMIT = 32, SMALL_DIGITS = 6 };
 /* Far beyond any unit cell; larger amounts are slips of the keyboard and would spoil the arithmetic. */
 #define AMOUNT_LIMIT 1e6
 /* Nested brackets can multiply amounts down to nothing. */
@@ -107,6 +108,21 @@ static int separator_width(const char *at) {
     return 0;
 }
 
+/* Most amounts are whole numbers of few digits, or not there. Returns false where anything else stands here. */
+static bool read_small_amount(parser *p, double *amount) {
+    const char *at = p->at;
+    int number = 0;
+    while (*at >= '0' && *at <= '9' && at - p->at < SMALL_DIGITS)
+        number = 10 * number + (*at++ - '0');
+    bool goes_on = (*at >= '0' && *at <= '9') || *at == '.' || (unsigned char)*at >= 0x80;
+    if (goes_on || (number == 0 && at > p->at))
+        return false;
+    if (number)
+        *amount = number;
+    p->at = at;
+    return true;
+}
+
 /* Reads an amount if one stands here; *amount is 1 where none does. */
 static ip_status read_amount(parser *p, double *amount) {
     char digits[40];
@@ -114,6 +130,8 @@ static ip_status read_amount(parser *p, double *amount) {
     const char *place = p->at;
     bool point = false;
     *amount = 1.0;
+    if (read_small_amount(p, amount))
+        return IP_OK;
     for (;;) {
         int width, digit = digit_at(p->at, &width);
         if (digit >= 0) {
