@@ -8,15 +8,24 @@
 #define HASH_NONFATAL_OOM 1
 /* Element sets are short keys of few bits: two multiplications mix them as well as the default hash does. */
 #define HASH_FUNCTION(key, length, hash) ((hash) = hash_element_set(key))
+#define HASH_KEYCMP(a, b, length) (!ip_element_set_same(*(const ip_element_set *)(a), *(const ip_element_set *)(b)))
 static unsigned hash_element_set(const void *key);
 #include <uthash.h>
+/* More places than the library takes by itself, since each step along a chain is a wait for memory, and so many from the
+ * beginning (half a megabyte) that tables like the shipped one need no other: moving is as many waits again. */
+#undef HASH_BKT_CAPACITY_THRESH
+#undef HASH_INITIAL_NUM_BUCKETS
+#undef HASH_INITIAL_NUM_BUCKETS_LOG2
+#define HASH_BKT_CAPACITY_THRESH 7U
+#define HASH_INITIAL_NUM_BUCKETS 32768U
+#define HASH_INITIAL_NUM_BUCKETS_LOG2 15U
 
 #include <interphase/version.h>
 
 struct ip_chemical_system {
+    UT_hash_handle hh; /* its last fields and those behind it are what a look-up reads */
     ip_element_set elements;
-    ip_stored_phase *first; /* its phases, by formula */
-    UT_hash_handle hh;
+    ip_stored_phase *first, *last; /* its phases, by formula */
 };
 
 /* Looking up all subsets of a query's elements is cheaper than looking at all systems up to this many elements. */
@@ -53,17 +62,20 @@ static ip_chemical_system *find_system(const ip_dataset *dataset, ip_element_set
 }
 
 /* Finding a system waits for memory several times, longer than all else it does. Where it is known ahead which systems are
- * asked for, the waiting is done for many of them at once: first for the places of the hash, then for what stands there. */
-static void expect_place(const ip_dataset *dataset, const ip_element_set *elements) {
+ * asked for, the waiting is done for many of them at once: first for the places of the hash, then for what stands there.
+ * Inline, since the compiler leaves out a call that does nothing else. */
+static inline __attribute__((always_inline)) void expect_place(const ip_dataset *dataset, const ip_element_set *elements) {
     const UT_hash_table *table = dataset->systems->hh.tbl;
     __builtin_prefetch(&table->buckets[hash_element_set(elements) & (table->num_buckets - 1)]); /* a power of two */
 }
 
-static void expect_system(const ip_dataset *dataset, const ip_element_set *elements) {
+static inline __attribute__((always_inline)) void expect_system(const ip_dataset *dataset, const ip_element_set *elements) {
     const UT_hash_table *table = dataset->systems->hh.tbl;
     const UT_hash_handle *head = table->buckets[hash_element_set(elements) & (table->num_buckets - 1)].hh_head;
-    if (head)
-        __builtin_prefetch(head);
+    if (head) {
+        __builtin_prefetch(&head->key);
+        __builtin_prefetch((const char *)(head + 1) + sizeof(ip_element_set)); /* both are mostly in one line of the cache */
+    }
 }
 
 void ip_dataset_expect(const ip_dataset *dataset, const ip_stored_phase *later, const ip_stored_phase *soon) {
@@ -87,20 +99,28 @@ static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elemen
     return system;
 }
 
-/* Keeps a system's list in the order of formulas, so that no answer depends on the order of rows. */
+/* Keeps a system's list in the order of formulas, so that no answer depends on the order of rows. Tables come in this
+ * order mostly: then the place is at the end. */
 static void link_phase(ip_chemical_system *system, ip_stored_phase *stored) {
-    ip_stored_phase **link = &system->first;
+    bool is_last = !system->last || strcmp(system->last->phase.formula, stored->phase.formula) < 0;
+    ip_stored_phase **link = is_last && system->last ? &system->last->next : &system->first;
     while (*link && strcmp((*link)->phase.formula, stored->phase.formula) < 0)
         link = &(*link)->next;
     stored->next = *link;
     *link = stored;
+    if (is_last)
+        system->last = stored;
 }
 
 static void unlink_phase(ip_chemical_system *system, const ip_stored_phase *stored) {
-    ip_stored_phase **link = &system->first;
-    while (*link != stored)
-        link = &(*link)->next;
+    ip_stored_phase **link = &system->first, *before = NULL;
+    while (*link != stored) {
+        before = *link;
+        link = &before->next;
+    }
     *link = stored->next;
+    if (system->last == stored)
+        system->last = before;
 }
 
 /* Atomic number of an atom on average. Where it differs by more than this, no fraction can be the same. */
