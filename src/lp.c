@@ -43,6 +43,9 @@ struct ip_lp {
 /* A column enters that lowers the cost by more than this per unit: well within the certificate. */
 #define ENTERING_TOLERANCE (0.1 * IP_LP_COST_TOLERANCE)
 
+/* Of the factorized basis, before it is factorized again. */
+enum { MOST_UPDATES = 15 };
+
 /* The library keeps one state a thread; when it is given up, all problems of the thread go with it. */
 static _Thread_local unsigned generation;
 static _Thread_local long solve_count;
@@ -210,9 +213,18 @@ static void enter_all(ip_lp *lp) {
             enter(lp, c);
 }
 
+/* The basis is small: factorizing it anew costs less than going through a long list of updates, and is more exact. */
+static void factorize_often(glp_prob *problem) {
+    glp_bfcp control;
+    glp_get_bfcp(problem, &control);
+    control.nfs_max = MOST_UPDATES;
+    glp_set_bfcp(problem, &control);
+}
+
 static void build(ip_lp *lp) {
     glp_term_hook(on_output, NULL);
     lp->problem = glp_create_prob();
+    factorize_often(lp->problem);
     lp->generation = generation;
     glp_set_obj_dir(lp->problem, GLP_MIN);
     glp_add_rows(lp->problem, lp->rows);
@@ -327,7 +339,10 @@ static ip_status run_simplex(ip_lp *lp, int method) {
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.meth = method;
-    control.pricing = GLP_PT_STD; /* few steps are left from a basis near the optimum: the steepest edges do not pay */
+    /* Few rows, few columns, few steps from a basis near the optimum: whatever prepares for many does not pay. */
+    control.pricing = GLP_PT_STD;
+    control.r_test = GLP_RT_STD;
+    control.aorn = GLP_USE_AT;
     control.tol_bnd = 1e-10;
     control.tol_dj = 1e-10;
     control.it_lim = 50 * (lp->rows + lp->columns) + 10000;
