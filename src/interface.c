@@ -321,7 +321,7 @@ ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver, const 
     if (!status && reservoir->count)
         status = ip_system_set_potentials(system, potentials, error);
     if (!status)
-        status = ip_mixing_depth(depth, &fraction, system, a, b, error);
+        status = ip_mixing_depth(depth, &fraction, system, a, b, 0.0, error);
     if (x)
         *x = fraction;
     return status;

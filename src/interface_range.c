@@ -3,6 +3,7 @@
 
 #include "envelope.h"
 #include "lp.h"
+#include "mixing.h"
 #include "solver.h"
 
 #include <math.h>
@@ -88,11 +89,21 @@ static ip_status add_breakpoints(range_search *search, const ip_composition *rea
     return status;
 }
 
-/* The deepest mutual reaction energy at one voltage, eV per atom of the mixture. */
-static ip_status find_depth(const range_search *search, double voltage, double *deepest, ip_error *error) {
-    ip_reservoir reservoir = {0};
-    ip_status status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, voltage, error);
-    return status ? status : ip_interface_depth(deepest, NULL, search->solver, search->a, search->b, &reservoir, error);
+/* The deepest mutual reaction energy at one voltage, eV per atom of the mixture; `shallow` where it is no deeper than that. */
+static ip_status find_depth(const range_search *search, double voltage, double shallow, double *depth, ip_error *error) {
+    ip_element_set open = metal_set(search);
+    ip_element_set reactants = ip_element_set_union(ip_composition_elements(search->a), ip_composition_elements(search->b));
+    double potential = -search->charge * voltage, x;
+    ip_system *system;
+    ip_status status = ip_solver_system(search->solver, ip_element_set_union(reactants, open), open, &system, error);
+    if (!status)
+        status = ip_system_set_potentials(system, &potential, error);
+    return status ? status : ip_mixing_depth(depth, &x, system, search->a, search->b, shallow, error);
+}
+
+/* What has to be undercut at a voltage for it to be worse than the worst so far: of equally deep ones the lower counts. */
+static double depth_to_undercut(double worst, double deepest, double voltage) {
+    return fmin(voltage < worst ? deepest + DEPTH_TOLERANCE : deepest - DEPTH_TOLERANCE, 0.0);
 }
 
 static int by_value(const void *a, const void *b) {
@@ -113,10 +124,11 @@ static ip_status find_worst(range_search *search, double *voltage, double *deepe
         return status;
     qsort(search->voltages, (size_t)search->count, sizeof *search->voltages, by_value);
     *voltage = search->low;
-    for (int i = 0; i < search->count && !status; i++) {
-        double depth;
-        status = find_depth(search, search->voltages[i], &depth, error);
-        if (!status && depth < *deepest - DEPTH_TOLERANCE) {
+    /* From the highest one down: most interfaces are worst there, and the others then only have to be seen to be better. */
+    for (int i = search->count - 1; i >= 0 && !status; i--) {
+        double shallow = depth_to_undercut(*voltage, *deepest, search->voltages[i]), depth;
+        status = find_depth(search, search->voltages[i], shallow, &depth, error);
+        if (!status && depth < shallow) {
             *deepest = depth;
             *voltage = search->voltages[i];
         }

@@ -3,7 +3,6 @@
 
 #include <interphase/interface.h>
 
-
 ip_composition ip_mixing_composition(const ip_composition *a, const ip_composition *b, double x) {
     ip_composition mixed;
     const ip_composition *parts[2] = {a, b};
@@ -41,10 +40,10 @@ static ip_status evaluate(const mixing_line *line, const ip_line *chord, double 
 }
 
 ip_status ip_mixing_depth(double *depth, double *x, ip_system *system, const ip_composition *a, const ip_composition *b,
-                          ip_error *error) {
+                          double shallow, ip_error *error) {
     mixing_line line = {system, a, b};
     ip_line left = {0.0, 0.0}, right = {0.0, 0.0}, chord = {0.0, 0.0}; /* the chord follows from the first two lines */
-    double highest = 0.0;
+    double highest = 0.0 - shallow;
     *x = 0.0;
     ip_status status = evaluate(&line, &chord, 0.0, &left, error);
     if (!status)
