@@ -27,6 +27,9 @@ struct ip_writer {
     const char *const *columns;
     int column_count;
     long rows;
+    FILE *products; /* a stream into `text`, begun again for each list of products; NULL until the first */
+    char *text;
+    size_t text_size;
 };
 
 static json_t *make_text(const char *text) {
@@ -158,19 +161,17 @@ static ip_status write_json_row(ip_writer *writer, const ip_value *values, ip_er
     return failed ? ip_error_set(error, IP_NO_MEMORY, "out of memory") : IP_OK;
 }
 
-static ip_status write_csv_products(FILE *stream, const ip_equilibrium *products, ip_error *error) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
-    if (!memory)
+static ip_status write_csv_products(ip_writer *writer, const ip_equilibrium *products, ip_error *error) {
+    if (!writer->products)
+        writer->products = open_memstream(&writer->text, &writer->text_size);
+    if (!writer->products)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    ip_reaction_print_products(products, memory);
-    if (fclose(memory) != 0 || !text) {
-        free(text);
+    rewind(writer->products);
+    ip_reaction_print_products(products, writer->products);
+    fputc('\0', writer->products); /* what stood here before may have been longer */
+    if (fflush(writer->products) != 0 || !writer->text)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    }
-    ip_csv_write_field(stream, text);
-    free(text);
+    ip_csv_write_field(writer->stream, writer->text);
     return IP_OK;
 }
 
@@ -186,7 +187,7 @@ static ip_status write_csv_row(ip_writer *writer, const ip_value *values, ip_err
             ip_number_format(number, sizeof number, values[i].number, values[i].decimals);
             fputs(number, writer->stream);
         } else if (values[i].kind == IP_VALUE_PRODUCTS) {
-            status = write_csv_products(writer->stream, values[i].products, error);
+            status = write_csv_products(writer, values[i].products, error);
         }
     }
     fputc('\n', writer->stream);
@@ -201,6 +202,11 @@ ip_status ip_writer_row(ip_writer *writer, const ip_value *values, ip_error *err
 }
 
 void ip_writer_free(ip_writer *writer) {
+    if (!writer)
+        return;
+    if (writer->products)
+        fclose(writer->products);
+    free(writer->text);
     free(writer);
 }
 
@@ -209,5 +215,5 @@ void ip_writer_end(ip_writer *writer) {
         return;
     if (writer->format == IP_WRITER_JSON)
         fputs(writer->rows ? "\n ]\n}\n" : "]\n}\n", writer->stream);
-    free(writer);
+    ip_writer_free(writer);
 }
