@@ -11,14 +11,12 @@
 #define HASH_KEYCMP(a, b, length) (!ip_element_set_same(*(const ip_element_set *)(a), *(const ip_element_set *)(b)))
 static unsigned hash_element_set(const void *key);
 #include <uthash.h>
-/* More places than the library takes by itself, since each step along a chain is a wait for memory, and so many from the
- * beginning (half a megabyte) that tables like the shipped one need no other: moving is as many waits again. */
-#undef HASH_BKT_CAPACITY_THRESH
+/* So many places from the beginning (a megabyte) that tables like the shipped one need no other: moving what is there to more
+ * places is a wait for memory each. */
 #undef HASH_INITIAL_NUM_BUCKETS
 #undef HASH_INITIAL_NUM_BUCKETS_LOG2
-#define HASH_BKT_CAPACITY_THRESH 7U
-#define HASH_INITIAL_NUM_BUCKETS 32768U
-#define HASH_INITIAL_NUM_BUCKETS_LOG2 15U
+#define HASH_INITIAL_NUM_BUCKETS 65536U
+#define HASH_INITIAL_NUM_BUCKETS_LOG2 16U
 
 #include <interphase/version.h>
 
@@ -27,6 +25,9 @@ struct ip_chemical_system {
     ip_element_set elements;
     ip_stored_phase *first, *last; /* its phases, by formula */
 };
+
+/* Bytes that memory hands over at a time on common processors. */
+enum { CACHE_LINE = 64 };
 
 /* Looking up all subsets of a query's elements is cheaper than looking at all systems up to this many elements. */
 enum { SUBSET_LIMIT = 20 };
@@ -78,11 +79,18 @@ static inline __attribute__((always_inline)) void expect_system(const ip_dataset
     }
 }
 
-void ip_dataset_expect(const ip_dataset *dataset, const ip_stored_phase *later, const ip_stored_phase *soon) {
-    if (!dataset->systems)
+/* How many phases ahead of the adding the memory of each step is fetched. Adding one takes some tens of nanoseconds, and
+ * memory about a hundred; what another thread has just written takes longer. */
+enum { EXPECTED_SOON = 8, EXPECTED_LATER = 16, EXPECTED_FAR = 32 };
+
+void ip_dataset_expect(const ip_dataset *dataset, ip_stored_phase *const *phases, long count) {
+    if (!dataset->systems || count <= EXPECTED_FAR)
         return;
-    expect_place(dataset, &later->phase.element_set);
-    expect_system(dataset, &soon->phase.element_set);
+    const char *far = (const char *)phases[EXPECTED_FAR];
+    for (size_t at = 0; at < sizeof(ip_stored_phase); at += CACHE_LINE)
+        __builtin_prefetch(far + at, 1);
+    expect_place(dataset, &phases[EXPECTED_LATER]->phase.element_set);
+    expect_system(dataset, &phases[EXPECTED_SOON]->phase.element_set);
 }
 
 static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elements) {

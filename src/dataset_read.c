@@ -18,11 +18,7 @@
 /* More threads than this wait for the one that fills the dataset. */
 enum { MOST_THREADS = 4, PIECES_PER_THREAD = 3 };
 /* Enough rows that handing them over costs nothing, few enough that the threads begin and end together. */
-enum { PIECE_SIZE = 256 * 1024 };
-
-/* How many phases ahead of the adding their memory is fetched, in two steps; adding one takes some tens of nanoseconds and
- * memory about a hundred. */
-enum { EXPECTED_SOON = 8, EXPECTED_LATER = 16 };
+enum { PIECE_SIZE = 64 * 1024 };
 
 /* One reading of one file, and what the threads share. */
 typedef struct table_reader {
@@ -194,8 +190,7 @@ static ip_status add_piece(table_reader *table, row_piece *piece, ip_error *erro
         return read_in_order(table, &piece->text, error);
     ip_status status = IP_OK;
     for (long i = 0; i < piece->count && !status; i++) {
-        if (i + EXPECTED_LATER < piece->count)
-            ip_dataset_expect(table->dataset, piece->phases[i + EXPECTED_LATER], piece->phases[i + EXPECTED_SOON]);
+        ip_dataset_expect(table->dataset, piece->phases + i, piece->count - i);
         piece->phases[i]->phase.line += table->line - 1;
         status = add_phase(table, piece->phases[i], error);
     }

@@ -50,9 +50,9 @@ ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const
  * IP_NO_MEMORY. */
 ip_status ip_dataset_add(ip_dataset *dataset, ip_stored_phase *stored, ip_stored_phase **same);
 
-/* Changes nothing: fetches from memory what adding two phases will look at, since waiting for that costs more than the
- * adding. Of `later` the first step is fetched; of `soon`, for which this was done before, the second. */
-void ip_dataset_expect(const ip_dataset *dataset, const ip_stored_phase *later, const ip_stored_phase *soon);
+/* Changes nothing: fetches from memory what adding phases[0 .. count-1] one after another will look at a little later, since
+ * waiting for that costs more than the adding. To be called before each phase is added, with all that are still to come. */
+void ip_dataset_expect(const ip_dataset *dataset, ip_stored_phase *const *phases, long count);
 
 /* Calls a phase by the formula of another one of the same reduced composition, which is not in the dataset. */
 void ip_dataset_rename(ip_dataset *dataset, ip_stored_phase *stored, const ip_stored_phase *other);
