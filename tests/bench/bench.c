@@ -32,6 +32,22 @@ FILE *bench_results(void) {
     return path ? fopen(path, "a") : NULL;
 }
 
+int bench_fail(const ip_error *error) {
+    fprintf(stderr, "bench: %s\n", error->message);
+    return 1;
+}
+
+ip_dataset *bench_load(const char *path) {
+    ip_error error;
+    ip_dataset *dataset = NULL;
+    if (ip_dataset_new(&dataset, &error) || ip_dataset_read(dataset, path, 0, NULL, NULL, &error)) {
+        bench_fail(&error);
+        ip_dataset_free(dataset);
+        return NULL;
+    }
+    return dataset;
+}
+
 /* One run with its output thrown away. Returns whether it ended well; 1 is an answer that says that rows failed. */
 static int run_once(char **command, double *time, long *peak) {
     double start = bench_now();
@@ -91,13 +107,14 @@ int main(int argc, char **argv) {
     static const struct {
         const char *name;
         int (*run)(int argc, char **argv);
-    } parts[] = {{"time", bench_time}, {"pairs", bench_pairs}, {"tasks", bench_tasks}, {"grow", bench_grow}};
+    } parts[] = {{"time", bench_time},   {"pairs", bench_pairs}, {"answers", bench_answers},
+                 {"tasks", bench_tasks}, {"grow", bench_grow}};
     int code = 2;
     for (size_t i = 0; argc > 1 && i < sizeof parts / sizeof *parts; i++)
         if (strcmp(parts[i].name, argv[1]) == 0)
             code = parts[i].run(argc - 1, argv + 1);
     if (code == 2)
-        fputs("usage: bench time NAME RUNS COUNT UNIT COMMAND... | pairs TABLE PAIRS VOLTAGE|closed |\n"
-              "       tasks TABLE ELEMENTS COUNT | grow TABLE ROWS\n", stderr);
+        fputs("usage: bench time NAME RUNS COUNT UNIT COMMAND... | pairs TABLE PAIRS VOLTAGE|closed KINKS |\n"
+              "       answers TABLE COUNT | tasks TABLE ELEMENTS COUNT | grow TABLE ROWS\n", stderr);
     return code;
 }

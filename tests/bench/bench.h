@@ -2,6 +2,8 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+#include <interphase/dataset.h>
+
 #include <stdio.h>
 
 enum { BENCH_RUNS = 101 };
@@ -19,11 +21,21 @@ void bench_sort(bench_times *times);
 /* The file that $BENCH_RESULTS names, opened to add one object a line; NULL without it. */
 FILE *bench_results(void);
 
+/* Says what went wrong; returns the exit status. */
+int bench_fail(const ip_error *error);
+
+/* A table, freed by the caller; NULL where it cannot be read, which is said. */
+ip_dataset *bench_load(const char *path);
+
 /* bench time NAME RUNS COUNT UNIT COMMAND...: whole processes, from exec to exit. COUNT of UNIT are done in a run. */
 int bench_time(int argc, char **argv);
 
-/* bench pairs TABLE PAIRS VOLTAGE|closed: all kinks of each pair in a process that has the table loaded. */
+/* bench pairs TABLE PAIRS VOLTAGE|closed KINKS: all kinks of each pair in a process that has the table loaded. The kinks go
+ * to the file KINKS, with the columns a,b,x,mutual_reaction_energy. */
 int bench_pairs(int argc, char **argv);
+
+/* bench answers TABLE COUNT: about so many answers of each kind. */
+int bench_answers(int argc, char **argv);
 
 /* bench tasks TABLE ELEMENTS COUNT: a task file of pairs of phases with so many elements, always the same. */
 int bench_tasks(int argc, char **argv);

@@ -3,8 +3,8 @@
 # are compared before its times.
 #
 # usage: bench.sh BUILD_FOLDER SOURCE_FOLDER
-# Environment: BENCH_QUICK=1 for fewer runs and small inputs, BENCH_PEER_SECONDS how long pymatgen may take for a pair
-# (default 20), BENCH_JSON where the JSON goes (default bench.json).
+# Environment: BENCH_QUICK=1 for fewer runs and small inputs, BENCH_PEER_SECONDS how long pymatgen may take for a pair or a
+# list (default 20), BENCH_JSON where the JSON goes (default bench.json).
 set -eu
 build=$1 sources=$2
 program=$build/interphase
@@ -18,7 +18,13 @@ trap 'rm -rf "$work"' EXIT
 BENCH_RESULTS=$work/results
 export BENCH_RESULTS
 : >"$BENCH_RESULTS"
-if [ -n "${BENCH_QUICK-}" ]; then many=3 some=1 pairs=500 tasks=2000; else many=21 some=3 pairs=4000 tasks=100000; fi
+if [ -n "${BENCH_QUICK-}" ]; then
+    many=3 some=1 answers=50 pairs=500 tasks=2000 sizes='10000 100000'
+else
+    many=21 some=3 answers=1000 pairs=4000 tasks=100000 sizes='10000 100000 1000000'
+fi
+
+# ---- the machine
 
 python=
 for candidate in python3 /usr/bin/python3; do
@@ -28,59 +34,126 @@ pymatgen=
 [ -z "$python" ] || pymatgen=$("$python" -c 'from importlib.metadata import version; print(version("pymatgen"))' 2>/dev/null || echo unknown)
 processors=$(nproc)
 model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
-echo "machine: $model, $processors processors, load $(cut -d' ' -f1 /proc/loadavg)"
-"$program" --version | head -n 2
+memory=$(awk '/^MemTotal/ { printf "%.0f", $2 / 1e6 }' /proc/meminfo)
+version=$("$program" --version | sed -n '1s/.* //p')
+libraries=$("$program" --version | sed -n 2p)
+flags=$(sed -n 's/^CFLAGS = //p' "$build/Makefile")
+compiler=$($(sed -n 's/^CC = //p' "$build/Makefile") --version | head -n 1)
+echo "machine: $model, $processors processors, $memory GB, $(uname -sr), load $(cut -d' ' -f1 /proc/loadavg)"
+echo "interphase $version, $libraries"
+echo "built by $compiler with $flags"
 echo "pymatgen ${pymatgen:-is not installed: its cases are left out}"
+
+# 1, 2, 4, … up to all processors.
+thread_counts() {
+    count=1
+    while [ $count -lt "$processors" ]; do
+        echo $count
+        count=$((2 * count))
+    done
+    echo "$processors"
+}
+
+# ---- how a case is run
 
 head_line() { printf '\n%-52s %10s %10s %10s %8s %12s\n' "$1" 'median, ms' lowest highest 'peak, MB' rate; }
 whole() { "$bench" time "$@"; }
-# JSON NAME VALUE...: an object of the results that has no times of its own.
+median_of() { awk '{ print substr($0, 53) + 0 }'; }
+# NAME MEMBERS: an object of the results that the shell has measured.
 result() { printf '{"case": "%s", %s}\n' "$1" "$2" >>"$BENCH_RESULTS"; }
+divide() { awk -v a="$1" -v b="$2" -v form="$3" 'BEGIN { printf form, a / b }'; }
+
+# NAME KIND A B COMMAND...: a process that answers one question, beside pymatgen's, which reads no more than it needs.
+cold() {
+    name=$1 kind=$2 a=$3 b=$4
+    shift 4
+    line=$(whole "$name" "$many" 0 - "$@")
+    echo "$line"
+    [ -n "$python" ] || return 0
+    printf 'a,b\n%s,%s\n' "$a" "$b" >"$work/question.csv"
+    "$@" -f csv -o "$work/ours.csv"
+    different=$("$python" "$peer" batch "$kind" "$table" "$work/question.csv" 1 "$work/ours.csv" | cut -d, -f4-)
+    case $different in 1,0) verdict='the same answer' ;; *) verdict='ANOTHER ANSWER' ;; esac
+    theirs=$(whole "  pymatgen, a script: $verdict" "$some" 0 - "$python" "$peer" one "$kind" "$table" "$a" ${b:+"$b"})
+    own=$(echo "$line" | median_of) took=$(echo "$theirs" | median_of)
+    echo "$theirs $(divide "$took" "$own" %12.0f) times"
+    result "cold beside pymatgen: $name" "\"median_ms\": $own, \"pymatgen_ms\": $took, \"ratio\": $(divide "$took" "$own" %.1f), \"same_answer\": $([ "$different" = 1,0 ] && echo true || echo false)"
+}
+
+# NAME KIND LIST COUNT RUNS COMMAND...: the program's time for each of COUNT rows, from its start to its end; pymatgen's for as
+# many rows of the list as it answers in time, with the table loaded before; and how many of these answers differ.
+beside() {
+    name=$1 kind=$2 list=$3 count=$4 runs=$5
+    shift 5
+    own=$(BENCH_RESULTS=; whole "$name" "$runs" 0 - "$@" -o "$work/ours.csv" | median_of)
+    theirs=$("$python" "$peer" batch "$kind" "$table" "$list" "$limit" "$work/ours.csv" 2>"$work/differences")
+    grep '^differs' "$work/differences" || true
+    echo "$theirs" | awk -F, -v name="$name" -v own="$own" -v count="$count" -v results="$BENCH_RESULTS" '{
+        own /= count
+        printf "%-52s %8d %10.4f %8d %10.2f %8.0f %8d %8d %9d\n", name, count, own, $1, $2, $2 / own, $3, $4, $5
+        printf "{\"case\": \"%s\", \"rows\": %d, \"ms_each\": %.5f, \"pymatgen_rows\": %d, \"pymatgen_ms_each\": %.3f, \"ratio\": %.1f, \"pymatgen_peak_MB\": %d, \"compared\": %d, \"different\": %d}\n",
+            "beside pymatgen: " name, count, own, $1, $2, $2 / own, $3, $4, $5 >>results
+    }'
+}
+
+# ---- cold start
 
 head_line 'cold start, whole process'
 whole 'start (--version)' "$many" 0 - "$program" --version
-whole 'window Na3PS4' "$many" 0 - "$program" window Na3PS4
-whole 'hull Na3PS4' "$many" 0 - "$program" hull Na3PS4
-whole 'decompose Na3PS4' "$many" 0 - "$program" decompose Na3PS4 --voltage 0
-whole 'profile Na3PS4' "$many" 0 - "$program" profile Na3PS4
-whole 'react Na3PS4 NaCrO2' "$many" 0 - "$program" react Na3PS4 NaCrO2
+cold 'window Na3PS4' window Na3PS4 '' "$program" window Na3PS4
+cold 'hull Na3PS4' hull Na3PS4 '' "$program" hull Na3PS4
+cold 'decompose Na3PS4' contact Na3PS4 '' "$program" decompose Na3PS4 --voltage 0
+cold 'profile Na3PS4' profile Na3PS4 '' "$program" profile Na3PS4
+cold 'react Na3PS4 NaCrO2' closed Na3PS4 NaCrO2 "$program" react Na3PS4 NaCrO2
+cold 'react Na3PS4 NaCrO2, 2.5 V' open Na3PS4 NaCrO2 "$program" react Na3PS4 NaCrO2 --voltage 2.5
 whole 'cell Na NaF Na3PS4 NaCrO2' "$many" 0 - "$program" cell Na NaF Na3PS4 NaCrO2 --voltage 2:3.6
+printf 'a,b\nNa3PS4,NaCrO2\n' >"$work/task.csv"
+whole 'screen, one row' "$many" 0 - "$program" screen -q "$work/task.csv"
+whole 'coatings of four elements' "$many" 0 - "$program" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 --elements Na,O,Al,Zr
 whole 'data info, with digest' "$many" 0 - "$program" data info
-if [ -n "$python" ]; then
-    theirs=$("$python" "$peer" window "$table" Na3PS4 2>/dev/null)
-    ours=$("$program" profile Na3PS4 -f csv | awk -F, 'NR > 2 { printf "%s%.4f", sep, $3; sep = ", " }')
-    missing=$(echo "$ours" | tr ',' '\n' | while read -r voltage; do case $theirs in *"${voltage%0}"*) ;; *) echo "$voltage" ;; esac; done)
-    [ -z "$missing" ] || echo "pymatgen has other voltages: $theirs, not $missing"
-    whole 'pymatgen: profile of Na3PS4, as a script' "$some" 0 - "$python" "$peer" window "$table" Na3PS4 2>/dev/null
-fi
+whole 'data check' "$many" 0 - "$program" data check
+
+# ---- loading
 
 head_line 'loading'
 megabytes=$(wc -c <"$table" | awk '{ printf "%.3f", $1 / 1e6 }')
+rows=$(($(wc -l <"$table") - 1))
 whole 'wc -l, the floor' "$many" "$megabytes" MB wc -l "$table"
-[ -z "$python" ] || whole 'pymatgen: the table, as a script' "$some" 0 - "$python" "$peer" load "$table"
-whole 'hull of an element (MB read)' "$many" "$megabytes" MB "$program" hull Na
-for rows in 10000 100000 1000000; do
-    [ -z "${BENCH_QUICK-}" ] || [ $rows -lt 1000000 ] || continue
-    "$bench" grow "$table" $rows >"$work/grown.csv"
-    whole "a table of $rows rows" "$some" $rows rows "$program" hull -q Na -d "$work/grown.csv"
+whole 'hull of an element, in MB' "$many" "$megabytes" MB "$program" hull Na
+whole 'hull of an element, in rows' "$many" $rows rows "$program" hull Na
+for threads in $(thread_counts); do
+    whole "hull of an element, threads: $threads" "$many" "$megabytes" MB "$program" hull Na -j "$threads"
 done
-rm -f "$work/grown.csv"
+[ -z "$python" ] || whole '  pymatgen, the whole table' "$some" "$megabytes" MB "$python" "$peer" load "$table"
+
+# ---- one answer
+
+printf '\n%-52s %10s %10s %10s\n' 'one answer, table loaded, nothing warm' answers 'ms each' solves
+"$bench" answers "$table" "$answers"
+
+# ---- the whole table
 
 head_line 'the whole table'
-rows=$(($(wc -l <"$table") - 1))
-for threads in 1 $processors; do
+for threads in $(thread_counts); do
     whole "hull --all, threads: $threads" "$some" $rows phases "$program" hull --all -f csv -j "$threads"
 done
 grep -E '^[^,]*Na([^a-z]|,)' "$table" | cut -d, -f1 | awk 'BEGIN { print "a" } $0 != "Na"' >"$work/sodium.csv"
-whole 'windows of all sodium phases' "$some" "$(wc -l <"$work/sodium.csv")" windows "$program" screen -q "$work/sodium.csv"
-whole 'coatings between Na3PS4 and NaCrO2, 2:3.6 V' "$some" $rows phases "$program" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv
-whole 'the same, no test but the interfaces' 1 $rows phases "$program" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 \
-    --voltage 2:3.6 --any-window --min-gap 0 --max-above-hull 100 --radioactive --max-reaction 100 -f csv
+sodium=$(($(wc -l <"$work/sodium.csv") - 1))
+for threads in $(thread_counts); do
+    whole "windows of all sodium phases, threads: $threads" "$some" $sodium windows "$program" screen -q -j "$threads" "$work/sodium.csv"
+done
+search() { "$@" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv; }
+every='--any-window --min-gap 0 --max-above-hull 100 --radioactive --max-reaction 100'
+search whole 'coatings between Na3PS4 and NaCrO2, 2:3.6 V' "$some" $rows phases "$program"
+coatings() { whole "$1" 1 $rows phases "$program" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv $every; }
+coatings 'the same, no test but the interfaces'
+
+# ---- batches
 
 head_line 'pairs of phases in a batch'
 for elements in 3 4 5 6 7 8; do
     "$bench" tasks "$table" $elements $pairs >"$work/tasks.csv"
-    for threads in 1 $processors; do
+    for threads in $(thread_counts); do
         whole "$elements elements, threads: $threads" "$some" $pairs pairs "$program" screen -q -j "$threads" "$work/tasks.csv"
     done
 done
@@ -91,20 +164,6 @@ done
 list=$sources/datasets/sodium-cell-materials.csv
 whole 'matrix of the review, 55 by 21' "$some" 1155 pairs "$program" screen -q --matrix "$list" "$list" --role electrolyte --role cathode,anode
 
-# CASE KIND LIST COUNT RUNS COMMAND...: the program's time for each of COUNT rows, from its start to its end; pymatgen's for as
-# many rows of the list as it answers in time, with the table loaded before; and how many of these answers differ.
-beside() {
-    case=$1 kind=$2 list=$3 count=$4 runs=$5
-    shift 5
-    own=$(BENCH_RESULTS=; whole "$case" "$runs" 0 - "$@" -o "$work/ours.csv" | awk -v count="$count" '{ print substr($0, 53) / count }')
-    theirs=$("$python" "$peer" batch "$kind" "$table" "$list" "$limit" "$work/ours.csv" 2>"$work/differences")
-    grep '^differs' "$work/differences" || true
-    echo "$theirs" | awk -F, -v case="$case" -v own="$own" -v count="$count" -v results="$BENCH_RESULTS" '{
-        printf "%-52s %8d %10.4f %8d %10.2f %8.0f %8d %8d %9d\n", case, count, own, $1, $2, $2 / own, $3, $4, $5
-        printf "{\"case\": \"%s\", \"rows\": %d, \"ms_each\": %.5f, \"pymatgen_rows\": %d, \"pymatgen_ms_each\": %.3f, \"ratio\": %.1f, \"pymatgen_peak_MB\": %d, \"compared\": %d, \"different\": %d}\n",
-            "beside pymatgen: " case, count, own, $1, $2, $2 / own, $3, $4, $5 >>results
-    }'
-}
 if [ -n "$python" ]; then
     printf '\n%-52s %8s %10s %8s %10s %8s %8s %8s %9s\n' 'beside pymatgen, table loaded' rows 'ms each' 'its rows' 'ms each' ratio 'MB' compared different
     spread() { awk -v step="$1" 'NR == 1 || NR % step == 0' "$2"; } # so that the first rows are of all kinds
@@ -113,7 +172,7 @@ if [ -n "$python" ]; then
     spread 37 "$work/all.csv" >"$work/some.csv"
     beside 'hull of every phase' hull "$work/some.csv" "$rows" "$some" "$program" hull --all -f csv
     spread 7 "$work/sodium.csv" >"$work/some.csv"
-    beside 'windows of sodium phases' window "$work/some.csv" "$(size "$work/sodium.csv")" "$some" "$program" screen -q "$work/sodium.csv"
+    beside 'windows of sodium phases' window "$work/some.csv" "$sodium" "$some" "$program" screen -q "$work/sodium.csv"
     list=$work/tasks.csv
     "$bench" tasks "$table" 5 "$pairs" >"$list"
     beside 'pairs of five elements' closed "$list" "$(size "$list")" "$some" "$program" screen -q "$list"
@@ -121,34 +180,77 @@ if [ -n "$python" ]; then
     beside 'pairs of five elements with sodium, 2.5 V' open "$list" "$(size "$list")" "$some" "$program" screen -q --voltage 2.5 "$list"
     spread 97 "$work/all.csv" >"$work/some.csv"
     beside 'coatings (pymatgen: the range at its ends alone)' coating "$work/some.csv" "$rows" 1 "$program" coatings -q \
-        --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 --any-window --min-gap 0 --max-above-hull 100 --radioactive \
-        --max-reaction 100 -f csv
+        --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv $every
 fi
 
+# ---- pairs
+
 for condition in closed 2.5; do
-    printf '\n%-66s %8s %6s %6s %10s %12s %8s\n' "all kinks of a pair, $condition, table loaded" elements kinks solves 'median, ms' 'pymatgen, ms' ratio
-    "$bench" pairs "$table" "$sources/tests/bench/pairs.csv" $condition | while IFS=, read -r a b elements kinks deepest median solves; do
-        took='' ratio='' note=''
+    kind=closed title='closed'
+    [ $condition = closed ] || kind=open title="open at $condition V"
+    printf '\n%-72s %8s %6s %6s %10s %12s %8s %6s  %s\n' "all kinks of a pair, $title, table loaded" elements kinks solves 'median, ms' 'pymatgen, ms' ratio MB kinks
+    "$bench" pairs "$table" "$sources/tests/bench/pairs.csv" $condition "$work/kinks.csv" >"$work/pairs.csv"
+    while IFS=, read -r a b elements kinks deepest median lowest highest solves; do
+        took='' ratio='' peak='' verdict=''
         if [ -n "$python" ]; then
-            if answer=$(timeout "$limit" "$python" "$peer" pair "$table" "$a" "$b" ${condition#closed} 2>/dev/null); then
-                took=$(echo "$answer" | cut -d, -f3)
-                ratio=$(awk "BEGIN { printf \"%.0f\", $took / $median }")
-                theirs=$(echo "$answer" | cut -d, -f1)
-                awk "BEGIN { d = $theirs - ($deepest); exit !(d < 1e-5 && d > -1e-5) }" || note="differs: $theirs"
+            if answer=$(timeout "$limit" "$python" "$peer" pair $kind "$table" "$a" "$b" "$work/kinks.csv" 2>/dev/null); then
+                took=$(echo "$answer" | cut -d, -f2)
+                ratio=$(divide "$took" "$median" %.0f)
+                peak=$(echo "$answer" | cut -d, -f3)
+                verdict='all the same'
+                [ "$(echo "$answer" | cut -d, -f4)" = 0 ] || verdict="DIFFER, ${answer%%,*} of them"
             elif [ $? = 124 ]; then
-                took="over ${limit} s"
+                took="over $limit s"
             else
-                took=failed
+                took='no answer'
             fi
         fi
-        printf '%-66s %8s %6s %6s %10s %12s %8s %s\n' "$a | $b" "$elements" "$kinks" "$solves" "$median" "$took" "$ratio" "$note"
-        result "pair $a | $b, $condition" "\"elements\": $elements, \"kinks\": $kinks, \"solves\": $solves, \"deepest\": $deepest, \"median_ms\": $median, \"pymatgen\": \"$took\", \"ratio\": ${ratio:-null}"
-    done
+        printf '%-72s %8s %6s %6s %10s %12s %8s %6s  %s\n' "$a | $b" "$elements" "$kinks" "$solves" "$median" "$took" "$ratio" "$peak" "$verdict"
+        result "pair of $elements elements, $title: $a | $b" "\"kinks\": $kinks, \"solves\": $solves, \"deepest\": $deepest, \"median_ms\": $median, \"lowest_ms\": $lowest, \"highest_ms\": $highest, \"pymatgen_ms\": \"$took\", \"ratio\": ${ratio:-null}, \"pymatgen_peak_MB\": ${peak:-null}, \"pymatgen_kinks\": \"$verdict\""
+    done <"$work/pairs.csv"
 done
 
+# ---- growth
+
+printf '\n%-12s %12s %12s %10s %12s %12s %30s\n' 'table, rows' 'loading, ms' 'rows/s' 'peak, MB' 'hull --all, s' 'phases/s' 'pair of 5, 9, 16 elements, ms'
+for rows in $sizes; do
+    "$bench" grow "$table" "$rows" >"$work/grown.csv"
+    loading=$(whole "a table of $rows rows, loading" "$some" "$rows" rows "$program" hull -q Na -d "$work/grown.csv")
+    hull=$(whole "a table of $rows rows, hull --all" 1 "$rows" phases "$program" hull --all -q -f csv -d "$work/grown.csv")
+    "$bench" pairs "$work/grown.csv" "$sources/tests/bench/pairs.csv" closed "$work/kinks.csv" >"$work/pairs.csv"
+    three=$(awk -F, '($3 == 5 || $3 == 9 || $3 == 16) { printf "%s%s", separator, $6; separator = " " }' "$work/pairs.csv")
+    echo "$loading" "$hull" | awk -v rows="$rows" -v hull="$(echo "$hull" | median_of)" -v loading="$(echo "$loading" | median_of)" \
+        -v peak="$(echo "$loading" | awk '{ print substr($0, 86, 8) + 0 }')" -v three="$three" \
+        '{ printf "%-12d %12.1f %12.0f %10.1f %12.2f %12.0f %30s\n", rows, loading, 1e3 * rows / loading, peak, hull / 1e3, 1e3 * rows / hull, three }'
+    result "a table of $rows rows, pairs" "\"ms_of_5_9_16_elements\": [$(echo "$three" | sed 's/ /, /g')]"
+done
+rm -f "$work/grown.csv"
+
+# ---- what is promised
+
+figure() { sed -n "s/.*\"case\": \"$1\".*\"$2\": \\([0-9.]*\\).*/\\1/p" "$BENCH_RESULTS" | head -n 1; }
+# NAME LIMIT less|more FIGURE UNIT
+promise() {
+    [ -n "$4" ] || return 0
+    awk -v name="$1" -v limit="$2" -v way="$3" -v figure="$4" -v unit="$5" -v results="$BENCH_RESULTS" 'BEGIN {
+        kept = way == "less" ? figure < limit : figure > limit
+        printf "%-72s %6s than %6d %-6s %10.1f   %s\n", name, way, limit, unit, figure, kept ? "kept" : "MISSED"
+        printf "{\"case\": \"promise: %s\", \"limit\": %d, \"figure\": %.2f, \"kept\": %s}\n", name, limit, figure, kept ? "true" : "false" >>results
+    }'
+}
+printf '\n%-72s %24s %10s\n' 'what is promised' limit figure
+promise 'window Na3PS4, a cold process' 30 less "$(figure 'window Na3PS4' median_ms)" ms
+promise 'the same beside pymatgen as a script' 50 more "$(figure 'cold beside pymatgen: window Na3PS4' ratio)" times
+promise 'all kinks of a pair of five elements, beside pymatgen' 200 more "$(figure 'pair of 5 elements, closed: .*' ratio)" times
+promise 'all kinks of a pair of nine elements, beside pymatgen' 10000 more "$(figure 'pair of 9 elements, closed: .*' ratio)" times
+promise 'hull --all, two threads' 1000 less "$(figure 'hull --all, threads: 2' median_ms)" ms
+promise 'every phase as a coating, no test but the interfaces' 60000 less "$(figure 'the same, no test but the interfaces' median_ms)" ms
+promise 'a table of 1000000 rows, loading' 500 less "$(figure 'a table of 1000000 rows, loading' median_ms)" ms
+promise 'a table of 1000000 rows, peak memory' 300 less "$(figure 'a table of 1000000 rows, loading' peak_MB)" MB
+
 {
-    printf '{"machine": "%s", "processors": %s, "interphase": "%s", "pymatgen": "%s",\n "results": [\n' "$model" "$processors" \
-        "$("$program" --version | head -n 1 | cut -d' ' -f2)" "$pymatgen"
+    printf '{"machine": "%s", "processors": %s, "memory_GB": %s, "kernel": "%s", "date": "%s",\n "interphase": "%s", "libraries": "%s", "compiler": "%s", "flags": "%s", "pymatgen": "%s",\n "results": [\n' \
+        "$model" "$processors" "$memory" "$(uname -sr)" "$(date -u +%Y-%m-%d)" "$version" "$libraries" "$compiler" "$flags" "$pymatgen"
     sed 's/^/  /; $!s/$/,/' "$BENCH_RESULTS"
     printf ' ]\n}\n'
 } >"$json"

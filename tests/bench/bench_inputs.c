@@ -15,23 +15,12 @@ static uint64_t next_number(uint64_t *state) {
     return *state;
 }
 
-static ip_dataset *load(const char *path) {
-    ip_error error;
-    ip_dataset *dataset = NULL;
-    if (ip_dataset_new(&dataset, &error) || ip_dataset_read(dataset, path, 0, NULL, NULL, &error)) {
-        fprintf(stderr, "bench: %s\n", error.message);
-        ip_dataset_free(dataset);
-        return NULL;
-    }
-    return dataset;
-}
-
 int bench_tasks(int argc, char **argv) {
     if (argc != 4)
         return 2;
     int elements = atoi(argv[2]), list[IP_ELEMENT_COUNT];
     long wanted = atol(argv[3]), tries = 0;
-    ip_dataset *dataset = load(argv[1]);
+    ip_dataset *dataset = bench_load(argv[1]);
     if (!dataset)
         return 1;
     uint64_t state = 88172645463325252u + (uint64_t)elements;
@@ -64,7 +53,7 @@ int bench_grow(int argc, char **argv) {
         return 2;
     long rows = atol(argv[2]), written = 0;
     int order[IP_ELEMENT_COUNT], place[IP_ELEMENT_COUNT + 1] = {0};
-    ip_dataset *dataset = load(argv[1]);
+    ip_dataset *dataset = bench_load(argv[1]);
     if (!dataset)
         return 1;
     int elements = ip_element_set_list(ip_dataset_elements(dataset), order);

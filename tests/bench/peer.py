@@ -1,12 +1,15 @@
 """The same questions asked of pymatgen, on the same table.
 
-usage: peer.py pair TABLE A B [VOLTAGE]  prints the deepest mutual energy, the kinks, and the time in ms, table loaded
-       peer.py window TABLE FORMULA      prints the voltages of the profile against sodium; to be timed as a whole
-       peer.py load TABLE                reads the whole table; to be timed as a whole
-       peer.py batch KIND TABLE TASKS SECONDS ANSWERS
+usage: peer.py batch KIND TABLE TASKS SECONDS ANSWERS
            answers rows of a list (a, or a,b) until the time is over, the table loaded before, and compares them with the
-           program's CSV; prints "COUNT,MILLISECONDS EACH,MEGABYTES,COMPARED,DIFFERENT". Kinds: hull, window, closed,
-           open (2.5 V), coating (between Na3PS4 and NaCrO2, 2 V and 3.6 V).
+           program's CSV; prints "COUNT,MILLISECONDS EACH,MEGABYTES,COMPARED,DIFFERENT"
+       peer.py one KIND TABLE A [B]     answers once, with no more of the table than it needs; to be timed as a whole
+       peer.py pair KIND TABLE A B KINKS
+           finds the kinks of a pair, the table loaded before, and compares all of them with those of a file (columns
+           a,b,x,mutual_reaction_energy); prints "KINKS,MILLISECONDS,MEGABYTES,DIFFERENT"
+       peer.py load TABLE               reads the whole table; to be timed as a whole
+
+Kinds: hull, contact (with sodium), window, profile, closed, open (2.5 V), coating (between Na3PS4 and NaCrO2, 2 V and 3.6 V).
 """
 import csv
 import resource
@@ -19,6 +22,7 @@ from pymatgen.core import Composition, Element
 
 SODIUM = Element("Na")
 OPEN_VOLTAGE = 2.5
+EXCESS = 100  # atoms of sodium for each atom of a phase: more than any takes up
 ELECTROLYTE, CATHODE, VOLTAGES = Composition("Na3PS4"), Composition("NaCrO2"), (2.0, 3.6)
 
 
@@ -46,7 +50,7 @@ def closed_pair(diagram, a, b):
 
 
 def open_pair(diagram, entries, a, b, voltage):
-    """The same with sodium open; pymatgen's energies are per atom that is not sodium, here all atoms are counted."""
+    """The same with sodium open; pymatgen's fractions and energies are per atom that is not sodium, here all atoms count."""
     grand = GrandPotentialPhaseDiagram(entries, {SODIUM: -voltage})
     closed_a, closed_b = (1 - c.get_atomic_fraction(SODIUM) for c in (a, b))
     kinks = GrandPotentialInterfacialReactivity(a, b, grand, diagram).get_kinks()
@@ -57,28 +61,46 @@ def deepest(kinks):
     return min(k[1] for k in kinks)
 
 
-def answer(kind, systems, a, b):
+def question_elements(kind, a, b):
     elements = frozenset(e for c in (a, b) if c for e in c.elements)
-    if kind != "hull" and kind != "closed":
-        elements |= {SODIUM}
+    return elements if kind in ("hull", "closed") else elements | {SODIUM}
+
+
+def find_kinks(kind, systems, a, b):
+    entries = within(systems, question_elements(kind, a, b))
+    diagram = PhaseDiagram(entries)
+    return closed_pair(diagram, a, b) if kind == "closed" else open_pair(diagram, entries, a, b, OPEN_VOLTAGE)
+
+
+def answer_coating(systems, a):
+    closed, at_voltage = 0.0, 0.0
+    for other in (ELECTROLYTE, CATHODE):
+        entries = within(systems, question_elements("coating", a, other))
+        diagram = PhaseDiagram(entries)
+        closed = min(closed, deepest(closed_pair(diagram, a, other)))
+        if other is CATHODE:
+            at_voltage = min(deepest(open_pair(diagram, entries, a, other, v)) for v in VOLTAGES)
+    return closed, at_voltage
+
+
+def own_energy(entries, composition):
+    """Formation energy per atom."""
+    return min(e.energy_per_atom for e in entries if e.composition.reduced_formula == composition.reduced_formula)
+
+
+def answer(kind, systems, a, b):
     if kind == "coating":
-        closed, at_voltage = 0.0, 0.0
-        for other in (ELECTROLYTE, CATHODE):
-            entries = within(systems, elements | frozenset(other.elements))
-            diagram = PhaseDiagram(entries)
-            closed = min(closed, deepest(closed_pair(diagram, a, other)))
-            if other is CATHODE:
-                at_voltage = min(deepest(open_pair(diagram, entries, a, other, v)) for v in VOLTAGES)
-        return closed, at_voltage
-    entries = within(systems, elements)
+        return answer_coating(systems, a)
+    if kind in ("closed", "open"):
+        return deepest(find_kinks(kind, systems, a, b))
+    entries = within(systems, question_elements(kind, a, b))
     diagram = PhaseDiagram(entries)
     if kind == "hull":
-        own = [e for e in entries if e.composition.reduced_formula == a.reduced_formula]
-        return min(diagram.get_e_above_hull(e) for e in own)
-    if kind == "window":
-        return [-step["chempot"] for step in diagram.get_element_profile(SODIUM, a)]
-    kinks = closed_pair(diagram, a, b) if kind == "closed" else open_pair(diagram, entries, a, b, OPEN_VOLTAGE)
-    return deepest(kinks)
+        return own_energy(entries, a) - diagram.get_hull_energy_per_atom(a)
+    if kind == "contact":
+        atoms = a.num_atoms
+        return diagram.get_hull_energy(a + Composition({SODIUM: EXCESS * atoms})) / atoms - own_energy(entries, a)
+    return [-step["chempot"] for step in diagram.get_element_profile(SODIUM, a)]
 
 
 def numbers(row, *columns):
@@ -86,24 +108,37 @@ def numbers(row, *columns):
 
 
 def differs(kind, ours, theirs):
-    """Whether a row of the program's CSV says anything else; six decimals are printed on both sides."""
+    """Whether the program's rows say anything else; six decimals are printed on both sides."""
     def near(a, b):
         return abs(a - b) < 2e-5
+    row = ours[0]
     if kind == "hull":
-        return not near(*numbers(ours, "energy_above_hull"), theirs)
+        return not near(*numbers(row, "energy_above_hull"), theirs)
+    if kind == "contact":
+        return not near(*numbers(row, "reaction_energy"), theirs)
     if kind == "window":  # each end is a step of the profile, or 0
-        ends = numbers(ours, "reduction_potential", "oxidation_potential")
+        ends = numbers(row, "reduction_potential", "oxidation_potential")
         return not all(near(end, 0.0) or any(near(end, step) for step in theirs) for end in ends)
+    if kind == "profile":  # pymatgen begins with the metal itself, and may go on to where nothing changes
+        return not all(any(near(*numbers(r, "voltage_low"), step) for step in theirs) for r in ours[1:])
     if kind == "coating":  # within the range it may be worse than at its ends
-        worst, at_voltage = numbers(ours, "worst_reaction_energy", "cathode_energy_at_voltage")
+        worst, at_voltage = numbers(row, "worst_reaction_energy", "cathode_energy_at_voltage")
         return not (near(worst, theirs[0]) and at_voltage < theirs[1] + 2e-5)
-    return not near(*numbers(ours, "mutual_reaction_energy"), theirs)
+    return not near(min(numbers(r, "mutual_reaction_energy")[0] for r in ours), theirs)
 
 
 def read_answers(path):
     """The program's rows by what was asked, those without an answer left out."""
+    answers = {}
     with open(path, newline="") as stream:
-        return {(row.get("a") or row["formula"], row.get("b")): row for row in csv.DictReader(stream) if row["status"] == "ok"}
+        for row in csv.DictReader(stream):
+            if row.get("status", "ok") == "ok":
+                answers.setdefault((row.get("a") or row["formula"], row.get("b")), []).append(row)
+    return answers
+
+
+def megabytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def batch(kind, table, tasks, seconds, answers):
@@ -113,7 +148,7 @@ def batch(kind, table, tasks, seconds, answers):
         for row in csv.DictReader(stream):
             if elapsed > float(seconds):
                 break
-            b = Composition(row["b"]) if "b" in row else None
+            b = Composition(row["b"]) if row.get("b") else None
             start = time.perf_counter()
             try:
                 theirs = answer(kind, systems, Composition(row["a"]), b)
@@ -121,33 +156,33 @@ def batch(kind, table, tasks, seconds, answers):
                 theirs = None
             elapsed += time.perf_counter() - start
             count += 1
-            key = (row["a"], row.get("b"))
+            key = (row["a"], row.get("b") or None)
             if theirs is not None and key in ours:
                 compared += 1
                 if differs(kind, ours[key], theirs):
                     different += 1
                     print("differs:", *key, theirs, file=sys.stderr)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{count},{1e3 * elapsed / count:.3f},{peak:.0f},{compared},{different}")
+    print(f"{count},{1e3 * elapsed / count:.3f},{megabytes():.0f},{compared},{different}")
 
 
-def pair(table, a, b, voltage=None):
+def one(kind, table, a, b=None):
+    composition_a, composition_b = Composition(a), Composition(b) if b else None
+    systems = read_table(table, question_elements(kind, composition_a, composition_b))
+    print(answer(kind, systems, composition_a, composition_b))
+
+
+def pair(kind, table, a, b, kinks):
     reactants = Composition(a), Composition(b)
-    elements = frozenset(e for c in reactants for e in c.elements) | (frozenset([SODIUM]) if voltage else frozenset())
-    entries = within(read_table(table, elements), elements)
+    systems = read_table(table, question_elements(kind, *reactants))
+    ours = [numbers(row, "x", "mutual_reaction_energy") for row in read_answers(kinks)[(a, b)]]
     start = time.perf_counter()
-    diagram = PhaseDiagram(entries)
-    kinks = open_pair(diagram, entries, *reactants, float(voltage)) if voltage else closed_pair(diagram, *reactants)
+    theirs = find_kinks(kind, systems, *reactants)
     elapsed = 1e3 * (time.perf_counter() - start)
-    print(f"{deepest(kinks):.6f},{len(kinks)},{elapsed:.1f}")
+    different = len(theirs) != len(ours) or any(
+        min(abs(x - own_x) + abs(energy - own_energy) for own_x, own_energy in ours) > 1e-6 for x, energy in theirs)
+    print(f"{len(theirs)},{elapsed:.1f},{megabytes():.0f},{int(different)}")
 
 
-def window(table, formula):
-    composition = Composition(formula)
-    elements = frozenset(composition.elements) | {SODIUM}
-    entries = within(read_table(table, elements), elements)
-    profile = PhaseDiagram(entries).get_element_profile(SODIUM, composition)
-    print([round(-step["chempot"], 4) for step in profile])
-
-
-{"pair": pair, "window": window, "load": read_table, "batch": batch}[sys.argv[1]](*sys.argv[2:])
+if len(sys.argv) < 3:
+    sys.exit(__doc__)
+{"batch": batch, "one": one, "pair": pair, "load": read_table}[sys.argv[1]](*sys.argv[2:])
