@@ -174,7 +174,7 @@ static ip_status add_segments(interface_search *search, double low, double high,
 
 /* What the products of a segment are at x, per atom of the mixture. `weights` and `phases` have room for them. */
 static ip_mixture mixture_at(const segment *s, double x, const ip_phase **phases, double *weights) {
-    ip_mixture mixture = {0, phases, weights, 0.0};
+    ip_mixture mixture = {.phases = phases, .weights = weights};
     for (int i = 0; i < s->count; i++) {
         double weight = segment_weight(s, i, x);
         if (weight <= IP_AMOUNT_TOLERANCE)

@@ -14,12 +14,62 @@
 /* Far above any breakpoint; used only where nothing free of the metal balances the composition. */
 #define HIGHEST_VOLTAGE 1000.0
 
+/* Products that are the only optimum at a voltage, hence on the whole plateau around it. */
+typedef struct met_products {
+    double voltage;
+    ip_mixture mixture; /* its lists are owned */
+} met_products;
+
 typedef struct profile_search {
     ip_profile *profile;
     ip_solver *solver;
     const ip_composition *subject;
     ip_system *system; /* open to the metal */
+    bool keeps;        /* what it meets, for the plateaus */
+    met_products *met; /* [0 .. met_count-1], owned */
+    int met_count, met_size;
 } profile_search;
+
+/* Keeps a mixture, which is borrowed. */
+static ip_status keep_products(profile_search *search, double voltage, const ip_mixture *mixture, ip_error *error) {
+    if (search->met_count == search->met_size) {
+        int size = search->met_size ? 2 * search->met_size : 16;
+        met_products *met = realloc(search->met, (size_t)size * sizeof *met);
+        if (!met)
+            return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        search->met = met;
+        search->met_size = size;
+    }
+    size_t count = (size_t)mixture->count;
+    const ip_phase **phases = malloc(count * sizeof *phases);
+    double *weights = malloc(count * sizeof *weights);
+    met_products *met = &search->met[search->met_count++];
+    met->voltage = voltage;
+    met->mixture = *mixture;
+    met->mixture.phases = phases;
+    met->mixture.weights = weights;
+    if (!phases || !weights)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    memcpy(phases, mixture->phases, count * sizeof *phases);
+    memcpy(weights, mixture->weights, count * sizeof *weights);
+    return IP_OK;
+}
+
+static void forget_products(profile_search *search) {
+    for (int i = 0; i < search->met_count; i++) {
+        free((void *)search->met[i].mixture.phases);
+        free((void *)search->met[i].mixture.weights);
+    }
+    free(search->met);
+}
+
+/* Products met inside a plateau; NULL where there were none. */
+static const ip_mixture *find_met(const profile_search *search, double low, double high) {
+    for (int i = 0; i < search->met_count; i++)
+        if (search->met[i].voltage > low && search->met[i].voltage < high)
+            return &search->met[i].mixture;
+    return NULL;
+}
 
 /* The grand potential per atom of the subject as a line in the voltage: Phi = sum w e + z V sum w x_M. */
 static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *error) {
@@ -32,6 +82,8 @@ static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *er
     if (!status) {
         out->intercept = mixture.formation_energy;
         out->slope = search->profile->charge * ip_mixture_element(&mixture, search->profile->metal);
+        if (search->keeps && mixture.is_only)
+            status = keep_products(search, voltage, &mixture, error);
     }
     return status;
 }
@@ -74,14 +126,26 @@ static double common_edge(const ip_profile *profile, const ip_plateau *low, cons
     return (high->products.formation_energy - low->products.formation_energy) / (profile->charge * (low->uptake - high->uptake));
 }
 
-/* Finds the products at a voltage inside a plateau and appends it, unless it continues the one before. */
-static ip_status add_plateau(profile_search *search, double voltage, ip_error *error) {
-    ip_profile *profile = search->profile;
+/* The products on a plateau, with their energy at a voltage inside. Those that were met there do not need another solve. */
+static ip_status find_products(profile_search *search, double low, double high, double voltage, ip_equilibrium *out,
+                               ip_error *error) {
+    const ip_profile *profile = search->profile;
+    const ip_mixture *met = find_met(search, low, high);
     ip_reservoir reservoir = {0};
-    ip_plateau plateau = {0};
     ip_status status = ip_reservoir_open_metal(&reservoir, profile->metal, profile->charge, voltage, error);
-    if (!status)
-        status = ip_equilibrium_find(&plateau.products, search->solver, search->subject, &reservoir, NULL, error);
+    if (!status && met) {
+        ip_element_set open = {{0, 0}};
+        ip_element_set_add(&open, profile->metal);
+        return ip_equilibrium_from_mixture(out, search->subject, open, reservoir.chemical_potential, met, error);
+    }
+    return status ? status : ip_equilibrium_find(out, search->solver, search->subject, &reservoir, NULL, error);
+}
+
+/* Appends a plateau, unless it continues the one before. The first one begins below 0 V. */
+static ip_status add_plateau(profile_search *search, double low, double high, double voltage, ip_error *error) {
+    ip_profile *profile = search->profile;
+    ip_plateau plateau = {0};
+    ip_status status = find_products(search, low, high, voltage, &plateau.products, error);
     if (status)
         return status;
     plateau.uptake = plateau.products.uptakes[0].amount;
@@ -108,11 +172,12 @@ static ip_status add_plateaus(profile_search *search, const double *breakpoints,
     double low = 0.0;
     ip_status status = IP_OK;
     for (int i = 0; i < count && !status; i++) {
-        if (breakpoints[i] - low > IP_VOLTAGE_TOLERANCE)
-            status = add_plateau(search, 0.5 * (low + breakpoints[i]), error);
-        low = breakpoints[i];
+        double high = breakpoints[i];
+        if (high - low > IP_VOLTAGE_TOLERANCE)
+            status = add_plateau(search, low > 0.0 ? low : -1.0, high, 0.5 * (low + high), error);
+        low = high;
     }
-    return status ? status : add_plateau(search, low + 1.0, error);
+    return status ? status : add_plateau(search, low, INFINITY, low + 1.0, error);
 }
 
 static void set_edges(ip_profile *profile) {
@@ -179,10 +244,11 @@ ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_compositi
     ip_status status = begin_profile(out, composition, metal, charge, error);
     if (status)
         return status;
-    profile_search search = {out, solver, composition, NULL};
+    profile_search search = {.profile = out, .solver = solver, .subject = composition, .keeps = true};
     status = ip_hull_locate(&out->hull, solver, composition, error);
     if (!status)
         status = find_plateaus(&search, error);
+    forget_products(&search);
     if (status)
         ip_profile_clear(out);
     return status;
@@ -258,7 +324,7 @@ ip_status ip_window_find(double *reduction_potential, double *oxidation_potentia
     ip_profile profile;
     ip_line low, high;
     double edges[2];
-    profile_search search = {&profile, solver, composition, NULL};
+    profile_search search = {.profile = &profile, .solver = solver, .subject = composition};
     ip_status status = begin_profile(&profile, composition, metal, charge, error);
     if (!status)
         status = find_outer_lines(&search, &low, &high, error);

@@ -261,11 +261,13 @@ static int find_tied(ip_system *system, const ip_phase *without) {
 }
 
 /* Columns of the solution, by rising index, in system->chosen; returns how many. */
-static int choose_columns(ip_system *system, const ip_composition *composition, const ip_phase *without, ip_tie_rule ties) {
+static int choose_columns(ip_system *system, const ip_composition *composition, const ip_phase *without, ip_tie_rule ties,
+                          bool *is_only) {
     const double *values = ip_lp_values(system->lp);
     int chosen = 0, tied = find_tied(system, without);
     /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
-    if (ties == IP_TIES_BROKEN && tied > ip_lp_basic_count(system->lp))
+    *is_only = tied <= ip_lp_basic_count(system->lp);
+    if (ties == IP_TIES_BROKEN && !*is_only)
         chosen = break_ties(system, composition, system->tied, tied);
     if (chosen) {
         qsort(system->chosen, (size_t)chosen, sizeof *system->chosen, by_column);
@@ -325,7 +327,7 @@ ip_status ip_system_solve(ip_system *system, const ip_composition *composition, 
     ip_status status = solve_programme(system, composition, without, error);
     if (status)
         return status;
-    int count = choose_columns(system, composition, without, ties);
+    int count = choose_columns(system, composition, without, ties, &out->is_only);
     bool balanced = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights);
     for (int i = 0; i < count; i++)
         balanced = balanced && system->weights[i] > 0.0;

@@ -19,6 +19,7 @@ typedef struct ip_mixture {
     const ip_phase *const *phases; /* [0 .. count-1], in the order of the system's columns */
     const double *weights;         /* [0 .. count-1], atoms of the phase per atom of the subject */
     double formation_energy;       /* eV per atom of the subject: sum of weight * formation energy */
+    bool is_only;                  /* no phase outside it is tied with it: it is the only optimum, whatever the rule for ties */
 } ip_mixture;
 
 /* The system of `elements`, of which `open` (a subset) exchange with reservoirs; at least one is closed.

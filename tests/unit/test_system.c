@@ -302,6 +302,32 @@ static void test_mixtures_are_per_atom(void **state) {
     ip_dataset_free(dataset);
 }
 
+static void test_only_optimum(void **state) {
+    (void)state;
+    /* NaS lies on the line between Na2S and sulfur. */
+    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1\nNaS,-0.75\nNaS2,0.1\n");
+    static const struct {
+        const char *formula;
+        bool is_only;
+    } cases[] = {{"Na3S", true}, {"Na2S", true}, {"NaS", false}, {"Na3S2", false}, {"NaS4", false}, {"S", true}, {"Na", true}};
+    ip_element_set none = {{0, 0}};
+    ip_system *system;
+    ip_error error;
+    assert_ok(ip_system_new(&system, dataset, set_of("NaS"), none, &error), &error);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (ip_tie_rule rule = IP_TIES_LEFT; rule <= IP_TIES_BROKEN; rule++) {
+            ip_mixture mixture;
+            ip_composition composition = read_formula(cases[i].formula);
+            assert_ok(ip_system_solve(system, &composition, NULL, rule, &mixture, &error), &error);
+            /* A corner of the hull may be taken for one with others, never the other way round. */
+            assert_true(cases[i].is_only || !mixture.is_only);
+            if (strcmp(cases[i].formula, "Na3S") == 0)
+                assert_true(mixture.is_only);
+        }
+    ip_system_free(system);
+    ip_dataset_free(dataset);
+}
+
 static void test_errors_of_a_system(void **state) {
     (void)state;
     ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNaF,-3\n");
@@ -328,6 +354,7 @@ int main(void) {
         cmocka_unit_test(test_independence_of_tied_answers),
         cmocka_unit_test(test_independence_of_other_answers),
         cmocka_unit_test(test_mixtures_are_per_atom),
+        cmocka_unit_test(test_only_optimum),
         cmocka_unit_test(test_errors_of_a_system),
     };
     int failed = run_unit_tests(tests);
