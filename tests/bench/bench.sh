@@ -3,8 +3,8 @@
 # are compared before its times.
 #
 # usage: bench.sh BUILD_FOLDER SOURCE_FOLDER
-# Environment: BENCH_QUICK=1 for fewer runs and small inputs, BENCH_PEER_SECONDS how long pymatgen may take for a pair or a
-# list (default 20), BENCH_JSON where the JSON goes (default bench.json).
+# Environment: BENCH_QUICK=1 for fewer runs and small inputs, BENCH_PEER=no to leave pymatgen out, BENCH_PEER_SECONDS how long
+# it may take for a pair or a list (default 20), BENCH_JSON where the JSON goes (default bench.json).
 set -eu
 build=$1 sources=$2
 program=$build/interphase
@@ -28,6 +28,7 @@ fi
 
 python=
 for candidate in python3 /usr/bin/python3; do
+    [ "${BENCH_PEER-}" != no ] || break
     if "$candidate" -c 'import pymatgen.analysis.interface_reactions' 2>/dev/null; then python=$candidate; break; fi
 done
 pymatgen=
@@ -42,7 +43,7 @@ compiler=$($(sed -n 's/^CC = //p' "$build/Makefile") --version | head -n 1)
 echo "machine: $model, $processors processors, $memory GB, $(uname -sr), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "interphase $version, $libraries"
 echo "built by $compiler with $flags"
-echo "pymatgen ${pymatgen:-is not installed: its cases are left out}"
+echo "pymatgen ${pymatgen:-is not installed, or not wanted: its cases are left out}"
 
 # 1, 2, 4, … up to all processors.
 thread_counts() {
@@ -58,7 +59,8 @@ thread_counts() {
 
 head_line() { printf '\n%-52s %10s %10s %10s %8s %12s\n' "$1" 'median, ms' lowest highest 'peak, MB' rate; }
 whole() { "$bench" time "$@"; }
-median_of() { awk '{ print substr($0, 53) + 0 }'; }
+median_of() { awk '{ print substr($0, 53, 11) + 0 }'; }
+peak_of() { awk '{ print substr($0, 86, 9) + 0 }'; }
 # NAME MEMBERS: an object of the results that the shell has measured.
 result() { printf '{"case": "%s", %s}\n' "$1" "$2" >>"$BENCH_RESULTS"; }
 divide() { awk -v a="$1" -v b="$2" -v form="$3" 'BEGIN { printf form, a / b }'; }
@@ -74,10 +76,10 @@ cold() {
     "$@" -f csv -o "$work/ours.csv"
     different=$("$python" "$peer" batch "$kind" "$table" "$work/question.csv" 1 "$work/ours.csv" | cut -d, -f4-)
     case $different in 1,0) verdict='the same answer' ;; *) verdict='ANOTHER ANSWER' ;; esac
-    theirs=$(whole "  pymatgen, a script: $verdict" "$some" 0 - "$python" "$peer" one "$kind" "$table" "$a" ${b:+"$b"})
-    own=$(echo "$line" | median_of) took=$(echo "$theirs" | median_of)
+    theirs=$(BENCH_RESULTS=; whole "  pymatgen, a script: $verdict" "$some" 0 - "$python" "$peer" one "$kind" "$table" "$a" ${b:+"$b"})
+    own=$(echo "$line" | median_of) took=$(echo "$theirs" | median_of) peak=$(echo "$theirs" | peak_of)
     echo "$theirs $(divide "$took" "$own" %12.0f) times"
-    result "cold beside pymatgen: $name" "\"median_ms\": $own, \"pymatgen_ms\": $took, \"ratio\": $(divide "$took" "$own" %.1f), \"same_answer\": $([ "$different" = 1,0 ] && echo true || echo false)"
+    result "cold beside pymatgen: $name" "\"median_ms\": $own, \"pymatgen_ms\": $took, \"ratio\": $(divide "$took" "$own" %.1f), \"pymatgen_peak_MB\": $peak, \"same_answer\": $([ "$different" = 1,0 ] && echo true || echo false)"
 }
 
 # NAME KIND LIST COUNT RUNS COMMAND...: the program's time for each of COUNT rows, from its start to its end; pymatgen's for as
@@ -142,11 +144,11 @@ sodium=$(($(wc -l <"$work/sodium.csv") - 1))
 for threads in $(thread_counts); do
     whole "windows of all sodium phases, threads: $threads" "$some" $sodium windows "$program" screen -q -j "$threads" "$work/sodium.csv"
 done
-search() { "$@" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv; }
+search='coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv'
 every='--any-window --min-gap 0 --max-above-hull 100 --radioactive --max-reaction 100'
-search whole 'coatings between Na3PS4 and NaCrO2, 2:3.6 V' "$some" $rows phases "$program"
-coatings() { whole "$1" 1 $rows phases "$program" coatings -q --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv $every; }
-coatings 'the same, no test but the interfaces'
+# Word splitting is meant.
+whole 'coatings between Na3PS4 and NaCrO2, 2:3.6 V' "$some" $rows phases "$program" $search
+whole 'coatings, no test but the interfaces' 1 $rows phases "$program" $search $every
 
 # ---- batches
 
@@ -179,8 +181,7 @@ if [ -n "$python" ]; then
     "$bench" tasks "$table" 5 $((10 * pairs)) | grep -E '^a,b|Na([^a-z]|$)' >"$list"
     beside 'pairs of five elements with sodium, 2.5 V' open "$list" "$(size "$list")" "$some" "$program" screen -q --voltage 2.5 "$list"
     spread 97 "$work/all.csv" >"$work/some.csv"
-    beside 'coatings (pymatgen: the range at its ends alone)' coating "$work/some.csv" "$rows" 1 "$program" coatings -q \
-        --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6 -f csv $every
+    beside 'coatings (pymatgen: the range at its ends alone)' coating "$work/some.csv" "$rows" 1 "$program" $search $every
 fi
 
 # ---- pairs
@@ -220,7 +221,7 @@ for rows in $sizes; do
     "$bench" pairs "$work/grown.csv" "$sources/tests/bench/pairs.csv" closed "$work/kinks.csv" >"$work/pairs.csv"
     three=$(awk -F, '($3 == 5 || $3 == 9 || $3 == 16) { printf "%s%s", separator, $6; separator = " " }' "$work/pairs.csv")
     echo "$loading" "$hull" | awk -v rows="$rows" -v hull="$(echo "$hull" | median_of)" -v loading="$(echo "$loading" | median_of)" \
-        -v peak="$(echo "$loading" | awk '{ print substr($0, 86, 8) + 0 }')" -v three="$three" \
+        -v peak="$(echo "$loading" | peak_of)" -v three="$three" \
         '{ printf "%-12d %12.1f %12.0f %10.1f %12.2f %12.0f %30s\n", rows, loading, 1e3 * rows / loading, peak, hull / 1e3, 1e3 * rows / hull, three }'
     result "a table of $rows rows, pairs" "\"ms_of_5_9_16_elements\": [$(echo "$three" | sed 's/ /, /g')]"
 done
@@ -244,7 +245,7 @@ promise 'the same beside pymatgen as a script' 50 more "$(figure 'cold beside py
 promise 'all kinks of a pair of five elements, beside pymatgen' 200 more "$(figure 'pair of 5 elements, closed: .*' ratio)" times
 promise 'all kinks of a pair of nine elements, beside pymatgen' 10000 more "$(figure 'pair of 9 elements, closed: .*' ratio)" times
 promise 'hull --all, two threads' 1000 less "$(figure 'hull --all, threads: 2' median_ms)" ms
-promise 'every phase as a coating, no test but the interfaces' 60000 less "$(figure 'the same, no test but the interfaces' median_ms)" ms
+promise 'every phase as a coating, no test but the interfaces' 60000 less "$(figure 'coatings, no test but the interfaces' median_ms)" ms
 promise 'a table of 1000000 rows, loading' 500 less "$(figure 'a table of 1000000 rows, loading' median_ms)" ms
 promise 'a table of 1000000 rows, peak memory' 300 less "$(figure 'a table of 1000000 rows, loading' peak_MB)" MB
 
