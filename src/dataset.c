@@ -23,8 +23,13 @@ static unsigned hash_element_set(const void *key);
 struct ip_chemical_system {
     UT_hash_handle hh; /* its last fields and those behind it are what a look-up reads */
     ip_element_set elements;
-    ip_stored_phase *first, *last; /* its phases, by formula */
+    ip_stored_phase *first, *last; /* its phases, by formula; those of a large system once they are ordered */
+    int count;
+    bool unordered;
 };
+
+/* Lists of more phases than this are not walked through for each phase that comes. */
+enum { LARGE_SYSTEM = 64 };
 
 /* Bytes that memory hands over at a time on common processors. */
 enum { CACHE_LINE = 64 };
@@ -48,6 +53,7 @@ void ip_dataset_free(ip_dataset *dataset) {
     if (!dataset)
         return;
     HASH_CLEAR(hh, dataset->systems);
+    ip_alike_clear(&dataset->alike);
     for (int i = 0; i < dataset->file_count; i++)
         free(dataset->files[i].path);
     free(dataset->files);
@@ -108,9 +114,11 @@ static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elemen
 }
 
 /* Keeps a system's list in the order of formulas, so that no answer depends on the order of rows. Tables come in this
- * order mostly: then the place is at the end. */
-static void link_phase(ip_chemical_system *system, ip_stored_phase *stored) {
+ * order mostly: then the place is at the end. To the end of a large one everything goes; it is ordered later. */
+static void link_phase(ip_dataset *dataset, ip_chemical_system *system, ip_stored_phase *stored) {
     bool is_last = !system->last || strcmp(system->last->phase.formula, stored->phase.formula) < 0;
+    if (!is_last && system->count > LARGE_SYSTEM)
+        is_last = system->unordered = dataset->unordered = true;
     ip_stored_phase **link = is_last && system->last ? &system->last->next : &system->first;
     while (*link && strcmp((*link)->phase.formula, stored->phase.formula) < 0)
         link = &(*link)->next;
@@ -129,6 +137,37 @@ static void unlink_phase(ip_chemical_system *system, const ip_stored_phase *stor
     *link = stored->next;
     if (system->last == stored)
         system->last = before;
+}
+
+static int by_formula(const void *a, const void *b) {
+    const ip_stored_phase *const *left = a, *const *right = b;
+    return strcmp((*left)->phase.formula, (*right)->phase.formula);
+}
+
+static ip_status order_system(ip_chemical_system *system) {
+    size_t count = 0;
+    ip_stored_phase **order = malloc((size_t)system->count * sizeof *order);
+    if (!order)
+        return IP_NO_MEMORY;
+    for (ip_stored_phase *stored = system->first; stored; stored = stored->next)
+        order[count++] = stored;
+    qsort(order, count, sizeof *order, by_formula);
+    for (size_t i = 0; i < count; i++)
+        order[i]->next = i + 1 < count ? order[i + 1] : NULL;
+    system->first = order[0];
+    system->last = order[count - 1];
+    system->unordered = false;
+    free(order);
+    return IP_OK;
+}
+
+ip_status ip_dataset_order(ip_dataset *dataset) {
+    ip_status status = IP_OK;
+    for (ip_chemical_system *system = dataset->systems; dataset->unordered && system && !status; system = system->hh.next)
+        if (system->unordered)
+            status = order_system(system);
+    dataset->unordered = status != IP_OK;
+    return status;
 }
 
 /* Atomic number of an atom on average. Where it differs by more than this, no fraction can be the same. */
@@ -158,19 +197,45 @@ static ip_stored_phase *next_alike(ip_stored_phase *stored, double number) {
     return stored;
 }
 
-static ip_stored_phase *find_in_system(const ip_chemical_system *system, const ip_composition *composition) {
+/* Among the few that are alike. */
+static ip_stored_phase *find_in_large(const ip_dataset *dataset, const ip_chemical_system *system,
+                                      const ip_composition *composition, double atoms, double number) {
+    for (int step = -1; step <= 1; step++)
+        for (const ip_alike *alike = ip_alike_find(dataset->alike, system, number, step); alike; alike = alike->next)
+            if (fabs(alike->stored->mean_number - number) <= SAME_MEAN_NUMBER &&
+                has_composition(&alike->stored->phase, composition, atoms))
+                return alike->stored;
+    return NULL;
+}
+
+static ip_stored_phase *find_in_system(const ip_dataset *dataset, const ip_chemical_system *system,
+                                       const ip_composition *composition) {
     double atoms = ip_composition_atoms(composition), number = mean_number(composition, atoms);
+    if (system && system->count > LARGE_SYSTEM)
+        return find_in_large(dataset, system, composition, atoms, number);
     ip_stored_phase *stored = next_alike(system ? system->first : NULL, number);
     while (stored && !has_composition(&stored->phase, composition, atoms))
         stored = next_alike(stored->next, number);
     return stored;
 }
 
-static ip_stored_phase *find_same(const ip_chemical_system *system, const ip_stored_phase *other) {
-    if (!next_alike(system ? system->first : NULL, other->mean_number))
+static ip_stored_phase *find_same(const ip_dataset *dataset, const ip_chemical_system *system, const ip_stored_phase *other) {
+    if (!system || (system->count <= LARGE_SYSTEM && !next_alike(system->first, other->mean_number)))
         return NULL;
     ip_composition composition = ip_phase_composition(&other->phase);
-    return find_in_system(system, &composition);
+    return find_in_system(dataset, system, &composition);
+}
+
+/* Notes a phase that was linked last among those that are alike, where its system is a large one, and all before it where
+ * it has just become one. */
+static bool note_alike(ip_dataset *dataset, ip_chemical_system *system, ip_stored_phase *stored) {
+    bool noted = true;
+    if (++system->count > LARGE_SYSTEM + 1)
+        return ip_alike_add(&dataset->alike, &dataset->arena, system, stored->mean_number, stored);
+    if (system->count == LARGE_SYSTEM + 1)
+        for (ip_stored_phase *each = system->first; each && noted; each = each->next)
+            noted = ip_alike_add(&dataset->alike, &dataset->arena, system, each->mean_number, each);
+    return noted;
 }
 
 /* The phase with its amounts, elements and formula behind it, in one piece of memory. */
@@ -212,7 +277,7 @@ static bool reserve_phase(ip_dataset *dataset) {
 ip_status ip_dataset_add(ip_dataset *dataset, ip_stored_phase *stored, ip_stored_phase **same) {
     ip_element_set elements = stored->phase.element_set;
     ip_chemical_system *system = find_system(dataset, elements);
-    *same = find_same(system, stored);
+    *same = find_same(dataset, system, stored);
     if (*same)
         return IP_OK;
     if (!system)
@@ -222,8 +287,8 @@ ip_status ip_dataset_add(ip_dataset *dataset, ip_stored_phase *stored, ip_stored
     stored->index = dataset->phase_count;
     dataset->phases[dataset->phase_count++] = stored;
     dataset->elements = ip_element_set_union(dataset->elements, elements);
-    link_phase(system, stored);
-    return IP_OK;
+    link_phase(dataset, system, stored);
+    return note_alike(dataset, system, stored) ? IP_OK : IP_NO_MEMORY;
 }
 
 /* Phases are handed out as borrowed constants; the dataset itself may change them. */
@@ -235,13 +300,18 @@ void ip_dataset_rename(ip_dataset *dataset, ip_stored_phase *stored, const ip_st
     if (strcmp(stored->phase.formula, other->phase.formula) == 0)
         return;
     ip_chemical_system *system = find_system(dataset, stored->phase.element_set);
-    unlink_phase(system, stored);
+    bool is_large = system->count > LARGE_SYSTEM;
+    if (is_large)
+        system->unordered = dataset->unordered = true;
+    else
+        unlink_phase(system, stored);
+    /* Its mean number is the same but for rounding; the bin that it may be in goes by the one it has. */
     stored->phase.formula = other->phase.formula;
     stored->phase.amounts = other->phase.amounts;
     stored->phase.elements = other->phase.elements;
     stored->phase.atoms = other->phase.atoms;
-    stored->mean_number = other->mean_number;
-    link_phase(system, stored);
+    if (!is_large)
+        link_phase(dataset, system, stored);
 }
 
 ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double formation_energy, ip_error *error) {
@@ -254,7 +324,7 @@ ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double
     if (composition.count == 1 && formation_energy != 0.0)
         return ip_error_set(error, IP_BAD_ARGUMENT, "%s is an element: its formation energy is 0 by definition", formula);
     ip_stored_phase *same, *stored = ip_stored_phase_new(&dataset->arena, formula, &composition);
-    if (!stored || ip_dataset_add(dataset, stored, &same))
+    if (!stored || ip_dataset_add(dataset, stored, &same) || ip_dataset_order(dataset))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (!same)
         stored->phase.band_gap = NAN;
@@ -294,7 +364,7 @@ long ip_dataset_index(const ip_dataset *dataset, const ip_phase *phase) {
 
 const ip_phase *ip_dataset_find(const ip_dataset *dataset, const ip_composition *composition) {
     const ip_chemical_system *system = find_system(dataset, ip_composition_elements(composition));
-    const ip_stored_phase *stored = find_in_system(system, composition);
+    const ip_stored_phase *stored = find_in_system(dataset, system, composition);
     return stored ? &stored->phase : NULL;
 }
 

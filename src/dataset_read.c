@@ -315,6 +315,8 @@ ip_status ip_dataset_read_in_pieces(ip_dataset *dataset, const char *path, size_
         status = read_header(&table, text, error);
     if (!status && !ip_table_text_ended(text))
         status = read_rows(&table, text, error);
+    if (!status && ip_dataset_order(dataset))
+        status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (!status)
         status = check_whole(&table, error);
     if (entry) {

@@ -2,6 +2,7 @@
 #ifndef INTERPHASE_SRC_DATASET_STORE_H
 #define INTERPHASE_SRC_DATASET_STORE_H
 
+#include "alike.h"
 #include "arena.h"
 
 #include <interphase/dataset.h>
@@ -31,6 +32,8 @@ struct ip_dataset {
     long phase_count, phase_size;
     ip_chemical_system *systems; /* hash by element set */
     long system_count;
+    ip_alike_bin *alike; /* phases of large systems */
+    bool unordered;      /* some large system's list is not in the order of formulas */
     ip_element_set elements;
     ip_stored_file *files;
     int file_count;
@@ -49,6 +52,10 @@ ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const
  * NULL) and nothing is changed. The arena of the phase must be joined to the dataset's before it is freed. Fails with
  * IP_NO_MEMORY. */
 ip_status ip_dataset_add(ip_dataset *dataset, ip_stored_phase *stored, ip_stored_phase **same);
+
+/* To be called after phases were added or renamed, before anybody asks: brings all lists into the order of formulas. Fails
+ * with IP_NO_MEMORY. */
+ip_status ip_dataset_order(ip_dataset *dataset);
 
 /* Changes nothing: fetches from memory what adding phases[0 .. count-1] one after another will look at a little later, since
  * waiting for that costs more than the adding. To be called before each phase is added, with all that are still to come. */
