@@ -66,6 +66,36 @@ bool ip_number_read(double *out, const char *text) {
     return read_plain(out, text) || read_general(out, text);
 }
 
+/* Grains that computed numbers are rounded to, in ones: their last bits carry rounding, and one value has one text. */
+enum { GRAIN_DECIMALS = 9 };
+
+/* A number of grains, below 1e15, with up to so many decimals, by whole numbers alone. Returns the length, or 0 where the
+ * digits to be cut off are just half of the last one kept: what then counts is whether the number as stored is above or
+ * below that, which is left to the C library. */
+static int format_grains(char *buffer, size_t size, double grains, int decimals) {
+    char text[32];
+    uint64_t left = (uint64_t)fabs(grains), cut = (uint64_t)exact_powers[GRAIN_DECIMALS - decimals];
+    uint64_t rest = left % cut;
+    if (2 * rest == cut)
+        return 0;
+    left = left / cut + (2 * rest > cut);
+    bool negative = grains < 0.0 && left;
+    int at = sizeof text;
+    for (int digit = 0; left || digit <= decimals; digit++, left /= 10) {
+        if (digit == decimals && decimals)
+            text[--at] = '.';
+        text[--at] = (char)('0' + left % 10);
+    }
+    if (negative)
+        text[--at] = '-';
+    size_t length = sizeof text - (size_t)at;
+    if (length >= size)
+        return 0;
+    memcpy(buffer, text + at, length);
+    buffer[length] = '\0';
+    return (int)length;
+}
+
 int ip_number_format(char *buffer, size_t size, double number, int decimals) {
     if (isnan(number)) {
         if (size)
@@ -74,9 +104,13 @@ int ip_number_format(char *buffer, size_t size, double number, int decimals) {
     }
     if (isinf(number))
         return snprintf(buffer, size, "%s", number > 0 ? "inf" : "-inf");
-    /* Computed values carry rounding in their last bits; cut it off, so that one value has one text. */
-    if (decimals <= 6 && fabs(number) < 1e6)
-        number = round(number * 1e9) / 1e9;
+    if (decimals >= 0 && decimals <= 6 && fabs(number) < 1e6) {
+        double grains = round(number * exact_powers[GRAIN_DECIMALS]);
+        int quick = format_grains(buffer, size, grains, decimals);
+        if (quick)
+            return quick;
+        number = grains / exact_powers[GRAIN_DECIMALS];
+    }
     int length = snprintf(buffer, size, "%.*f", decimals, number);
     const char *point = localeconv()->decimal_point;
     char *found = point[0] == '.' && !point[1] ? NULL : strstr(buffer, point);

@@ -132,6 +132,27 @@ static void test_format_comes_back(void **state) {
     }
 }
 
+/* Every number comes out as the C library writes what is left of it after the ninth decimal, halves included. */
+static void test_format_against_printf(void **state) {
+    (void)state;
+    random_source source = random_start(1103);
+    for (int round_number = repetitions(20000); round_number > 0; round_number--) {
+        char found[400], wanted[400], *from = wanted;
+        int decimals = random_below(&source, 7), digits = random_below(&source, 11);
+        double scale = pow(10.0, digits), number = random_between(&source, -1.0, 1.0) * pow(10.0, random_below(&source, 7));
+        if (random_below(&source, 2)) /* few digits, so that halves come up */
+            number = round(number * scale) / scale;
+        if (random_below(&source, 4) == 0)
+            number = (random_below(&source, 2000001) - 1000000 + 0.5) / pow(10.0, decimals);
+        double cut = fabs(number) < 1e6 ? round(number * 1e9) / 1e9 : number;
+        snprintf(wanted, sizeof wanted, "%.*f", decimals, cut);
+        if (wanted[0] == '-' && strspn(wanted + 1, "0.") == strlen(wanted + 1))
+            from++;
+        assert_int_equal(ip_number_format(found, sizeof found, number, decimals), strlen(from));
+        assert_string_equal(found, from);
+    }
+}
+
 /* Locales whose decimal point is a comma, and one (Pashto) whose is a character of two bytes. */
 static const char *const locales[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "nl_NL.UTF-8", "ps_AF", "ps_AF.UTF-8"};
 
@@ -166,6 +187,7 @@ int main(void) {
         cmocka_unit_test(test_read_against_strtod),
         cmocka_unit_test(test_format),
         cmocka_unit_test(test_format_comes_back),
+        cmocka_unit_test(test_format_against_printf),
         cmocka_unit_test(test_in_another_locale),
     };
     size_t at = 0;
