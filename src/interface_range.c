@@ -101,11 +101,6 @@ static ip_status find_depth(const range_search *search, double voltage, double s
     return status ? status : ip_mixing_depth(depth, &x, system, search->a, search->b, shallow, error);
 }
 
-/* What has to be undercut at a voltage for it to be worse than the worst so far: of equally deep ones the lower counts. */
-static double depth_to_undercut(double worst, double deepest, double voltage) {
-    return fmin(voltage < worst ? deepest + DEPTH_TOLERANCE : deepest - DEPTH_TOLERANCE, 0.0);
-}
-
 static int by_value(const void *a, const void *b) {
     double left = *(const double *)a, right = *(const double *)b;
     return (left > right) - (left < right);
@@ -123,14 +118,17 @@ static ip_status find_worst(range_search *search, double *voltage, double *deepe
     if (status)
         return status;
     qsort(search->voltages, (size_t)search->count, sizeof *search->voltages, by_value);
+    /* From the highest one down: most interfaces are worst there, and the others then only have to be seen to be better.
+     * Of equally deep ones the last, which is the lowest voltage, is taken; equal is meant to the deepest of all. */
+    double lowest = 0.0;
     *voltage = search->low;
-    /* From the highest one down: most interfaces are worst there, and the others then only have to be seen to be better. */
     for (int i = search->count - 1; i >= 0 && !status; i--) {
-        double shallow = depth_to_undercut(*voltage, *deepest, search->voltages[i]), depth;
+        double shallow = fmin(lowest + (lowest < 0.0 ? DEPTH_TOLERANCE : -DEPTH_TOLERANCE), 0.0), depth;
         status = find_depth(search, search->voltages[i], shallow, &depth, error);
         if (!status && depth < shallow) {
             *deepest = depth;
             *voltage = search->voltages[i];
+            lowest = fmin(lowest, depth);
         }
     }
     return status;

@@ -420,6 +420,9 @@ static ip_status solve_guarded(ip_lp *lp, int without, bool only_exact) {
 
 static ip_status solve(ip_lp *lp, int without, bool only_exact, ip_error *error) {
     library_message[0] = '\0';
+    /* The library aborts where it has to set itself up on the way and has no memory for it. */
+    if (!is_alive(lp) && glp_init_env() > 1)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (setjmp(guard)) {
         give_up_state(); /* is_alive() turns false: the problem is built again if it is used again */
         return ip_error_set(error, IP_NUMERIC, "the linear programming library gave up: %s", library_message);

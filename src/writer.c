@@ -169,7 +169,7 @@ static ip_status write_csv_products(ip_writer *writer, const ip_equilibrium *pro
     rewind(writer->products);
     ip_reaction_print_products(products, writer->products);
     fputc('\0', writer->products); /* what stood here before may have been longer */
-    if (fflush(writer->products) != 0 || !writer->text)
+    if (fflush(writer->products) != 0 || ferror(writer->products) || !writer->text)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     ip_csv_write_field(writer->stream, writer->text);
     return IP_OK;

@@ -71,6 +71,23 @@ static void test_worst_by_hand(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* Depths that each differ from the next by less than counts as equal: 3 V and 2 V are deepest, 1 V is 0.8e-9 eV/atom shallower
+ * and counts as equal to them, 0.5 V is 1.6e-9 shallower and does not. */
+static void test_chain_of_ties(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nB,0\nNaS,-1\nNa2S,-1\nSB,-0.100000001600000\n"
+                                    "NaSB,-0.733333333866667\nNa2SB,-0.800000000000000\n");
+    ip_solver *solver = new_solver(dataset);
+    ip_composition sulfur = read_formula("S"), boron = read_formula("B");
+    int sodium = ip_element_find("Na", 2);
+    assert_near(find_worst(solver, &sulfur, &boron, sodium, 0.5, 3.0), 1.0, 2e-9);
+    assert_near(find_worst(solver, &boron, &sulfur, sodium, 0.5, 3.0), 1.0, 2e-9);
+    assert_near(find_worst(solver, &sulfur, &boron, sodium, 1.5, 3.0), 1.5, 2e-9); /* as deep as at 2 V within 0.4e-9 */
+    assert_near(find_worst(solver, &sulfur, &boron, sodium, 2.5, 3.0), 2.5, 2e-9);
+    ip_solver_free(solver);
+    ip_dataset_free(dataset);
+}
+
 static void test_errors(void **state) {
     (void)state;
     static const struct {
@@ -263,6 +280,7 @@ static void test_random_systems_of_ties(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_worst_by_hand),
+        cmocka_unit_test(test_chain_of_ties),
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_random_systems),
         cmocka_unit_test(test_random_systems_of_ties),
