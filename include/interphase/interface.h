@@ -72,9 +72,9 @@ IP_API ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver,
  * concave in the voltage at every x, so its minimum over x lies at their ends: only the ends of the range and the
  * breakpoints of the two reactants have to be looked at.
  *
- * Of the depths that are within 1e-9 eV/atom of the deepest, that at the lowest voltage is taken. *depth, if not NULL, is the mutual energy there, eV per atom of the mixture,
- * zero or negative; *solves, if not NULL, how many linear programmes it took. Fails as
- * ip_interface_find() and as ip_reservoir_open_metal(). */
+ * Of the depths that are within 1e-9 eV/atom of the deepest, that at the lowest voltage is taken. *depth, if not NULL, is
+ * the mutual energy there, eV per atom of the mixture, zero or negative; *solves, if not NULL, how many linear programmes it
+ * took. Fails as ip_interface_find() and as ip_reservoir_open_metal(). */
 IP_API ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
                                             const ip_composition *b, int metal, int charge, double low, double high,
                                             long *solves, ip_error *error);
