@@ -21,7 +21,7 @@ export BENCH_RESULTS
 if [ -n "${BENCH_QUICK-}" ]; then
     many=3 some=1 answers=50 pairs=500 tasks=2000 sizes='10000 100000'
 else
-    many=21 some=3 answers=1000 pairs=4000 tasks=100000 sizes='10000 100000 1000000'
+    many=41 some=3 answers=1000 pairs=4000 tasks=100000 sizes='10000 100000 1000000'
 fi
 
 # ---- the machine
