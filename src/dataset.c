@@ -9,6 +9,9 @@
 /* Element sets are short keys of few bits: two multiplications mix them as well as the default hash does. */
 #define HASH_FUNCTION(key, length, hash) ((hash) = hash_element_set(key))
 #define HASH_KEYCMP(a, b, length) (!ip_element_set_same(*(const ip_element_set *)(a), *(const ip_element_set *)(b)))
+/* Memory that the system hands out as zero is touched only where something is put: the library clears new memory alone. */
+#define uthash_malloc(size) calloc(1, size)
+#define uthash_bzero(memory, size) ((void)(memory))
 static unsigned hash_element_set(const void *key);
 #include <uthash.h>
 /* So many places from the beginning (a megabyte) that tables like the shipped one need no other: moving what is there to more
