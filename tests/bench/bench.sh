@@ -33,14 +33,15 @@ for candidate in python3 /usr/bin/python3; do
 done
 pymatgen=
 [ -z "$python" ] || pymatgen=$("$python" -c 'from importlib.metadata import version; print(version("pymatgen"))' 2>/dev/null || echo unknown)
-processors=$(nproc)
-model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
-memory=$(awk '/^MemTotal/ { printf "%.0f", $2 / 1e6 }' /proc/meminfo)
+processors=$(getconf _NPROCESSORS_ONLN)
+model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
+memory=$(awk '/^MemTotal/ { printf "%.0f", $2 / 1e6 }' /proc/meminfo 2>/dev/null || echo null)
+load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo unknown)
 version=$("$program" --version | sed -n '1s/.* //p')
 libraries=$("$program" --version | sed -n 2p)
 flags=$(sed -n 's/^CFLAGS = //p' "$build/Makefile")
 compiler=$($(sed -n 's/^CC = //p' "$build/Makefile") --version | head -n 1)
-echo "machine: $model, $processors processors, $memory GB, $(uname -sr), load $(cut -d' ' -f1 /proc/loadavg)"
+echo "machine: ${model:-unknown}, $processors processors, $memory GB, $(uname -sr), load $load"
 echo "interphase $version, $libraries"
 echo "built by $compiler with $flags"
 echo "pymatgen ${pymatgen:-is not installed, or not wanted: its cases are left out}"
