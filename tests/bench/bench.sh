@@ -18,6 +18,7 @@ trap 'rm -rf "$work"' EXIT
 BENCH_RESULTS=$work/results
 export BENCH_RESULTS
 : >"$BENCH_RESULTS"
+: >>"$json" || exit 1 # now, not after all is measured
 if [ -n "${BENCH_QUICK-}" ]; then
     many=3 some=1 answers=50 pairs=500 tasks=2000 sizes='10000 100000'
 else
@@ -131,7 +132,7 @@ done
 
 # ---- one answer
 
-printf '\n%-52s %10s %10s %10s\n' 'one answer, table loaded, nothing warm' answers 'ms each' solves
+printf '\n%-52s %10s %10s %10s\n' 'one answer, table loaded, a new solver each' answers 'ms each' solves
 "$bench" answers "$table" "$answers"
 
 # ---- the whole table
@@ -233,7 +234,11 @@ rm -f "$work/grown.csv"
 figure() { sed -n "s/.*\"case\": \"$1\".*\"$2\": \\([0-9.]*\\).*/\\1/p" "$BENCH_RESULTS" | head -n 1; }
 # NAME LIMIT less|more FIGURE UNIT
 promise() {
-    [ -n "$4" ] || return 0
+    if [ -z "$4" ]; then
+        printf '%-72s %6s than %6d %-6s %10s   not measured\n' "$1" "$3" "$2" "$5" ''
+        result "promise: $1" "\"limit\": $2, \"figure\": null, \"kept\": null"
+        return 0
+    fi
     awk -v name="$1" -v limit="$2" -v way="$3" -v figure="$4" -v unit="$5" -v results="$BENCH_RESULTS" 'BEGIN {
         kept = way == "less" ? figure < limit : figure > limit
         printf "%-72s %6s than %6d %-6s %10.1f   %s\n", name, way, limit, unit, figure, kept ? "kept" : "MISSED"

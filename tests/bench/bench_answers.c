@@ -1,5 +1,5 @@
-/* Answers of each kind in a process that has the table loaded, each with a new solver, so that nothing is warm: how long one
- * takes, and how many linear programmes. */
+/* Answers of each kind in a process that has the table loaded, each with a new solver: how long one takes, and how many
+ * linear programmes. */
 #include "bench.h"
 
 #include <interphase/interphase.h>

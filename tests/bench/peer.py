@@ -12,6 +12,7 @@ usage: peer.py batch KIND TABLE TASKS SECONDS ANSWERS
 Kinds: hull, contact (with sodium), window, profile, closed, open (2.5 V), coating (between Na3PS4 and NaCrO2, 2 V and 3.6 V).
 """
 import csv
+import re
 import resource
 import sys
 import time
@@ -29,11 +30,13 @@ ELECTROLYTE, CATHODE, VOLTAGES = Composition("Na3PS4"), Composition("NaCrO2"), (
 def read_table(table, wanted=None):
     """The phases of a table, by chemical system; all of them, or those of some elements."""
     systems = {}
+    symbols = wanted and {element.symbol for element in wanted}
     with open(table, newline="") as stream:
         for row in csv.DictReader(stream):
-            composition = Composition(row["formula"])
-            elements = frozenset(composition.elements)
-            if wanted is None or elements <= wanted:
+            # Symbols are read first, since making a Composition costs far more.
+            if symbols is None or set(re.findall("[A-Z][a-z]?", row["formula"])) <= symbols:
+                composition = Composition(row["formula"])
+                elements = frozenset(composition.elements)
                 energy = float(row["formation_energy_per_atom"]) * composition.num_atoms
                 systems.setdefault(elements, []).append(PDEntry(composition, energy))
     return systems
@@ -116,11 +119,14 @@ def differs(kind, ours, theirs):
         return not near(*numbers(row, "energy_above_hull"), theirs)
     if kind == "contact":
         return not near(*numbers(row, "reaction_energy"), theirs)
-    if kind == "window":  # each end is a step of the profile, or 0
-        ends = numbers(row, "reduction_potential", "oxidation_potential")
-        return not all(near(end, 0.0) or any(near(end, step) for step in theirs) for end in ends)
-    if kind == "profile":  # pymatgen begins with the metal itself, and may go on to where nothing changes
-        return not all(any(near(*numbers(r, "voltage_low"), step) for step in theirs) for r in ours[1:])
+    if kind == "window":  # both ends are steps of the profile (or 0, or infinite), and no step lies between them
+        low, high = (float(row[c]) for c in ("reduction_potential", "oxidation_potential"))
+        known = near(low, 0.0) or any(near(low, step) for step in theirs)
+        known = known and (high == float("inf") or near(high, 0.0) or any(near(high, step) for step in theirs))
+        return not known or any(low + 2e-5 < step < high - 2e-5 for step in theirs)
+    if kind == "profile":  # pymatgen begins with the metal itself; what lies at 0 V or below is no step of ours
+        steps, own = [step for step in theirs if step > 2e-5], [float(r["voltage_low"]) for r in ours[1:]]
+        return len(steps) != len(own) or not all(near(*both) for both in zip(sorted(steps), sorted(own)))
     if kind == "coating":  # within the range it may be worse than at its ends
         worst, at_voltage = numbers(row, "worst_reaction_energy", "cathode_energy_at_voltage")
         return not (near(worst, theirs[0]) and at_voltage < theirs[1] + 2e-5)
