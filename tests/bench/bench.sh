@@ -123,7 +123,6 @@ head_line 'loading'
 megabytes=$(wc -c <"$table" | awk '{ printf "%.3f", $1 / 1e6 }')
 rows=$(($(wc -l <"$table") - 1))
 whole 'wc -l, the floor' "$many" "$megabytes" MB wc -l "$table"
-whole 'hull of an element, in MB' "$many" "$megabytes" MB "$program" hull Na
 whole 'hull of an element, in rows' "$many" $rows rows "$program" hull Na
 for threads in $(thread_counts); do
     whole "hull of an element, threads: $threads" "$many" "$megabytes" MB "$program" hull Na -j "$threads"

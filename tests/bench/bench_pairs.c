@@ -1,5 +1,6 @@
-/* Interfaces in a process that has the table loaded: all kinks of a pair, each time with a new solver (the
- * processor's caches are warm from the time before). Prints one CSV line a pair for the script that sets another program's times beside them. */
+/* Interfaces in a process that has the table loaded: all kinks of a pair, each time with a new solver (the processor's
+ * caches are warm from the time before). Prints one CSV line a pair for the script that sets another program's times beside
+ * them. */
 #include "bench.h"
 
 #include <interphase/interphase.h>
