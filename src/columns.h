@@ -1,32 +1,52 @@
-/* The columns of a linear programme by their nonzero coefficients, and what given duals say of them.
+/* The columns of a linear programme by their nonzero coefficients, their costs, and what given duals say of them.
  *
  * Knows no solver library and no chemistry. */
 #ifndef INTERPHASE_SRC_COLUMNS_H
 #define INTERPHASE_SRC_COLUMNS_H
 
+#include "certificates.h"
+
 #include <stdbool.h>
+
+/* A reduced cost within this of zero counts as zero. */
+#define IP_COLUMNS_TOLERANCE 1e-9
+/* A column undercuts duals whose reduced cost is below this: well within the tolerance. */
+#define IP_COLUMNS_UNDERCUT (-0.1 * IP_COLUMNS_TOLERANCE)
 
 typedef struct ip_columns {
     int rows, count;
     int *start;           /* [0 .. count], where a column's coefficients begin in the lists below */
     int *row;             /* from 1 */
     double *coefficients; /* nonzero */
+    double *costs;        /* [0 .. count-1] */
+    /* Of the last comparison: */
+    double lowest;         /* reduced cost of all but the held column; 0 where a certificate says that none undercuts */
+    int tied_count, *tied; /* columns of a reduced cost that counts as zero, by rising index, without the held one */
+    /* Of the last comparison that had no certificate: */
+    double *reduced_costs;         /* [0 .. count-1] */
+    ip_certificates *certificates; /* NULL where there are few columns, which are quickly compared */
 } ip_columns;
 
-/* Keeps the nonzero coefficients of a matrix whose column c at row r is dense[c * rows + r]. Returns false for lack of
- * memory; ip_columns_clear() is needed in either case. */
+/* Keeps the nonzero coefficients of a matrix whose column c at row r is dense[c * rows + r]; the costs are zero. Returns false
+ * for lack of memory; ip_columns_clear() is needed in either case. */
 bool ip_columns_set(ip_columns *columns, int rows, int count, const double *dense);
 void ip_columns_clear(ip_columns *columns);
 
-/* Computes reduced_costs[c] = costs[c] - duals . column c for all columns; returns the lowest but that of `held` (-1 for
- * none). NaN is passed over. */
-double ip_columns_price(const ip_columns *columns, const double *costs, const double *duals, int held, double *reduced_costs);
+/* Returns whether they are other costs than before. */
+bool ip_columns_set_costs(ip_columns *columns, const double *costs);
 
-/* Of the columns whose reduced cost is below `limit` (negative), lists the lowest of all, and for each row the lowest where
- * each counts by its coefficient in that row: columns that serve different rows. Those with a place (not 0) and the held one
- * are left out. Lists at most rows + 1 into list[], none twice; returns how many. depths[0 .. rows] is scratch. */
-int ip_columns_undercutting(const ip_columns *columns, const double *reduced_costs, double limit, const int *place, int held,
-                            int *list, double *depths);
+/* Computes the reduced costs, costs[c] - duals . column c, and what follows from them. `held` is a column not to count, -1
+ * for none. `basic` is the basis of `rows` columns that the duals are of, put in order here, or NULL: where its duals were seen
+ * before not to be undercut, the columns are not gone through again. NaN is passed over. */
+void ip_columns_compare(ip_columns *columns, const double *duals, int *basic, int held);
+
+/* The reduced cost of one column. */
+double ip_columns_reduced_cost(const ip_columns *columns, const double *duals, int column);
+
+/* After a comparison: of the columns that undercut, lists the lowest of all, and for each row the lowest where each counts by
+ * its coefficient in that row: columns that serve different rows. Those with a place (not 0) and the held one are left out.
+ * Lists at most rows + 1 into list[], none twice; returns how many. depths[0 .. rows] is scratch. */
+int ip_columns_undercutting(const ip_columns *columns, const int *place, int held, int *list, double *depths);
 
 /* sums[r] += weight * column c at row r, r from 0. */
 void ip_columns_add(const ip_columns *columns, int column, double weight, double *sums);

@@ -3,7 +3,7 @@
  *
  * The library is handed few of the columns: those of the start, and whatever a solution showed to be worth entering.
  * Few columns are ever part of an answer, and the library's work grows with all it holds. Every solution is checked
- * against all columns; those that undercut it enter, and it is solved again. */
+ * against all columns (columns.h says how that is made cheap); those that undercut it enter, and it is solved again. */
 #include "lp.h"
 
 #include "columns.h"
@@ -20,8 +20,7 @@
 struct ip_lp {
     int rows, columns;
     ip_columns matrix;
-    double *right_hand_side, *costs;
-    double *values, *reduced_costs, *duals;
+    double *right_hand_side, *values, *duals;
     int held;      /* column held at zero; -1 for none */
     int entered_count;
     int *entered;  /* [0 .. entered_count-1], columns that the problem holds, in its order */
@@ -30,18 +29,15 @@ struct ip_lp {
     int kept_count; /* of these */
     int *entering;  /* scratch, [0 .. rows] */
     double *depths; /* the same */
-    int basic_count;
+    int basic_count, *basic; /* columns of the last basis */
     int *start; /* NULL for none */
     double *sums; /* scratch, [row] */
-    double objective, lowest_reduced_cost; /* of columns that are not held */
+    double objective;
     glp_prob *problem;   /* NULL until built */
     unsigned generation; /* of the library's state that `problem` belongs to */
     bool solved;         /* the basis in `problem` was optimal */
     bool new_costs, new_sides;
 };
-
-/* A column enters that lowers the cost by more than this per unit: well within the certificate. */
-#define ENTERING_TOLERANCE (0.1 * IP_LP_COST_TOLERANCE)
 
 /* Of the factorized basis, before it is factorized again. */
 enum { MOST_UPDATES = 15 };
@@ -92,9 +88,7 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->rows = rows;
         lp->columns = columns;
         lp->right_hand_side = calloc(r, sizeof(double));
-        lp->costs = calloc(c, sizeof(double));
         lp->values = calloc(c, sizeof(double));
-        lp->reduced_costs = calloc(c, sizeof(double));
         lp->duals = calloc(r, sizeof(double));
         lp->held = -1;
         lp->statuses = calloc(r + c, sizeof(int));
@@ -102,11 +96,12 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->place = calloc(c, sizeof(int));
         lp->entering = calloc(r + 1, sizeof(int));
         lp->depths = calloc(r + 1, sizeof(double));
+        lp->basic = calloc(r, sizeof(int));
         lp->sums = calloc(r, sizeof(double));
         copied = ip_columns_set(&lp->matrix, rows, columns, coefficients);
     }
-    if (!copied || !lp->right_hand_side || !lp->costs || !lp->values || !lp->reduced_costs || !lp->duals || !lp->statuses ||
-        !lp->entered || !lp->place || !lp->entering || !lp->depths || !lp->sums) {
+    if (!copied || !lp->right_hand_side || !lp->values || !lp->duals || !lp->statuses || !lp->entered || !lp->place ||
+        !lp->entering || !lp->depths || !lp->basic || !lp->sums) {
         ip_lp_free(lp);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -120,15 +115,14 @@ void ip_lp_free(ip_lp *lp) {
     if (is_alive(lp))
         glp_delete_prob(lp->problem);
     free(lp->right_hand_side);
-    free(lp->costs);
     free(lp->values);
-    free(lp->reduced_costs);
     free(lp->duals);
     free(lp->statuses);
     free(lp->entered);
     free(lp->place);
     free(lp->entering);
     free(lp->depths);
+    free(lp->basic);
     free(lp->start);
     free(lp->sums);
     ip_columns_clear(&lp->matrix);
@@ -152,11 +146,8 @@ void ip_lp_set_right_hand_side(ip_lp *lp, const double *values) {
 }
 
 void ip_lp_set_costs(ip_lp *lp, const double *values) {
-    size_t size = (size_t)lp->columns * sizeof *values;
-    if (memcmp(lp->costs, values, size) == 0)
-        return;
-    memcpy(lp->costs, values, size);
-    lp->new_costs = true;
+    if (ip_columns_set_costs(&lp->matrix, values))
+        lp->new_costs = true;
 }
 
 /* Holds a column at zero (the rows no longer balance: a case for the dual method) or lets it go. */
@@ -201,7 +192,7 @@ static void enter(ip_lp *lp, int c) {
     /* The library counts from 1. */
     glp_set_mat_col(lp->problem, place, matrix->start[c + 1] - first, matrix->row + first - 1, matrix->coefficients + first - 1);
     glp_set_col_bnds(lp->problem, place, c == lp->held ? GLP_FX : GLP_LO, 0.0, 0.0);
-    glp_set_obj_coef(lp->problem, place, lp->costs[c]);
+    glp_set_obj_coef(lp->problem, place, lp->matrix.costs[c]);
     lp->place[c] = place;
     lp->entered[lp->entered_count++] = c;
 }
@@ -244,27 +235,24 @@ static void load_numbers(ip_lp *lp) {
     for (int r = 0; lp->new_sides && r < lp->rows; r++)
         glp_set_row_bnds(lp->problem, r + 1, GLP_FX, lp->right_hand_side[r], lp->right_hand_side[r]);
     for (int i = 0; lp->new_costs && i < lp->entered_count; i++)
-        glp_set_obj_coef(lp->problem, i + 1, lp->costs[lp->entered[i]]);
-}
-
-/* Of all columns, from the duals, not from the basis. */
-static void price(ip_lp *lp) {
-    lp->lowest_reduced_cost = ip_columns_price(&lp->matrix, lp->costs, lp->duals, lp->held, lp->reduced_costs);
+        glp_set_obj_coef(lp->problem, i + 1, lp->matrix.costs[lp->entered[i]]);
 }
 
 /* Takes the solution over; the values of columns that never entered stay zero. */
 static void take_solution(ip_lp *lp) {
     for (int r = 0; r < lp->rows; r++)
         lp->duals[r] = glp_get_row_dual(lp->problem, r + 1);
-    price(lp);
     lp->objective = 0.0;
     lp->basic_count = 0;
     for (int i = 0; i < lp->entered_count; i++) {
         int c = lp->entered[i];
         lp->values[c] = glp_get_col_prim(lp->problem, i + 1);
-        lp->objective += lp->costs[c] * lp->values[c];
-        lp->basic_count += glp_get_col_stat(lp->problem, i + 1) == GLP_BS;
+        lp->objective += lp->matrix.costs[c] * lp->values[c];
+        if (glp_get_col_stat(lp->problem, i + 1) == GLP_BS)
+            lp->basic[lp->basic_count++] = c;
     }
+    /* With a row in the basis its columns alone do not say what the duals are. */
+    ip_columns_compare(&lp->matrix, lp->duals, lp->basic_count == lp->rows ? lp->basic : NULL, lp->held);
 }
 
 /* Whether the values that the library found balance the rows. */
@@ -284,7 +272,7 @@ static bool is_balanced(ip_lp *lp) {
 
 /* The certificate: a feasible point and duals that no column undercuts prove each other optimal. */
 static bool is_certified(ip_lp *lp) {
-    if (!(lp->lowest_reduced_cost >= -IP_LP_COST_TOLERANCE))
+    if (!(lp->matrix.lowest >= -IP_LP_COST_TOLERANCE))
         return false;
     for (int r = 0; r < lp->rows; r++)
         if (!isfinite(lp->duals[r])) /* comparisons of reduced costs would not see it */
@@ -293,7 +281,7 @@ static bool is_certified(ip_lp *lp) {
         int c = lp->entered[i];
         bool positive = lp->values[c] > IP_LP_ROW_TOLERANCE;
         if (!(lp->values[c] >= -IP_LP_ROW_TOLERANCE) || (positive && c == lp->held) ||
-            (positive && !(lp->reduced_costs[c] <= IP_LP_COST_TOLERANCE)))
+            (positive && !(ip_columns_reduced_cost(&lp->matrix, lp->duals, c) <= IP_LP_COST_TOLERANCE)))
             return false;
     }
     return is_balanced(lp);
@@ -301,10 +289,7 @@ static bool is_certified(ip_lp *lp) {
 
 /* Lets columns enter that undercut the solution; returns how many. */
 static int enter_undercutting(ip_lp *lp) {
-    if (!(lp->lowest_reduced_cost < -ENTERING_TOLERANCE))
-        return 0;
-    int count = ip_columns_undercutting(&lp->matrix, lp->reduced_costs, -ENTERING_TOLERANCE, lp->place, lp->held, lp->entering,
-                                        lp->depths);
+    int count = ip_columns_undercutting(&lp->matrix, lp->place, lp->held, lp->entering, lp->depths);
     for (int i = 0; i < count; i++)
         enter(lp, lp->entering[i]);
     return count;
@@ -315,9 +300,9 @@ static void enter_for_start(ip_lp *lp) {
     const ip_columns *matrix = &lp->matrix;
     for (int r = 0; r < lp->rows; r++) {
         int only = matrix->start[lp->start[r]];
-        lp->duals[matrix->row[only] - 1] = lp->costs[lp->start[r]] / matrix->coefficients[only];
+        lp->duals[matrix->row[only] - 1] = lp->matrix.costs[lp->start[r]] / matrix->coefficients[only];
     }
-    price(lp);
+    ip_columns_compare(&lp->matrix, lp->duals, NULL, lp->held);
     enter_undercutting(lp);
 }
 
@@ -451,8 +436,9 @@ const double *ip_lp_values(const ip_lp *lp) {
     return lp->values;
 }
 
-const double *ip_lp_reduced_costs(const ip_lp *lp) {
-    return lp->reduced_costs;
+int ip_lp_tied(const ip_lp *lp, const int **columns) {
+    *columns = lp->matrix.tied;
+    return lp->matrix.tied_count;
 }
 
 const double *ip_lp_duals(const ip_lp *lp) {

@@ -5,6 +5,8 @@
 #ifndef INTERPHASE_SRC_LP_H
 #define INTERPHASE_SRC_LP_H
 
+#include "columns.h"
+
 #include <interphase/status.h>
 
 #include <stdbool.h>
@@ -13,7 +15,7 @@ typedef struct ip_lp ip_lp;
 
 /* What a solution may violate and still be called optimal: rows by this much, reduced costs by this much. */
 #define IP_LP_ROW_TOLERANCE 1e-9
-#define IP_LP_COST_TOLERANCE 1e-9
+#define IP_LP_COST_TOLERANCE IP_COLUMNS_TOLERANCE
 
 /* A programme of `rows` rows (at least 1) and `columns` columns (at least 1). coefficients[c * rows + r] is A
  * at row r and column c; it is copied. Right-hand sides and costs begin as zero. Fails with IP_NO_MEMORY. */
@@ -38,12 +40,15 @@ ip_status ip_lp_solve(ip_lp *lp, int without, ip_error *error);
 /* Solves in exact arithmetic from the start, for checks. Same result as ip_lp_solve(). */
 ip_status ip_lp_solve_exact(ip_lp *lp, ip_error *error);
 
-/* The last solution: values of the columns [0 .. columns-1], reduced costs [0 .. columns-1] (zero or positive
- * for columns that are not held), duals of the rows [0 .. rows-1]. Borrowed until the next solve. */
+/* The last solution: values of the columns [0 .. columns-1], duals of the rows [0 .. rows-1]. Borrowed until the next
+ * solve. */
 const double *ip_lp_values(const ip_lp *lp);
-const double *ip_lp_reduced_costs(const ip_lp *lp);
 const double *ip_lp_duals(const ip_lp *lp);
 double ip_lp_objective(const ip_lp *lp);
+
+/* Lists the columns that a solution of the same cost could use, by rising index: those whose reduced cost is within
+ * IP_LP_COST_TOLERANCE of zero, without the held one. Returns how many; borrowed until the next solve. */
+int ip_lp_tied(const ip_lp *lp, const int **columns);
 
 /* Columns in the last basis; they are linearly independent. */
 int ip_lp_basic_count(const ip_lp *lp);

@@ -19,7 +19,6 @@ struct ip_system {
     ip_lp *lp;
     double *sides;            /* [row] */
     int *chosen, chosen_count; /* columns of the mixture, at most row_count */
-    int *tied;                /* scratch, [0 .. column_count-1] */
     const ip_phase **phases;  /* the mixture handed out */
     double *weights;
     ip_status collect_status; /* while columns are gathered */
@@ -79,11 +78,9 @@ static ip_status build_programme(ip_system *system, ip_error *error) {
     system->costs = malloc(columns * sizeof(double));
     system->sides = malloc(rows * sizeof(double));
     system->chosen = malloc(rows * sizeof(int));
-    system->tied = malloc(columns * sizeof(int));
     system->phases = malloc(rows * sizeof *system->phases);
     system->weights = malloc(rows * sizeof(double));
-    if (!system->coefficients || !system->costs || !system->sides || !system->chosen || !system->tied || !system->phases ||
-        !system->weights)
+    if (!system->coefficients || !system->costs || !system->sides || !system->chosen || !system->phases || !system->weights)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     size_t row_of[IP_ELEMENT_COUNT + 1];
     for (int i = 0; i <= IP_ELEMENT_COUNT; i++)
@@ -142,7 +139,6 @@ void ip_system_free(ip_system *system) {
     free(system->costs);
     free(system->sides);
     free(system->chosen);
-    free(system->tied);
     free(system->phases);
     free(system->weights);
     free(system);
@@ -249,33 +245,22 @@ static int by_column(const void *a, const void *b) {
     return *(const int *)a - *(const int *)b;
 }
 
-/* Columns that could be part of a solution of this energy, by rising index, in system->tied; returns how many. Those of the
- * solution itself are among them. */
-static int find_tied(ip_system *system, const ip_phase *without) {
-    const double *reduced_costs = ip_lp_reduced_costs(system->lp);
-    int count = 0;
-    for (int c = 0; c < system->column_count; c++)
-        if (fabs(reduced_costs[c]) <= IP_TIE_TOLERANCE && system->columns[c] != without)
-            system->tied[count++] = c;
-    return count;
-}
-
 /* Columns of the solution, by rising index, in system->chosen; returns how many. */
-static int choose_columns(ip_system *system, const ip_composition *composition, const ip_phase *without, ip_tie_rule ties,
-                          bool *is_only) {
+static int choose_columns(ip_system *system, const ip_composition *composition, ip_tie_rule ties, bool *is_only) {
     const double *values = ip_lp_values(system->lp);
-    int chosen = 0, tied = find_tied(system, without);
+    const int *tied;
+    int chosen = 0, tied_count = ip_lp_tied(system->lp, &tied);
     /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
-    *is_only = tied <= ip_lp_basic_count(system->lp);
+    *is_only = tied_count <= ip_lp_basic_count(system->lp);
     if (ties == IP_TIES_BROKEN && !*is_only)
-        chosen = break_ties(system, composition, system->tied, tied);
+        chosen = break_ties(system, composition, tied, tied_count);
     if (chosen) {
         qsort(system->chosen, (size_t)chosen, sizeof *system->chosen, by_column);
         return chosen;
     }
-    for (int i = 0; i < tied && chosen < system->row_count; i++)
-        if (values[system->tied[i]] > IP_AMOUNT_TOLERANCE)
-            system->chosen[chosen++] = system->tied[i];
+    for (int i = 0; i < tied_count && chosen < system->row_count; i++)
+        if (values[tied[i]] > IP_AMOUNT_TOLERANCE)
+            system->chosen[chosen++] = tied[i];
     return chosen;
 }
 
@@ -327,7 +312,7 @@ ip_status ip_system_solve(ip_system *system, const ip_composition *composition, 
     ip_status status = solve_programme(system, composition, without, error);
     if (status)
         return status;
-    int count = choose_columns(system, composition, without, ties, &out->is_only);
+    int count = choose_columns(system, composition, ties, &out->is_only);
     bool balanced = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights);
     for (int i = 0; i < count; i++)
         balanced = balanced && system->weights[i] > 0.0;

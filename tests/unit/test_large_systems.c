@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <interphase/dataset.h>
+#include <interphase/hull.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -180,11 +181,57 @@ static void test_phases_by_calls(void **state) {
     free(table);
 }
 
+static void check_same(const ip_equilibrium *a, const ip_equilibrium *b) {
+    assert_int_equal(a->product_count, b->product_count);
+    for (int i = 0; i < a->product_count; i++) {
+        assert_ptr_equal(a->products[i].phase, b->products[i].phase);
+        assert_true(a->products[i].amount >= b->products[i].amount && a->products[i].amount <= b->products[i].amount);
+    }
+}
+
+/* A solver that has seen the system before answers as one that has not, to the bit. Energies of one decimal leave many
+ * mixtures tied. */
+static void test_hull_by_a_warm_solver(void **state) {
+    (void)state;
+    enum { WIDEST = 48, QUESTIONS = 400 };
+    random_source source = random_start(80);
+    char *table = new_text();
+    size_t used = (size_t)snprintf(table, TEXT_SIZE, "formula,energy\nNa,0\nS,0\n");
+    for (int a = 1; a <= WIDEST; a++)
+        for (int b = 1; b <= WIDEST; b++)
+            if (divisor(a, b) == 1)
+                used += (size_t)snprintf(table + used, TEXT_SIZE - used, "Na%dS%d,%.1f\n", a, b,
+                                         -4.0 * a * b / ((a + b) * (a + b)) + random_between(&source, 0.0, 1.0));
+    assert_true(used < TEXT_SIZE);
+    ip_dataset *dataset = read_text(table);
+    ip_solver *warm, *fresh;
+    ip_error error;
+    assert_true(ip_dataset_count(dataset) > 1200);
+    assert_ok(ip_solver_new(&warm, dataset, &error), &error);
+    for (int i = 0; i < QUESTIONS; i++) {
+        ip_composition subject = ip_phase_composition(ip_dataset_phase(dataset, random_below(&source, (int)ip_dataset_count(dataset))));
+        ip_hull hull, anew;
+        assert_ok(ip_solver_new(&fresh, dataset, &error), &error);
+        assert_ok(ip_hull_find(&hull, warm, &subject, &error), &error);
+        assert_ok(ip_hull_find(&anew, fresh, &subject, &error), &error);
+        assert_true(hull.hull_energy >= anew.hull_energy && hull.hull_energy <= anew.hull_energy);
+        check_same(&hull.products, &anew.products);
+        check_same(&hull.competing, &anew.competing);
+        ip_hull_clear(&hull);
+        ip_hull_clear(&anew);
+        ip_solver_free(fresh);
+    }
+    ip_solver_free(warm);
+    ip_dataset_free(dataset);
+    free(table);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order_of_rows),
         cmocka_unit_test(test_later_table),
         cmocka_unit_test(test_phases_by_calls),
+        cmocka_unit_test(test_hull_by_a_warm_solver),
     };
     return run_unit_tests(tests);
 }

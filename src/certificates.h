@@ -1,0 +1,30 @@
+/* Bases of a linear programme whose duals no column undercuts, with the columns that are tied with them. A later solution
+ * on the same basis has the same duals, whatever its right-hand sides, and need not be compared with every column again.
+ *
+ * Good for one set of costs. Knows no solver library and no chemistry. */
+#ifndef INTERPHASE_SRC_CERTIFICATES_H
+#define INTERPHASE_SRC_CERTIFICATES_H
+
+typedef struct ip_certificates ip_certificates;
+
+typedef struct ip_certificate {
+    int tied_count;
+    const int *tied; /* [0 .. tied_count-1], columns by rising index */
+} ip_certificate;
+
+/* For bases of `rows` columns. Returns NULL for lack of memory. */
+ip_certificates *ip_certificates_new(int rows);
+void ip_certificates_free(ip_certificates *certificates);
+
+/* What is kept of a basis (basic[0 .. rows-1], by rising index) found while the column `held` was at zero (-1 for none);
+ * NULL for nothing. Borrowed until the next call that keeps or forgets. */
+const ip_certificate *ip_certificates_find(const ip_certificates *certificates, const int *basic, int held);
+
+/* Keeps a certificate of a basis that has none; does without for lack of memory. Where they have become too many it first
+ * forgets all. */
+void ip_certificates_keep(ip_certificates *certificates, const int *basic, int held, const int *tied, int tied_count);
+
+/* Forgets all: the costs are others. */
+void ip_certificates_forget(ip_certificates *certificates);
+
+#endif
