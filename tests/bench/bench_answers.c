@@ -1,5 +1,5 @@
 /* Answers of each kind in a process that has the table loaded, each with a new solver: how long one takes, and how many
- * linear programmes. */
+ * linear programmes. Memory is the process's highest so far, the table included. */
 #include "bench.h"
 
 #include <interphase/interphase.h>
@@ -96,20 +96,22 @@ static int time_question(const ip_dataset *dataset, const char *name, question a
         ip_status status = ip_solver_new(&solver, dataset, &error);
         if (!status)
             status = ask(solver, &subject, &error);
+        ip_solver_free(solver);
         if (answered++) {
             elapsed += bench_now() - start;
             solves += ip_lp_solve_count() - before;
         }
-        ip_solver_free(solver);
         if (status)
             return bench_fail(&error);
     }
     double each = 1.0 / (double)(answered - 1);
-    printf("%-52s %10ld %10.4f %10.1f\n", name, answered - 1, elapsed * each, (double)solves * each);
+    double peak = (double)bench_peak() / 1024.0;
+    printf("%-52s %10ld %10.4f %10.1f %10.1f\n", name, answered - 1, elapsed * each, (double)solves * each, peak);
     FILE *results = bench_results();
     if (results) {
-        fprintf(results, "{\"case\": \"%s\", \"answers\": %ld, \"ms_each\": %.5f, \"solves_each\": %.2f}\n", name, answered - 1,
-                elapsed * each, (double)solves * each);
+        bench_case(results, name);
+        fprintf(results, ", \"answers\": %ld, \"ms_each\": %.5f, \"solves_each\": %.2f, \"peak_MB\": %.1f}\n", answered - 1,
+                elapsed * each, (double)solves * each, peak);
         fclose(results);
     }
     return 0;

@@ -48,6 +48,43 @@ static void print_moved(const ip_phase *phase, const int *order, const int *plac
     printf(",%.5f\n", phase->formation_energy - 1e-5 * (double)shift);
 }
 
+/* Energies about a shallow bowl, so that few of many phases are stable. */
+static double crowd_energy(const int *amounts, uint64_t *state) {
+    double atoms = amounts[0] + amounts[1] + amounts[2], bowl = 0.0;
+    for (int i = 0; i < 3; i++)
+        bowl -= amounts[i] / atoms * (1.0 - amounts[i] / atoms);
+    return bowl + (double)(next_number(state) % 100000) * 1e-5 - 0.5;
+}
+
+static int common_divisor(int a, int b) {
+    return b ? common_divisor(b, a % b) : a;
+}
+
+int bench_crowd(int argc, char **argv) {
+    if (argc != 2)
+        return 2;
+    long rows = atol(argv[1]), written = 0;
+    uint64_t state = 88172645463325252u;
+    /* Each of the compositions with amounts up to `most` once, in an order that jumps about: by a step that shares no
+     * divisor with their number. */
+    uint64_t most = 8;
+    while (most * most * most < 2 * (uint64_t)rows)
+        most++;
+    uint64_t count = most * most * most, step = count / 2 + 1, place = 0;
+    while (common_divisor((int)step, (int)count) != 1)
+        step++;
+    puts("formula,formation_energy_per_atom\nNa,0\nMn,0\nO,0");
+    for (uint64_t i = 0; i < count && written < rows; i++) {
+        place = (place + step) % count;
+        int amounts[] = {(int)(place % most) + 1, (int)(place / most % most) + 1, (int)(place / most / most) + 1};
+        if (common_divisor(common_divisor(amounts[0], amounts[1]), amounts[2]) != 1)
+            continue;
+        printf("Na%dMn%dO%d,%.5f\n", amounts[0], amounts[1], amounts[2], crowd_energy(amounts, &state));
+        written++;
+    }
+    return written == rows ? 0 : 1;
+}
+
 int bench_grow(int argc, char **argv) {
     if (argc != 3)
         return 2;
