@@ -142,9 +142,7 @@ ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_c
     memset(out, 0, sizeof *out);
     ip_system *system;
     ip_mixture mixture;
-    ip_status status = ip_solver_system(solver, elements, open, &system, error);
-    if (!status && !ip_element_set_empty(open))
-        status = ip_system_set_potentials(system, potentials, error);
+    ip_status status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
     if (!status)
         status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
     return status ? status : ip_equilibrium_from_mixture(out, composition, open, potentials, &mixture, error);

@@ -296,9 +296,7 @@ ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_compo
     if (!status)
         status = set_reactant(&out->b, solver, b, reservoir, error);
     if (!status)
-        status = ip_solver_system(solver, ip_element_set_union(elements, search.open), search.open, &search.system, error);
-    if (!status && reservoir->count)
-        status = ip_system_set_potentials(search.system, search.potentials, error);
+        status = ip_solver_system_at(solver, elements, search.open, search.potentials, &search.system, error);
     if (!status)
         status = find_kinks(&search, error);
     if (status)
@@ -317,9 +315,7 @@ ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver, const 
     if (ip_element_set_within(elements, open))
         return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
     ip_system *system;
-    ip_status status = ip_solver_system(solver, ip_element_set_union(elements, open), open, &system, error);
-    if (!status && reservoir->count)
-        status = ip_system_set_potentials(system, potentials, error);
+    ip_status status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
     if (!status)
         status = ip_mixing_depth(depth, &fraction, system, a, b, 0.0, error);
     if (x)

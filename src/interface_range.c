@@ -91,13 +91,10 @@ static ip_status add_breakpoints(range_search *search, const ip_composition *rea
 
 /* The deepest mutual reaction energy at one voltage, eV per atom of the mixture; `shallow` where it is no deeper than that. */
 static ip_status find_depth(const range_search *search, double voltage, double shallow, double *depth, ip_error *error) {
-    ip_element_set open = metal_set(search);
     ip_element_set reactants = ip_element_set_union(ip_composition_elements(search->a), ip_composition_elements(search->b));
     double potential = -search->charge * voltage, x;
     ip_system *system;
-    ip_status status = ip_solver_system(search->solver, ip_element_set_union(reactants, open), open, &system, error);
-    if (!status)
-        status = ip_system_set_potentials(system, &potential, error);
+    ip_status status = ip_solver_system_at(search->solver, reactants, metal_set(search), &potential, &system, error);
     return status ? status : ip_mixing_depth(depth, &x, system, search->a, search->b, shallow, error);
 }
 

@@ -61,3 +61,9 @@ ip_status ip_solver_system(ip_solver *solver, ip_element_set elements, ip_elemen
     *out = system;
     return IP_OK;
 }
+
+ip_status ip_solver_system_at(ip_solver *solver, ip_element_set elements, ip_element_set open, const double *potentials,
+                              ip_system **out, ip_error *error) {
+    ip_status status = ip_solver_system(solver, ip_element_set_union(elements, open), open, out, error);
+    return status || ip_element_set_empty(open) ? status : ip_system_set_potentials(*out, potentials, error);
+}
