@@ -8,8 +8,8 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
-/* More than the facets of most hulls; some hundred kilobytes. */
-enum { MOST_KEPT = 4096 };
+/* Thousands of bases, more than the facets of most hulls. */
+enum { MOST_BYTES = 1024 * 1024 };
 
 typedef struct kept_basis {
     UT_hash_handle hh;
@@ -21,6 +21,7 @@ struct ip_certificates {
     int rows;
     kept_basis *kept;
     int *key; /* scratch, [0 .. rows] */
+    size_t bytes; /* of all that is kept */
 };
 
 ip_certificates *ip_certificates_new(int rows) {
@@ -42,6 +43,7 @@ void ip_certificates_forget(ip_certificates *certificates) {
         HASH_DEL(certificates->kept, kept);
         free(kept);
     }
+    certificates->bytes = 0;
 }
 
 void ip_certificates_free(ip_certificates *certificates) {
@@ -70,9 +72,10 @@ const ip_certificate *ip_certificates_find(const ip_certificates *certificates, 
 
 void ip_certificates_keep(ip_certificates *certificates, const int *basic, int held, const int *tied, int tied_count) {
     size_t size = key_size(certificates), tied_size = (size_t)tied_count * sizeof *tied;
-    if (HASH_COUNT(certificates->kept) >= MOST_KEPT)
+    size_t bytes = sizeof(kept_basis) + size + tied_size;
+    if (certificates->bytes + bytes > MOST_BYTES)
         ip_certificates_forget(certificates);
-    kept_basis *made = malloc(sizeof *made + size + tied_size);
+    kept_basis *made = bytes <= MOST_BYTES ? malloc(bytes) : NULL;
     if (!made)
         return;
     int *tied_copy = made->numbers + certificates->rows + 1;
@@ -84,6 +87,8 @@ void ip_certificates_keep(ip_certificates *certificates, const int *basic, int h
     made->certificate.tied = tied_copy;
     unsigned before = HASH_COUNT(certificates->kept);
     HASH_ADD_KEYPTR(hh, certificates->kept, made->numbers, size, made);
-    if (HASH_COUNT(certificates->kept) == before)
+    if (HASH_COUNT(certificates->kept) > before)
+        certificates->bytes += bytes;
+    else
         free(made);
 }

@@ -20,8 +20,8 @@ void ip_certificates_free(ip_certificates *certificates);
  * NULL for nothing. Borrowed until the next call that keeps or forgets. */
 const ip_certificate *ip_certificates_find(const ip_certificates *certificates, const int *basic, int held);
 
-/* Keeps a certificate of a basis that has none; does without for lack of memory. Where they have become too many it first
- * forgets all. */
+/* Keeps a certificate of a basis that has none; does without for lack of memory, or for a list too long to be worth it. Where
+ * all together would take more than a megabyte it first forgets them. */
 void ip_certificates_keep(ip_certificates *certificates, const int *basic, int held, const int *tied, int tied_count);
 
 /* Forgets all: the costs are others. */

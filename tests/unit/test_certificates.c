@@ -61,10 +61,31 @@ static void test_very_many(void **state) {
     ip_certificates_free(certificates);
 }
 
+/* Nor are lists kept that are too long. */
+static void test_very_long_lists(void **state) {
+    (void)state;
+    enum { LONG = 100000, LONGER = 1000000 };
+    static int tied[LONGER];
+    static const int one[ROWS] = {0, 1, 2}, two[ROWS] = {0, 1, 3}, three[ROWS] = {0, 1, 4}, four[ROWS] = {0, 1, 5};
+    ip_certificates *certificates = ip_certificates_new(ROWS);
+    assert_non_null(certificates);
+    ip_certificates_keep(certificates, one, -1, tied, LONG);
+    ip_certificates_keep(certificates, two, -1, tied, LONG);
+    assert_non_null(ip_certificates_find(certificates, one, -1));
+    assert_non_null(ip_certificates_find(certificates, two, -1));
+    ip_certificates_keep(certificates, three, -1, tied, LONG);
+    assert_null(ip_certificates_find(certificates, one, -1));
+    assert_non_null(ip_certificates_find(certificates, three, -1));
+    ip_certificates_keep(certificates, four, -1, tied, LONGER);
+    assert_null(ip_certificates_find(certificates, four, -1));
+    ip_certificates_free(certificates);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_found_again),
         cmocka_unit_test(test_very_many),
+        cmocka_unit_test(test_very_long_lists),
     };
     return run_unit_tests(tests);
 }

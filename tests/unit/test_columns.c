@@ -170,7 +170,7 @@ static void pass(ip_columns *columns, int first, int second, int held) {
 static void test_many_are_gone_through_once(void **state) {
     (void)state;
     enum { MANY = 5000, FEW = 20 };
-    static const double none[] = {NAN, 0.0}, high[] = {2.0, 2.0};
+    static const double none[] = {NAN, 0.0}, high[] = {2.0, 2.0}, close[] = {0.5e-9, 0.5e-9};
     ip_columns columns = {0}, few = {0};
     make_many(&columns, MANY, 1.0);
     pass(&columns, 1, 0, -1);
@@ -182,6 +182,11 @@ static void test_many_are_gone_through_once(void **state) {
     assert_false(goes_through(&columns, 0, 1, 3));
     ip_columns_compare(&columns, high, NULL, -1); /* no basis */
     assert_true(columns.lowest < 0.0);
+    assert_false(goes_through(&columns, 0, 1, -1));
+    assert_int_equal(columns.tied_count, 4);
+    int other[] = {2, 3};
+    ip_columns_compare(&columns, close, other, -1); /* within the tolerance, but undercut */
+    assert_true(goes_through(&columns, 2, 3, -1));
     make_many(&columns, MANY, -1.0); /* other costs */
     assert_true(goes_through(&columns, 0, 1, -1));
     int basic[] = {0, 1};
