@@ -27,6 +27,10 @@ void bench_sort(bench_times *times) {
     times->highest = times->times[times->count - 1];
 }
 
+double bench_megabytes(long peak) {
+    return 1024.0 * 1e-6 * (double)peak;
+}
+
 long bench_peak(void) {
     struct rusage usage;
     return getrusage(RUSAGE_SELF, &usage) ? 0 : usage.ru_maxrss;
@@ -43,6 +47,14 @@ void bench_case(FILE *results, const char *name) {
         if ((unsigned char)*c >= ' ')
             fprintf(results, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
     fputc('"', results);
+}
+
+int bench_close(FILE *results) {
+    if (results && fclose(results)) {
+        fputs("bench: the results cannot be written\n", stderr);
+        return 1;
+    }
+    return 0;
 }
 
 int bench_fail(const ip_error *error) {
@@ -100,21 +112,20 @@ int bench_time(int argc, char **argv) {
     }
     bench_sort(&times);
     double rate = done > 0.0 ? 1e3 * done / times.median : 0.0;
-    printf("%-52s %10.1f %10.1f %10.1f %8.1f", name, times.median, times.lowest, times.highest, (double)peak / 1024.0);
+    printf("%-52s %10.1f %10.1f %10.1f %8.1f", name, times.median, times.lowest, times.highest, bench_megabytes(peak));
     if (rate > 0.0)
-        printf(" %10.0f %s/s", rate, unit);
+        printf(rate < 10.0 ? " %10.1f %s/s" : " %10.0f %s/s", rate, unit);
     putchar('\n');
     FILE *results = bench_results();
     if (results) {
         bench_case(results, name);
         fprintf(results, ", \"runs\": %d, \"median_ms\": %.3f, \"lowest_ms\": %.3f, \"highest_ms\": %.3f, \"peak_MB\": %.1f",
-                times.count, times.median, times.lowest, times.highest, (double)peak / 1024.0);
+                times.count, times.median, times.lowest, times.highest, bench_megabytes(peak));
         if (rate > 0.0)
             fprintf(results, ", \"per_second\": %.1f, \"unit\": \"%s\"", rate, unit);
         fputs("}\n", results);
-        fclose(results);
     }
-    return 0;
+    return bench_close(results);
 }
 
 int main(int argc, char **argv) {

@@ -20,12 +20,16 @@ void bench_sort(bench_times *times);
 
 /* The most memory that the process has had so far, in units of 1024 bytes. */
 long bench_peak(void);
+double bench_megabytes(long peak); /* of such units, in 1e6 bytes */
 
 /* The file that $BENCH_RESULTS names, opened to add one object a line; NULL without it. */
 FILE *bench_results(void);
 
 /* Begins an object of the results, with its name; the caller adds members, each behind a comma, and "}\n". */
 void bench_case(FILE *results, const char *name);
+
+/* Returns the exit status: not 0 where the results could not be written. NULL is fine. */
+int bench_close(FILE *results);
 
 /* Says what went wrong; returns the exit status. */
 int bench_fail(const ip_error *error);

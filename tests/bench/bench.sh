@@ -7,6 +7,8 @@
 # it may take for a pair or a list (default 20, quick 4), BENCH_JSON where the JSON goes (default bench.json).
 # Exit status: 0; 1 where a case failed, answers differ or none could be compared; 3 where only a promise was missed.
 set -eu
+LC_ALL=C
+export LC_ALL
 build=$1 sources=$2
 program=$build/interphase
 bench=$build/tests/bench/bench
@@ -15,7 +17,15 @@ peer=$sources/tests/bench/peer.py
 pairs_list=$sources/tests/bench/pairs.csv
 json=${BENCH_JSON:-bench.json}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+ended=no
+# Whatever ends the script too early is a failure, whatever its own status said.
+leave() {
+    code=$?
+    rm -rf "$work"
+    [ $ended = yes ] || [ $code -gt 128 ] || { echo 'bench: it ended before the end' >&2; code=1; }
+    exit $code
+}
+trap leave EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -23,14 +33,17 @@ BENCH_RESULTS=$work/results
 export BENCH_RESULTS
 : >"$BENCH_RESULTS"
 : >"$work/failures"
-: >>"$json" || exit 1 # now, not after all is measured
+# Now, not after all is measured; what an earlier run left is not to be taken for this one's.
+rm -f "$json"
+(: >"$json") 2>/dev/null || { echo "bench: $json cannot be written" >&2; exit 1; }
+rm -f "$json"
 case ${BENCH_QUICK-} in
 '' | 0 | no)
-    many=41 some=3 first=11 answers=1000 pairs=4000 tasks=100000 limit=20
+    mode=full many=41 some=3 first=11 answers=1000 pairs=4000 tasks=100000 limit=20
     sizes='10000 100000 1000000' crowds='1000 10000 100000' layers='' layers_name='all phases'
     ;;
 *)
-    many=3 some=1 first=3 answers=50 pairs=500 tasks=2000 limit=4
+    mode=quick many=3 some=1 first=3 answers=50 pairs=500 tasks=2000 limit=4
     sizes='10000 100000' crowds='1000 10000' layers='--contains Nb' layers_name='phases with Nb'
     ;;
 esac
@@ -44,19 +57,22 @@ for candidate in python3 /usr/bin/python3; do
     if "$candidate" -c 'import pymatgen.analysis.interface_reactions' 2>/dev/null; then python=$candidate; break; fi
 done
 pymatgen=
-[ -z "$python" ] || pymatgen=$("$python" -c 'from importlib.metadata import version; print(version("pymatgen"))' 2>/dev/null || echo unknown)
-processors=$(getconf _NPROCESSORS_ONLN)
+[ -z "$python" ] || pymatgen=$("$python" -c '
+import platform
+from importlib.metadata import version
+print(version("pymatgen"), "with Python", platform.python_version(), "numpy", version("numpy"), "scipy", version("scipy"))' 2>/dev/null || echo unknown)
+processors=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
 memory=$(awk '/^MemTotal/ { printf "%.0f", $2 / 1e6 }' /proc/meminfo 2>/dev/null || echo null)
-load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo unknown)
+load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo null)
+digest=$("$program" data info -f csv -d "$table" | awk -F, 'NR == 2 { print $8 }')
 version=$("$program" --version | sed -n '1s/.* //p')
 libraries=$("$program" --version | sed -n 2p)
 flags=$(sed -n 's/^CFLAGS = //p' "$build/Makefile")
 compiler=$($(sed -n 's/^CC = //p' "$build/Makefile") --version | head -n 1)
-echo "machine: ${model:-unknown}, $processors processors, $memory GB, $(uname -sr), load $load"
-echo "interphase $version, $libraries"
-echo "built by $compiler with $flags"
-echo "pymatgen ${pymatgen:-is not installed, or not wanted: its cases are left out}"
+printf '%s\n' "machine: ${model:-unknown}, $processors processors, $memory GB, $(uname -sr), load $load" \
+    "interphase $version, $libraries" "built by $compiler with $flags" \
+    "pymatgen ${pymatgen:-is not installed, or not wanted: its cases are left out}"
 
 # 1, 2, 4, … up to all processors.
 thread_counts() {
@@ -90,8 +106,8 @@ json_text() { printf '%s' "$1" | tr -d '[:cntrl:]' | sed 's/[\\"]/\\&/g'; }
 size() { echo $(($(wc -l <"$1") - 1)); }
 # NAME COMPARED DIFFERENT: the comparison counts, too.
 compared() {
-    [ "$2" -gt 0 ] || failure "$1: no answer could be compared"
-    [ "$3" -eq 0 ] || failure "$1: answers that differ: $3"
+    [ "${2:-0}" -gt 0 ] || failure "$1: no answer could be compared"
+    [ "${3:-0}" -eq 0 ] || failure "$1: answers that differ: $3"
 }
 
 # NAME KIND A B COMMAND...: a process that answers one question, beside pymatgen's, which reads no more than it needs.
@@ -101,8 +117,10 @@ cold() {
     whole "$name" "$many" 0 - "$@"
     [ -n "$python" ] || return 0
     printf 'a,b\n%s,%s\n' "$a" "$b" >"$work/question.csv"
-    "$@" -f csv -o "$work/ours.csv"
+    rm -f "$work/ours.csv"
+    "$@" -f csv -o "$work/ours.csv" || { failure "$name: no CSV"; return 0; }
     counts=$("$python" "$peer" batch "$kind" "$table" "$work/question.csv" 1 "$work/ours.csv" 2>"$work/differences" | cut -d, -f4-)
+    [ -n "$counts" ] || { failure "$name: $(tail -n 1 "$work/differences")"; return 0; }
     compared "$name" "${counts%,*}" "${counts#*,}"
     verdict='the same answer' same=true
     [ "$counts" = 1,0 ] || { verdict='ANOTHER ANSWER' same=false; cat "$work/differences"; }
@@ -118,8 +136,12 @@ cold() {
 beside() {
     name=$1 kind=$2 list=$3 count=$4 runs=$5
     shift 5
+    rm -f "$work/ours.csv"
     whole "one thread: $name" "$runs" "$count" rows "$@" -j 1 -o "$work/ours.csv" >"$work/line"
-    theirs=$("$python" "$peer" batch "$kind" "$table" "$list" "$limit" "$work/ours.csv" 2>"$work/differences")
+    "$@" -j "$processors" -o "$work/all_threads.csv" && cmp -s "$work/ours.csv" "$work/all_threads.csv" ||
+        failure "$name: other bytes with more threads"
+    theirs=$("$python" "$peer" batch "$kind" "$table" "$list" "$limit" "$work/ours.csv" 2>"$work/differences") ||
+        { failure "$name: $(tail -n 1 "$work/differences")"; return 0; }
     grep '^differs' "$work/differences" | head -n 5 || true
     own=$(divide "$(figure "one thread: $name" median_ms)" "$count" %.6f) peak=$(figure "one thread: $name" peak_MB)
     echo "$theirs" | awk -F, -v name="$name" -v own="${own:-0}" -v peak="${peak:-0}" -v count="$count" -v results="$BENCH_RESULTS" '{
@@ -185,7 +207,7 @@ done
 layer_count=$rows
 [ -z "$layers" ] || layer_count=$(cut -d, -f1 "$table" | grep -Ec 'Nb([^a-z]|$)')
 two=$((processors > 1 ? 2 : 1))
-whole "coatings, $layers_name, no test but the interfaces, threads: $two" 1 "$layer_count" phases "$program" $search $every -j $two
+whole "coatings, $layers_name, interfaces alone, threads: $two" 1 "$layer_count" phases "$program" $search $every -j $two
 
 # ---- batches
 
@@ -208,8 +230,7 @@ if [ -n "$python" ]; then
     printf '%-50s %8s %10s %6s %8s %10s %6s %8s %8s %9s\n' 'one after another, table loaded' rows 'ms each' MB rows 'ms each' MB ratio compared different
     spread() { awk -v step="$1" 'NR == 1 || NR % step == 0' "$2"; } # so that the first rows are of all kinds
     cut -d, -f1 "$table" | sed 's/^formula$/a/' >"$work/all.csv"
-    spread 37 "$work/all.csv" >"$work/some.csv"
-    beside 'hull of every phase' hull "$work/some.csv" "$rows" "$some" "$program" hull --all -f csv
+    beside 'hull of every phase' hull "$work/all.csv" "$rows" "$some" "$program" hull --all -f csv
     spread 7 "$work/sodium.csv" >"$work/some.csv"
     beside 'windows of sodium phases' window "$work/some.csv" "$sodium" "$some" "$program" screen -q "$work/sodium.csv"
     list=$work/tasks.csv
@@ -232,12 +253,16 @@ ask_pair() {
     case $code in
     0)
         took=$(echo "$answer" | cut -d, -f2-5)
-        verdict='all the same'
+        verdict='all the same' agreed=yes
         [ "${answer##*,}" = 0 ] || verdict="${answer##*,} DIFFER"
         compared "pair $3 | $4, $2" 1 "${answer##*,}"
         ;;
     142) verdict="over $limit s" ;;
-    *) verdict="no answer: $(tail -n 1 "$work/error" | cut -c1-60)" ;;
+    5) verdict="no answer: $(tail -n 1 "$work/error" | cut -c1-60)" ;;
+    *)
+        verdict=failed
+        failure "pair $3 | $4, $2: $(tail -n 1 "$work/error")"
+        ;;
     esac
 }
 
@@ -245,8 +270,9 @@ for condition in closed 2.5; do
     kind=closed title='closed'
     [ $condition = closed ] || kind=open title="open at $condition V"
     printf '\n%-58s %8s %5s %6s %17s %6s %19s %6s %15s\n' '' '' '' '' 'this program, ms' '' 'pymatgen, ms' '' 'ratio'
-    printf '%-58s %8s %5s %6s %8s %8s %6s %9s %9s %6s %7s %7s  %s\n' "all kinks of a pair, $title, table loaded" elements kinks solves \
+    printf '%-58.58s %8s %5s %6s %8s %8s %6s %9s %9s %6s %7s %7s  %s\n' "all kinks of a pair, $title, table loaded" elements kinks solves \
         first again MB first again MB first again kinks
+    agreed=no
     "$bench" pairs "$table" "$pairs_list" $condition "$work/kinks.csv" >"$work/pairs.csv" || failure "pairs, $title"
     while IFS=, read -r a b elements kinks deepest median lowest highest solves; do
         cold=$("$bench" first "$table" "$a" "$b" $condition $first) || { failure "pair $a | $b, $title: the first answer"; continue; }
@@ -257,11 +283,14 @@ EOF
         IFS=, read -r their_first their_median their_times their_peak <<EOF
 $took
 EOF
-        first_ratio=$(divide "$their_first" "$first_ms" %.1f) ratio=$(divide "$their_median" "$median" %.1f)
-        printf '%-58s %8s %5s %6s %8.3f %8.3f %6.0f %9.9s %9.9s %6s %7.0f %7.0f  %s\n' "$a | $b" "$elements" "$kinks" "$solves" "$first_ms" \
-            "$median" "$peak" "$their_first" "$their_median" "$their_peak" "${first_ratio:-0}" "${ratio:-0}" "$verdict"
+        first_ratio=$(divide "$their_first" "$first_ms" %.0f) ratio=$(divide "$their_median" "$median" %.0f)
+        shown="$a | $b"
+        [ ${#shown} -le 58 ] || shown=$(printf '%.55s...' "$shown")
+        printf '%-58s %8s %5s %6s %8.3f %8.3f %6.0f %9s %9s %6s %7s %7s  %s\n' "$shown" "$elements" "$kinks" "$solves" "$first_ms" \
+            "$median" "$peak" "${their_first:--}" "${their_median:--}" "${their_peak:--}" "${first_ratio:--}" "${ratio:--}" "$verdict"
         result "pair of $elements elements, $title: $a | $b" "\"kinks\": $kinks, \"solves\": $solves, \"deepest\": $deepest, \"first_ms\": $first_ms, \"first_lowest_ms\": $first_low, \"first_highest_ms\": $first_high, \"median_ms\": $median, \"lowest_ms\": $lowest, \"highest_ms\": $highest, \"peak_MB\": $peak, \"pymatgen_first_ms\": ${their_first:-null}, \"pymatgen_median_ms\": ${their_median:-null}, \"pymatgen_runs\": ${their_times:-null}, \"pymatgen_peak_MB\": ${their_peak:-null}, \"first_ratio\": ${first_ratio:-null}, \"ratio\": ${ratio:-null}, \"pymatgen_says\": \"$(json_text "$verdict")\""
     done <"$work/pairs.csv"
+    [ -z "$python" ] || [ $agreed = yes ] || failure "pairs, $title: none was compared"
 done
 
 # ---- growth
@@ -311,20 +340,22 @@ promise() {
 printf '\n%-72s %24s %10s\n' 'what is promised' limit figure
 promise 'window Na3PS4, a cold process' 30 less "$(figure 'window Na3PS4' median_ms)" ms
 promise 'the same beside pymatgen as a script' 50 more "$(figure 'cold beside pymatgen: window Na3PS4' ratio)" times
-promise 'all kinks of a pair of five elements, beside pymatgen' 200 more "$(figure 'pair of 5 elements, closed' ratio)" times
-promise 'all kinks of a pair of nine elements, beside pymatgen' 10000 more "$(figure 'pair of 9 elements, closed' ratio)" times
+promise 'all kinks of a pair of five elements, asked again, beside pymatgen' 200 more "$(figure 'pair of 5 elements, closed' ratio)" times
+promise 'all kinks of a pair of nine elements, asked again, beside pymatgen' 10000 more "$(figure 'pair of 9 elements, closed' ratio)" times
 promise 'hull --all, two threads' 1000 less "$(figure 'hull --all, threads: 2' median_ms)" ms
-promise 'every phase as a coating, no test but the interfaces, two threads' 60000 less "$(figure 'coatings, all phases, no test but the interfaces, threads: 2' median_ms)" ms
+promise 'every phase as a coating, no test but the interfaces, two threads' 60000 less "$(figure 'coatings, all phases, interfaces alone, threads: 2' median_ms)" ms
 promise 'a table of 1000000 rows, loading' 500 less "$(figure 'a table of 1000000 rows, loading' median_ms)" ms
 promise 'a table of 1000000 rows, peak memory' 300 less "$(figure 'a table of 1000000 rows, loading' peak_MB)" MB
 
 {
-    printf '{"machine": "%s", "processors": %s, "memory_GB": %s, "kernel": "%s", "date": "%s",\n "interphase": "%s", "libraries": "%s", "compiler": "%s", "flags": "%s", "pymatgen": "%s",\n "failures": %d, "results": [\n' \
-        "$(json_text "$model")" "$processors" "$memory" "$(json_text "$(uname -sr)")" "$(date -u +%Y-%m-%d)" "$(json_text "$version")" "$(json_text "$libraries")" \
+    printf '{"mode": "%s", "pymatgen_limit_s": %s, "load_at_start": %s, "table_sha256": "%s",\n "machine": "%s", "processors": %s, "memory_GB": %s, "kernel": "%s", "date": "%s",\n "interphase": "%s", "libraries": "%s", "compiler": "%s", "flags": "%s", "pymatgen": "%s",\n "failures": %d, "results": [\n' \
+        $mode "$limit" "$load" "$digest" "$(json_text "$model")" "$processors" "$memory" "$(json_text "$(uname -sr)")" "$(date -u +%Y-%m-%d)" "$(json_text "$version")" "$(json_text "$libraries")" \
         "$(json_text "$compiler")" "$(json_text "$flags")" "$(json_text "$pymatgen")" "$(wc -l <"$work/failures")"
     sed 's/^/  /; $!s/$/,/' "$BENCH_RESULTS"
     printf ' ]\n}\n'
-} >"$json"
+} >"$work/json"
+cp "$work/json" "$json" || failure "$json: cannot be written"
+ended=yes
 echo
 echo "written: $json"
 if [ -s "$work/failures" ]; then

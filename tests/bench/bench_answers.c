@@ -105,16 +105,15 @@ static int time_question(const ip_dataset *dataset, const char *name, question a
             return bench_fail(&error);
     }
     double each = 1.0 / (double)(answered - 1);
-    double peak = (double)bench_peak() / 1024.0;
+    double peak = bench_megabytes(bench_peak());
     printf("%-52s %10ld %10.4f %10.1f %10.1f\n", name, answered - 1, elapsed * each, (double)solves * each, peak);
     FILE *results = bench_results();
     if (results) {
         bench_case(results, name);
         fprintf(results, ", \"answers\": %ld, \"ms_each\": %.5f, \"solves_each\": %.2f, \"peak_MB\": %.1f}\n", answered - 1,
                 elapsed * each, (double)solves * each, peak);
-        fclose(results);
     }
-    return 0;
+    return bench_close(results);
 }
 
 int bench_answers(int argc, char **argv) {
@@ -128,7 +127,7 @@ int bench_answers(int argc, char **argv) {
                      {"react: all kinks beside NaCrO2, closed", ask_interface},
                      {"react: the deepest kink alone", ask_depth},
                      {"react: the worst voltage of 2:3.6 V", ask_range}};
-    if (argc != 3)
+    if (argc != 3 || atol(argv[2]) < 1)
         return 2;
     ip_dataset *dataset = bench_load(argv[1]);
     int failed = dataset == NULL;

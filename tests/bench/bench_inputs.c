@@ -26,7 +26,8 @@ int bench_tasks(int argc, char **argv) {
     uint64_t state = 88172645463325252u + (uint64_t)elements;
     uint64_t count = (uint64_t)ip_dataset_count(dataset);
     puts("a,b");
-    for (long found = 0; found < wanted && tries < 1000000000; tries++) {
+    long found = 0;
+    for (; found < wanted && tries < 1000000000; tries++) {
         const ip_phase *a = ip_dataset_phase(dataset, (long)(next_number(&state) % count));
         const ip_phase *b = ip_dataset_phase(dataset, (long)(next_number(&state) % count));
         if (a->element_count < 2 || b->element_count < 2 ||
@@ -36,7 +37,7 @@ int bench_tasks(int argc, char **argv) {
         found++;
     }
     ip_dataset_free(dataset);
-    return 0;
+    return found < wanted;
 }
 
 /* A phase with its elements replaced: all that are not pure elements move up by `shift` among those of the table. */
@@ -82,7 +83,7 @@ int bench_crowd(int argc, char **argv) {
         printf("Na%dMn%dO%d,%.5f\n", amounts[0], amounts[1], amounts[2], crowd_energy(amounts, &state));
         written++;
     }
-    return written == rows ? 0 : 1;
+    return written < rows;
 }
 
 int bench_grow(int argc, char **argv) {
@@ -108,5 +109,5 @@ int bench_grow(int argc, char **argv) {
             written++;
         }
     ip_dataset_free(dataset);
-    return 0;
+    return written < rows;
 }

@@ -147,7 +147,7 @@ int bench_first(int argc, char **argv) {
             peak = usage.ru_maxrss;
     }
     bench_sort(&times);
-    printf("%.5f,%.5f,%.5f,%.1f\n", times.median, times.lowest, times.highest, (double)peak / 1024.0);
+    printf("%.5f,%.5f,%.5f,%.1f\n", times.median, times.lowest, times.highest, bench_megabytes(peak));
     return 0;
 }
 

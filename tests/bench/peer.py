@@ -7,7 +7,8 @@ usage: peer.py batch KIND TABLE TASKS SECONDS ANSWERS
        peer.py pair KIND TABLE A B SECONDS KINKS
            finds the kinks of a pair, the phases of its elements loaded before, again and again for a quarter of the time, and
            compares all of them with those of a file (columns a,b,x,mutual_reaction_energy); prints "KINKS,MILLISECONDS THE
-           FIRST TIME,MEDIAN,TIMES,MEGABYTES,DIFFERENT". A first time longer than all of the time ends in the signal ALRM.
+           FIRST TIME,MEDIAN,TIMES,MEGABYTES,DIFFERENT". A first time longer than all of the time ends in the signal ALRM;
+           exits with 5 where pymatgen has no answer
        peer.py load TABLE               reads the whole table; to be timed as a whole
 
 Kinds: hull, contact (with sodium), window, profile, closed, open (2.5 V), coating (between Na3PS4 and NaCrO2, 2 V and 3.6 V).
@@ -21,7 +22,6 @@ import statistics
 import sys
 import time
 
-from pymatgen.analysis.interface_reactions import GrandPotentialInterfacialReactivity, InterfacialReactivity
 from pymatgen.analysis.phase_diagram import GrandPotentialPhaseDiagram, PDEntry, PhaseDiagram
 from pymatgen.core import Composition, Element
 
@@ -36,15 +36,15 @@ TIMES = 21
 def read_table(table, wanted=None):
     """The phases of a table, by chemical system; all of them, or those of some elements."""
     systems = {}
-    symbols = wanted and {element.symbol for element in wanted}
+    symbols = "|".join(sorted((e.symbol for e in wanted or ()), key=len, reverse=True)) or "[A-Z][a-z]?"
+    fits = re.compile(f"(?:(?:{symbols})[0-9.()]*)+,").match  # of the whole line: making a Composition costs far more
     with open(table, newline="") as stream:
-        for row in csv.DictReader(stream):
-            # Symbols are read first, since making a Composition costs far more.
-            if symbols is None or set(re.findall("[A-Z][a-z]?", row["formula"])) <= symbols:
-                composition = Composition(row["formula"])
-                elements = frozenset(composition.elements)
-                energy = float(row["formation_energy_per_atom"]) * composition.num_atoms
-                systems.setdefault(elements, []).append(PDEntry(composition, energy))
+        columns = next(csv.reader(stream))
+        formula, energy = columns.index("formula"), columns.index("formation_energy_per_atom")
+        for row in csv.reader(filter(fits, stream)):
+            composition = Composition(row[formula])
+            entry = PDEntry(composition, float(row[energy]) * composition.num_atoms)
+            systems.setdefault(frozenset(composition.elements), []).append(entry)
     return systems
 
 
@@ -59,11 +59,13 @@ def within(systems, elements):
 
 def closed_pair(diagram, a, b):
     """Kinks as (fraction of a in the atoms, energy per atom), both reactants at their hulls."""
+    from pymatgen.analysis.interface_reactions import InterfacialReactivity  # which takes time, and the others do without
     return [(k[1], k[2]) for k in InterfacialReactivity(a, b, diagram, norm=True, use_hull_energy=True).get_kinks()]
 
 
 def open_pair(diagram, entries, a, b, voltage):
     """The same with sodium open; pymatgen's fractions and energies are per atom that is not sodium, here all atoms count."""
+    from pymatgen.analysis.interface_reactions import GrandPotentialInterfacialReactivity
     grand = GrandPotentialPhaseDiagram(entries, {SODIUM: -voltage})
     closed_a, closed_b = (1 - c.get_atomic_fraction(SODIUM) for c in (a, b))
     kinks = GrandPotentialInterfacialReactivity(a, b, grand, diagram).get_kinks()
@@ -103,9 +105,15 @@ def answer_coating(systems, a):
     return closed, min(at_ends)
 
 
-def own_energy(entries, composition):
-    """Formation energy per atom."""
-    return min(e.energy_per_atom for e in entries if e.composition.reduced_formula == composition.reduced_formula)
+def own_entry(entries, composition):
+    """The lowest of this composition."""
+    same = (e for e in entries if e.composition.reduced_formula == composition.reduced_formula)
+    return min(same, key=lambda entry: entry.energy_per_atom)
+
+
+def steps(diagram, a):
+    """The plateaus in contact with sodium, from the metal on: voltage where one begins, sodium taken up."""
+    return [(-step["chempot"], step["evolution"]) for step in diagram.get_element_profile(SODIUM, a)]
 
 
 def answer(kind, systems, a, b):
@@ -113,14 +121,26 @@ def answer(kind, systems, a, b):
         return answer_coating(systems, a)
     if kind in ("closed", "open"):
         return find_kinks(kind, systems, a, b)
+    if kind == "hull":
+        return above_hull(systems, a)
     entries = within(systems, question_elements(kind, a, b))
     diagram = PhaseDiagram(entries)
-    if kind == "hull":
-        return own_energy(entries, a) - diagram.get_hull_energy_per_atom(a)
     if kind == "contact":
         atoms = a.num_atoms
-        return diagram.get_hull_energy(a + Composition({SODIUM: EXCESS * atoms})) / atoms - own_energy(entries, a)
-    return [-step["chempot"] for step in diagram.get_element_profile(SODIUM, a)]
+        return diagram.get_hull_energy(a + Composition({SODIUM: EXCESS * atoms})) / atoms - own_entry(entries, a).energy_per_atom
+    return steps(diagram, a)
+
+
+class Hull:
+    """The last hull, for all phases of its chemical system."""
+    elements, diagram = None, None
+
+
+def above_hull(systems, a):
+    elements = frozenset(a.elements)
+    if Hull.elements != elements:
+        Hull.elements, Hull.diagram = elements, PhaseDiagram(within(systems, elements))
+    return own_entry(Hull.diagram.all_entries, a).energy_per_atom - Hull.diagram.get_hull_energy_per_atom(a)
 
 
 def numbers(row, *columns):
@@ -132,9 +152,9 @@ def near(a, b):
 
 
 def differ_kinks(ours, theirs):
-    """All kinks where the program gives them; where it gives the deepest one alone, that one."""
+    """All kinks, as `react` gives them; `screen` gives the deepest one alone."""
     own = [tuple(numbers(row, "x", "mutual_reaction_energy")) for row in ours]
-    if len(own) == 1:
+    if len(own) == 1 and "minimum" not in ours[0]:
         theirs = [kink for kink in theirs if near(kink[1], deepest(theirs))]
         return not any(near(own[0][0], x) and near(own[0][1], energy) for x, energy in theirs)
     return unlike_kinks(own, theirs, PRINTED) > 0
@@ -147,38 +167,69 @@ def unlike_kinks(ours, theirs, tolerance):
     return lacking(ours, theirs) + lacking(theirs, ours) or abs(len(ours) - len(theirs))
 
 
-def differs(kind, ours, theirs):
+def like_steps(ours, theirs):
+    """Whether both lists are the same, number for number."""
+    return len(ours) == len(theirs) and all(near(*pair) for both in zip(ours, theirs) for pair in zip(*both))
+
+
+def differs_hull(row, a, above):
+    """Energies and products. The decomposition energy of a stable phase is found on the hull of all others, since
+    get_phase_separation_energy() stops some 1e-5 eV/atom short of it for some."""
+    diagram = Hull.diagram
+    entry = own_entry(diagram.all_entries, a)
+    if not near(*numbers(row, "energy_above_hull"), above) or not near(*numbers(row, "hull_energy"), entry.energy_per_atom - above):
+        return True
+    if len(a) > 1:
+        others = [e for e in diagram.all_entries if e.composition.reduced_formula != a.reduced_formula]
+        without = above if above > PRINTED else entry.energy_per_atom - PhaseDiagram(others).get_hull_energy_per_atom(a)
+        if not near(*numbers(row, "decomposition_energy"), without):
+            return True
+    products = {Composition(term.split()[-1]).reduced_formula for term in row["products"].split(" + ")}
+    return products != {e.composition.reduced_formula for e in diagram.get_decomposition(a)}
+
+
+def differs_window(row, theirs):
+    """From where sodium is taken up no more to where it is given off."""
+    low = min(voltage for voltage, uptake in theirs if uptake < PRINTED)
+    high = min((voltage for voltage, uptake in theirs if uptake < -PRINTED), default=float("inf"))
+    own = [float(row[c]) for c in ("reduction_potential", "oxidation_potential")]
+    return not near(own[0], low) or not (own[1] == high or near(own[1], high))
+
+
+def differs(kind, ours, a, theirs):
     """Whether the program's rows say anything else."""
     row = ours[0]
     if kind == "hull":
-        return not near(*numbers(row, "energy_above_hull"), theirs)
+        return differs_hull(row, a, theirs)
     if kind == "contact":
         return not near(*numbers(row, "reaction_energy"), theirs)
-    if kind == "window":  # both ends are steps of the profile (or 0, or infinite), and no step lies between them
-        low, high = (float(row[c]) for c in ("reduction_potential", "oxidation_potential"))
-        known = near(low, 0.0) or any(near(low, step) for step in theirs)
-        known = known and (high == float("inf") or near(high, 0.0) or any(near(high, step) for step in theirs))
-        return not known or any(low + PRINTED < step < high - PRINTED for step in theirs)
-    if kind == "profile":  # pymatgen begins with the metal itself; what lies at 0 V or below is no step of ours
-        steps, own = [step for step in theirs if step > PRINTED], [float(r["voltage_low"]) for r in ours[1:]]
-        return len(steps) != len(own) or not all(near(*both) for both in zip(sorted(steps), sorted(own)))
+    if kind == "window":
+        return differs_window(row, theirs)
+    if kind == "profile":
+        own = [(float(r["voltage_low"]), float(r["uptake"])) for r in ours]
+        ends = [float(r["voltage_high"]) for r in ours]
+        return not like_steps(own, theirs) or not like_steps([(v,) for v in ends[:-1]], [(v,) for v, _ in own[1:]]) or ends[-1] < 1e9
     return differ_kinks(ours, theirs)
 
 
+def differs_total(systems, ours, a, b):
+    """Whether the total energies are others than the mutual ones less what the reactants lie above their hulls."""
+    above_a, above_b = above_hull(systems, a), above_hull(systems, b)
+    return not all(near(total, mutual - x * above_a - (1 - x) * above_b)
+                   for total, mutual, x in (numbers(row, "reaction_energy", "mutual_reaction_energy", "x") for row in ours))
+
+
 def differs_coating(systems, row, a, theirs):
-    """The worst closed energy is the same; over the range it is as deep as at the ends, or deeper where pymatgen says so too:
-    at the voltages where the layer or the cathode changes by itself, which are the only ones that can be worse."""
+    """Window, and the worst energies. Over the range the worst voltage is an end, or one where the layer or the cathode
+    changes by itself: all of these are asked."""
+    closed, at_ends = theirs
     worst, at_voltage = numbers(row, "worst_reaction_energy", "cathode_energy_at_voltage")
-    if not near(min(worst, 0.0), theirs[0]):
-        return True
-    if near(at_voltage, theirs[1]):
-        return False
-    voltages = []
-    for subject in (a, CATHODE):
-        diagram = PhaseDiagram(within(systems, frozenset(subject.elements) | {SODIUM}))
-        voltages += [-step["chempot"] for step in diagram.get_element_profile(SODIUM, subject)]
-    inside = [v for v in voltages if VOLTAGES[0] < v < VOLTAGES[1]]
-    return not near(at_voltage, min([theirs[1]] + [coating_at(systems, a, v) for v in inside]))
+    both = numbers(row, "electrolyte_reaction_energy", "cathode_reaction_energy")
+    profiles = [steps(PhaseDiagram(within(systems, frozenset(subject.elements) | {SODIUM})), subject) for subject in (a, CATHODE)]
+    inside = [v for profile in profiles for v, _ in profile if VOLTAGES[0] < v < VOLTAGES[1]]
+    return (differs_window(row, profiles[0]) or not near(*numbers(row, "energy_above_hull"), above_hull(systems, a))
+            or not near(worst, closed) or not near(min(both), closed) or max(both) > PRINTED
+            or not near(at_voltage, min([at_ends] + [coating_at(systems, a, v) for v in inside])))
 
 
 def read_answers(path):
@@ -195,28 +246,57 @@ def megabytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def read_tasks(kind, path):
+    """Rows as (text of a, text of b, a, b). For hulls one chemical system after another, the first ones of all kinds: so that
+    one hull serves all phases of a system."""
+    tasks = []
+    with open(path, newline="") as stream:
+        for row in csv.DictReader(stream):
+            b = row.get("b") or None
+            tasks.append((row["a"], b, Composition(row["a"]), Composition(b) if b else None))
+    if kind == "hull":
+        groups = {}
+        for task in tasks:
+            groups.setdefault(frozenset(task[2].elements), []).append(task)
+        groups = list(groups.values())
+        tasks = [task for first in range(37) for group in groups[first::37] for task in group]
+    return tasks
+
+
+def lacks(kind, a):
+    """What no list of coatings has: elements and the reactants themselves."""
+    reactants = {c.reduced_formula for c in (ELECTROLYTE, CATHODE)}
+    return kind == "coating" and (len(a) == 1 or a.reduced_formula in reactants)
+
+
 def batch(kind, table, tasks, seconds, answers):
     systems, ours = read_table(table), read_answers(answers)
     count, elapsed, compared, different = 0, 0.0, 0, 0
-    with open(tasks, newline="") as stream:
-        for row in csv.DictReader(stream):
-            if elapsed > float(seconds):
-                break
-            a, b = Composition(row["a"]), Composition(row["b"]) if row.get("b") else None
-            start = time.perf_counter()
-            try:
-                theirs = answer(kind, systems, a, b)
-            except Exception:  # it has no answer for some compositions
-                theirs = None
-            elapsed += time.perf_counter() - start
-            count += 1
-            own = ours.get((row["a"], row.get("b") or None))
-            if theirs is None or own is None and kind == "coating":  # reactants and metals are no layers
-                continue
-            compared += 1
-            if own is None or (differs_coating(systems, own[0], a, theirs) if kind == "coating" else differs(kind, own, theirs)):
-                different += 1
-                print("differs:", row["a"], row.get("b") or "", theirs, file=sys.stderr)
+    if kind in ("closed", "open", "coating"):
+        import pymatgen.analysis.interface_reactions  # not what is to be timed
+    for name_a, name_b, a, b in read_tasks(kind, tasks):
+        if elapsed > float(seconds):
+            break
+        start = time.perf_counter()
+        try:
+            theirs = answer(kind, systems, a, b)
+        except Exception:  # it has no answer for some compositions
+            theirs = None
+        elapsed += time.perf_counter() - start
+        count += 1
+        if theirs is None or lacks(kind, a):
+            continue
+        compared += 1
+        own = ours.get((name_a, name_b))
+        if own is None:
+            is_other = True
+        elif kind == "coating":
+            is_other = differs_coating(systems, own[0], a, theirs)
+        else:
+            is_other = differs(kind, own, a, theirs) or kind == "closed" and differs_total(systems, own, a, b)
+        if is_other:
+            different += 1
+            print("differs:", name_a, name_b or "", str(theirs)[:80], file=sys.stderr)
     print(f"{count},{1e3 * elapsed / max(count, 1):.5f},{megabytes():.0f},{compared},{different}")
 
 
@@ -229,14 +309,19 @@ def one(kind, table, a, b=None):
 def pair(kind, table, a, b, seconds, kinks):
     reactants = Composition(a), Composition(b)
     systems = read_table(table, question_elements(kind, *reactants))
+    ours = [tuple(numbers(row, "x", "mutual_reaction_energy")) for row in read_answers(kinks)[(a, b)]]
     times = []
-    signal.alarm(int(seconds))
+    import pymatgen.analysis.interface_reactions  # not what is to be timed
+    signal.setitimer(signal.ITIMER_REAL, float(seconds))
     while not times or len(times) < TIMES and sum(times) < 1e3 * float(seconds) / 4:
         start = time.perf_counter()
-        theirs = find_kinks(kind, systems, *reactants)
+        try:
+            theirs = find_kinks(kind, systems, *reactants)
+        except Exception as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            sys.exit(5)
         times.append(1e3 * (time.perf_counter() - start))
-        signal.alarm(0)
-    ours = [tuple(numbers(row, "x", "mutual_reaction_energy")) for row in read_answers(kinks)[(a, b)]]
+        signal.setitimer(signal.ITIMER_REAL, 0)
     print(f"{len(theirs)},{times[0]:.3f},{statistics.median(times):.3f},{len(times)},{megabytes():.0f},"
           f"{unlike_kinks(ours, theirs, 1e-6)}")
 
