@@ -73,7 +73,8 @@ ip_dataset *bench_load(const char *path) {
     return dataset;
 }
 
-/* One run with its output thrown away. Returns whether it ended well, which is with an answer to all that it was asked. */
+/* One run with its output thrown away. Returns whether it ended well, which is with an answer to all that it was asked; says
+ * how it ended where not. */
 static int run_once(char **command, double *time, long *peak) {
     double start = bench_now();
     pid_t child = fork();
@@ -90,7 +91,11 @@ static int run_once(char **command, double *time, long *peak) {
     *time = bench_now() - start;
     if (usage.ru_maxrss > *peak)
         *peak = usage.ru_maxrss;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return 1;
+    fprintf(stderr, "bench: %s ended with %s %d\n", command[0], WIFEXITED(status) ? "status" : "signal",
+            WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+    return 0;
 }
 
 int bench_time(int argc, char **argv) {
@@ -106,10 +111,8 @@ int bench_time(int argc, char **argv) {
     int well = times.count == 1 || run_once(argv + 5, &ignored, &peak);
     for (int i = 0; i < times.count && well; i++)
         well = run_once(argv + 5, &times.times[i], &peak);
-    if (!well) {
-        fprintf(stderr, "bench: %s: the run failed\n", name);
+    if (!well)
         return 1;
-    }
     bench_sort(&times);
     double rate = done > 0.0 ? 1e3 * done / times.median : 0.0;
     printf("%-52s %10.1f %10.1f %10.1f %8.1f", name, times.median, times.lowest, times.highest, bench_megabytes(peak));
