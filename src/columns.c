@@ -111,7 +111,11 @@ void ip_columns_compare(ip_columns *columns, const double *duals, int *basic, in
     }
     go_through(columns, duals, held);
     if (keeps && columns->lowest >= IP_COLUMNS_UNDERCUT)
-        ip_certificates_keep(columns->certificates, basic, held, columns->tied, columns->tied_count);
+        ip_certificates_keep(columns->certificates, basic, held, duals, columns->tied, columns->tied_count);
+}
+
+const int *ip_columns_highest(const ip_columns *columns, const double *sides) {
+    return columns->certificates ? ip_certificates_highest(columns->certificates, sides) : NULL;
 }
 
 /* Place 0 is for all rows. */

@@ -40,6 +40,10 @@ bool ip_columns_set_costs(ip_columns *columns, const double *costs);
  * before not to be undercut, the columns are not gone through again. NaN is passed over. */
 void ip_columns_compare(ip_columns *columns, const double *duals, int *basic, int held);
 
+/* Of the bases that were not undercut, with no column held, the one whose duals value these right-hand sides highest: the one
+ * to begin from. NULL where none is known. Borrowed until the next comparison or other costs. */
+const int *ip_columns_highest(const ip_columns *columns, const double *sides);
+
 /* The reduced cost of one column. */
 double ip_columns_reduced_cost(const ip_columns *columns, const double *duals, int column);
 

@@ -306,6 +306,25 @@ static void enter_for_start(ip_lp *lp) {
     enter_undercutting(lp);
 }
 
+/* Goes on from the basis that is most likely optimal for new right-hand sides, where one is known. */
+static void go_to_highest(ip_lp *lp) {
+    const int *basic = ip_columns_highest(&lp->matrix, lp->right_hand_side);
+    int standing = 0;
+    for (int r = 0; basic && r < lp->rows; r++) {
+        if (!lp->place[basic[r]])
+            enter(lp, basic[r]);
+        standing += glp_get_col_stat(lp->problem, lp->place[basic[r]]) == GLP_BS;
+    }
+    if (!basic || standing == lp->rows)
+        return;
+    for (int r = 1; r <= lp->rows; r++)
+        glp_set_row_stat(lp->problem, r, GLP_NS);
+    for (int i = 1; i <= lp->entered_count; i++)
+        glp_set_col_stat(lp->problem, i, GLP_NL);
+    for (int r = 0; r < lp->rows; r++)
+        glp_set_col_stat(lp->problem, lp->place[basic[r]], GLP_BS);
+}
+
 static ip_status optimum_status(glp_prob *problem) {
     switch (glp_get_status(problem)) {
     case GLP_OPT:
@@ -397,6 +416,8 @@ static ip_status solve_guarded(ip_lp *lp, int without, bool only_exact) {
         lp->solved = solved;
         return status;
     }
+    if (warm && lp->new_sides)
+        go_to_highest(lp);
     lp->new_costs = lp->new_sides = false;
     status = only_exact ? attempt(lp, GLP_PRIMAL, true) : solve_from(lp, warm, method);
     lp->solved = status == IP_OK;
