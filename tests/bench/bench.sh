@@ -47,7 +47,7 @@ case ${BENCH_QUICK-} in
     sizes='10000 100000' crowds='1000 10000' layers='--contains Nb' layers_name='phases with Nb'
     ;;
 esac
-limit=${BENCH_PEER_SECONDS:-$limit}
+limit=$(echo "${BENCH_PEER_SECONDS:-$limit}" | awk '{ print $1 + 0 }')
 
 # ---- the machine
 
@@ -126,9 +126,10 @@ cold() {
     [ "$counts" = 1,0 ] || { verdict='ANOTHER ANSWER' same=false; cat "$work/differences"; }
     line=$(whole "pymatgen, a script: $name" "$some" 0 - "$python" "$peer" one "$kind" "$table" "$a" ${b:+"$b"})
     own=$(figure "$name" median_ms) took=$(figure "pymatgen, a script: $name" median_ms)
-    echo "$line" | awk -v verdict="  pymatgen, a script: $verdict" -v ratio="$(divide "$took" "$own" %.0f)" \
-        '{ printf "%-52s%s %12s times\n", verdict, substr($0, length($0) - 41), ratio }'
-    result "cold beside pymatgen: $name" "\"median_ms\": ${own:-null}, \"pymatgen_ms\": ${took:-null}, \"ratio\": $(divide "$took" "$own" %.2f), \"same_answer\": $same"
+    ratio=$(divide "$took" "$own" %.2f)
+    echo "$line" | awk -v verdict="  pymatgen, a script: $verdict" -v ratio="$ratio" \
+        '{ printf "%-52s%s %12.0f times\n", verdict, substr($0, length($0) - 41), ratio }'
+    result "cold beside pymatgen: $name" "\"median_ms\": ${own:-null}, \"pymatgen_ms\": ${took:-null}, \"ratio\": ${ratio:-null}, \"same_answer\": $same"
 }
 
 # NAME KIND LIST COUNT RUNS COMMAND...: the program's time on one thread for each of COUNT rows, from its start to its end;
