@@ -24,9 +24,9 @@ struct ip_certificates {
     int *key; /* scratch, [0 .. rows] */
     /* Of those with no column held: */
     int plane_count, plane_room;
-    double *duals;      /* [plane * rows + row] */
-    const int **bases;  /* [plane], of an entry */
-    size_t bytes; /* of all that is kept */
+    double *duals;     /* [plane * rows + row] */
+    const int **bases; /* [plane], of an entry */
+    size_t bytes;      /* of all that is kept */
 };
 
 ip_certificates *ip_certificates_new(int rows) {
@@ -66,14 +66,14 @@ static size_t key_size(const ip_certificates *certificates) {
     return ((size_t)certificates->rows + 1) * sizeof *certificates->key;
 }
 
-static void set_key(const ip_certificates *certificates, const int *basic, int held) {
-    memcpy(certificates->key, basic, (size_t)certificates->rows * sizeof *basic);
-    certificates->key[certificates->rows] = held;
+static void set_key(int *key, int rows, const int *basic, int held) {
+    memcpy(key, basic, (size_t)rows * sizeof *basic);
+    key[rows] = held;
 }
 
 const ip_certificate *ip_certificates_find(const ip_certificates *certificates, const int *basic, int held) {
     kept_basis *found;
-    set_key(certificates, basic, held);
+    set_key(certificates->key, certificates->rows, basic, held);
     HASH_FIND(hh, certificates->kept, certificates->key, key_size(certificates), found);
     return found ? &found->certificate : NULL;
 }
@@ -122,8 +122,7 @@ void ip_certificates_keep(ip_certificates *certificates, const int *basic, int h
     if (!made)
         return;
     int *tied_copy = made->numbers + certificates->rows + 1;
-    set_key(certificates, basic, held);
-    memcpy(made->numbers, certificates->key, size);
+    set_key(made->numbers, certificates->rows, basic, held);
     if (tied_size)
         memcpy(tied_copy, tied, tied_size);
     made->certificate.tied_count = tied_count;

@@ -27,8 +27,8 @@ const ip_certificate *ip_certificates_find(const ip_certificates *certificates, 
  * Borrowed as before. */
 const int *ip_certificates_highest(const ip_certificates *certificates, const double *sides);
 
-/* Keeps a certificate of a basis that has none, with its duals; does without for lack of memory, or for a list too long to be worth it. Where
- * all together would take more than a megabyte it first forgets them. */
+/* Keeps a certificate of a basis that has none, with its duals; does without for lack of memory, or for a list too long to be
+ * worth it. Where all together would take more than a megabyte it first forgets them. */
 void ip_certificates_keep(ip_certificates *certificates, const int *basic, int held, const double *duals, const int *tied,
                           int tied_count);
 

@@ -98,10 +98,14 @@ static int by_index(const void *a, const void *b) {
     return *(const int *)a - *(const int *)b;
 }
 
+void ip_columns_sort(int *list, int count) {
+    qsort(list, (size_t)count, sizeof *list, by_index);
+}
+
 void ip_columns_compare(ip_columns *columns, const double *duals, int *basic, int held) {
     bool keeps = columns->certificates && basic && is_finite(duals, columns->rows);
     if (keeps)
-        qsort(basic, (size_t)columns->rows, sizeof *basic, by_index);
+        ip_columns_sort(basic, columns->rows);
     const ip_certificate *known = keeps ? ip_certificates_find(columns->certificates, basic, held) : NULL;
     if (known) {
         columns->lowest = 0.0;

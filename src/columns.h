@@ -52,6 +52,9 @@ double ip_columns_reduced_cost(const ip_columns *columns, const double *duals, i
  * Lists at most rows + 1 into list[], none twice; returns how many. depths[0 .. rows] is scratch. */
 int ip_columns_undercutting(const ip_columns *columns, const int *place, int held, int *list, double *depths);
 
+/* Puts a list of columns in rising order. */
+void ip_columns_sort(int *list, int count);
+
 /* sums[r] += weight * column c at row r, r from 0. */
 void ip_columns_add(const ip_columns *columns, int column, double weight, double *sums);
 

@@ -172,18 +172,21 @@ static void return_to_basis(ip_lp *lp) {
         glp_set_col_stat(lp->problem, i + 1, i < lp->kept_count ? lp->statuses[lp->rows + i] : GLP_NL);
 }
 
-/* Basis of the start: the given columns, all rows nonbasic (they are equations). */
-static void load_start(ip_lp *lp) {
-    if (!lp->start) {
-        glp_std_basis(lp->problem);
-        return;
-    }
+/* A basis of columns that have entered; all rows are nonbasic (they are equations). */
+static void load_basis(ip_lp *lp, const int *basic) {
     for (int r = 1; r <= lp->rows; r++)
         glp_set_row_stat(lp->problem, r, GLP_NS);
     for (int i = 0; i < lp->entered_count; i++)
         glp_set_col_stat(lp->problem, i + 1, lp->held == lp->entered[i] ? GLP_NS : GLP_NL);
     for (int r = 0; r < lp->rows; r++)
-        glp_set_col_stat(lp->problem, lp->place[lp->start[r]], GLP_BS);
+        glp_set_col_stat(lp->problem, lp->place[basic[r]], GLP_BS);
+}
+
+static void load_start(ip_lp *lp) {
+    if (lp->start)
+        load_basis(lp, lp->start);
+    else
+        glp_std_basis(lp->problem);
 }
 
 static void enter(ip_lp *lp, int c) {
@@ -300,7 +303,7 @@ static void enter_for_start(ip_lp *lp) {
     const ip_columns *matrix = &lp->matrix;
     for (int r = 0; r < lp->rows; r++) {
         int only = matrix->start[lp->start[r]];
-        lp->duals[matrix->row[only] - 1] = lp->matrix.costs[lp->start[r]] / matrix->coefficients[only];
+        lp->duals[matrix->row[only] - 1] = matrix->costs[lp->start[r]] / matrix->coefficients[only];
     }
     ip_columns_compare(&lp->matrix, lp->duals, NULL, lp->held);
     enter_undercutting(lp);
@@ -315,14 +318,8 @@ static void go_to_highest(ip_lp *lp) {
             enter(lp, basic[r]);
         standing += glp_get_col_stat(lp->problem, lp->place[basic[r]]) == GLP_BS;
     }
-    if (!basic || standing == lp->rows)
-        return;
-    for (int r = 1; r <= lp->rows; r++)
-        glp_set_row_stat(lp->problem, r, GLP_NS);
-    for (int i = 1; i <= lp->entered_count; i++)
-        glp_set_col_stat(lp->problem, i, GLP_NL);
-    for (int r = 0; r < lp->rows; r++)
-        glp_set_col_stat(lp->problem, lp->place[basic[r]], GLP_BS);
+    if (basic && standing < lp->rows)
+        load_basis(lp, basic);
 }
 
 static ip_status optimum_status(glp_prob *problem) {

@@ -241,10 +241,6 @@ static int break_ties(ip_system *system, const ip_composition *composition, cons
     return chosen;
 }
 
-static int by_column(const void *a, const void *b) {
-    return *(const int *)a - *(const int *)b;
-}
-
 /* Columns of the solution, by rising index, in system->chosen; returns how many. */
 static int choose_columns(ip_system *system, const ip_composition *composition, ip_tie_rule ties, bool *is_only) {
     const double *values = ip_lp_values(system->lp);
@@ -255,7 +251,7 @@ static int choose_columns(ip_system *system, const ip_composition *composition, 
     if (ties == IP_TIES_BROKEN && !*is_only)
         chosen = break_ties(system, composition, tied, tied_count);
     if (chosen) {
-        qsort(system->chosen, (size_t)chosen, sizeof *system->chosen, by_column);
+        ip_columns_sort(system->chosen, chosen);
         return chosen;
     }
     for (int i = 0; i < tied_count && chosen < system->row_count; i++)

@@ -6,12 +6,14 @@
 #ifndef INTERPHASE_SRC_SYSTEM_H
 #define INTERPHASE_SRC_SYSTEM_H
 
+#include "columns.h"
+
 #include <interphase/equilibrium.h>
 
 typedef struct ip_system ip_system;
 
-/* Sets of products whose energies differ by less than this (eV/atom) are tied. */
-#define IP_TIE_TOLERANCE 1e-9
+/* Sets of products whose energies differ by less than this (eV/atom) are tied: the programme's own rule. */
+#define IP_TIE_TOLERANCE IP_COLUMNS_TOLERANCE
 
 /* A mixture of phases per atom of the subject. Borrowed from its system until the next call. */
 typedef struct ip_mixture {
