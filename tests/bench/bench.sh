@@ -34,7 +34,6 @@ export BENCH_RESULTS
 : >"$BENCH_RESULTS"
 : >"$work/failures"
 # Now, not after all is measured; what an earlier run left is not to be taken for this one's.
-rm -f "$json"
 (: >"$json") 2>/dev/null || { echo "bench: $json cannot be written" >&2; exit 1; }
 rm -f "$json"
 case ${BENCH_QUICK-} in
@@ -206,7 +205,7 @@ for threads in $(thread_counts); do
     whole "coatings between Na3PS4 and NaCrO2, threads: $threads" "$some" "$rows" phases "$program" $search -j "$threads"
 done
 layer_count=$rows
-[ -z "$layers" ] || layer_count=$(cut -d, -f1 "$table" | grep -Ec 'Nb([^a-z]|$)')
+[ $mode = full ] || layer_count=$(cut -d, -f1 "$table" | grep -Ec 'Nb([^a-z]|$)')
 two=$((processors > 1 ? 2 : 1))
 whole "coatings, $layers_name, interfaces alone, threads: $two" 1 "$layer_count" phases "$program" $search $every -j $two
 
@@ -239,7 +238,7 @@ if [ -n "$python" ]; then
     beside 'pairs of five elements' closed "$list" "$(size "$list")" "$some" "$program" screen -q "$list"
     "$bench" tasks "$table" 5 $((10 * pairs)) | grep -E '^a,b|Na([^a-z]|$)' >"$list"
     beside 'pairs of five elements with sodium, 2.5 V' open "$list" "$(size "$list")" "$some" "$program" screen -q --voltage 2.5 "$list"
-    { [ -z "$layers" ] && spread 97 "$work/all.csv" || grep -E '^a$|Nb([^a-z]|$)' "$work/all.csv"; } >"$work/some.csv"
+    if [ $mode = full ]; then spread 97 "$work/all.csv"; else grep -E '^a$|Nb([^a-z]|$)' "$work/all.csv"; fi >"$work/some.csv"
     beside 'coatings (pymatgen: only the ends of the range)' coating "$work/some.csv" "$layer_count" 1 "$program" $search $every
 fi
 
@@ -276,9 +275,9 @@ for condition in closed 2.5; do
     agreed=no
     "$bench" pairs "$table" "$pairs_list" $condition "$work/kinks.csv" >"$work/pairs.csv" || failure "pairs, $title"
     while IFS=, read -r a b elements kinks deepest median lowest highest solves; do
-        cold=$("$bench" first "$table" "$a" "$b" $condition $first) || { failure "pair $a | $b, $title: the first answer"; continue; }
+        firsts=$("$bench" first "$table" "$a" "$b" $condition $first) || { failure "pair $a | $b, $title: the first answer"; continue; }
         IFS=, read -r first_ms first_low first_high peak <<EOF
-$cold
+$firsts
 EOF
         ask_pair $kind "$title" "$a" "$b"
         IFS=, read -r their_first their_median their_times their_peak <<EOF

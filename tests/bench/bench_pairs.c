@@ -24,31 +24,21 @@ static void write_kinks(FILE *stream, const char *a, const char *b, const ip_int
 typedef struct pair_answer {
     double time; /* ms, from making a solver to freeing it */
     long solves;
-    int kinks;
-    double deepest;
+    ip_interface interface; /* freed by the caller */
 } pair_answer;
 
 static ip_status answer_pair(pair_answer *out, const ip_dataset *dataset, const ip_composition *a, const ip_composition *b,
-                             const ip_reservoir *reservoir, ip_interface *keep, ip_error *error) {
+                             const ip_reservoir *reservoir, ip_error *error) {
     ip_solver *solver = NULL;
-    ip_interface interface;
     long before = ip_lp_solve_count();
     double start = bench_now();
     ip_status status = ip_solver_new(&solver, dataset, error);
     if (!status)
-        status = ip_interface_find(&interface, solver, a, b, reservoir, error);
+        status = ip_interface_find(&out->interface, solver, a, b, reservoir, error);
     ip_solver_free(solver);
     out->time = bench_now() - start;
     out->solves = ip_lp_solve_count() - before;
-    if (status)
-        return status;
-    out->kinks = interface.kink_count;
-    out->deepest = interface.kinks[interface.minimum].mutual_reaction_energy;
-    if (keep)
-        *keep = interface;
-    else
-        ip_interface_clear(&interface);
-    return IP_OK;
+    return status;
 }
 
 static ip_status read_pair(ip_composition *a, ip_composition *b, const char *formula_a, const char *formula_b, ip_error *error) {
@@ -61,23 +51,22 @@ static ip_status time_pair(const ip_dataset *dataset, const char *a, const char 
     ip_composition composition_a, composition_b;
     bench_times times = {.count = PAIR_RUNS};
     pair_answer answer = {0};
-    ip_interface interface;
+    const ip_interface *interface = &answer.interface;
     int list[IP_ELEMENT_COUNT];
     ip_status status = read_pair(&composition_a, &composition_b, a, b, error);
     for (int i = 0; i < PAIR_RUNS && !status; i++) {
-        status = answer_pair(&answer, dataset, &composition_a, &composition_b, reservoir, i ? NULL : &interface, error);
+        ip_interface_clear(&answer.interface);
+        status = answer_pair(&answer, dataset, &composition_a, &composition_b, reservoir, error);
         times.times[i] = answer.time;
-        if (!status && i == 0) {
-            write_kinks(kinks_file, a, b, &interface);
-            ip_interface_clear(&interface);
-        }
     }
     if (status)
         return status;
     bench_sort(&times);
+    write_kinks(kinks_file, a, b, interface);
     ip_element_set elements = ip_element_set_union(ip_composition_elements(&composition_a), ip_composition_elements(&composition_b));
-    printf("%s,%s,%d,%d,%.6f,%.5f,%.5f,%.5f,%ld\n", a, b, ip_element_set_list(elements, list), answer.kinks, answer.deepest,
-           times.median, times.lowest, times.highest, answer.solves);
+    printf("%s,%s,%d,%d,%.6f,%.5f,%.5f,%.5f,%ld\n", a, b, ip_element_set_list(elements, list), interface->kink_count,
+           interface->kinks[interface->minimum].mutual_reaction_energy, times.median, times.lowest, times.highest, answer.solves);
+    ip_interface_clear(&answer.interface);
     return IP_OK;
 }
 
@@ -117,7 +106,7 @@ static int answer_first(int out, char **argv) {
     if (!status)
         status = read_condition(&reservoir, argv[4], &error);
     if (!status)
-        status = answer_pair(&answer, dataset, &a, &b, &reservoir, NULL, &error);
+        status = answer_pair(&answer, dataset, &a, &b, &reservoir, &error);
     if (status)
         return bench_fail(&error);
     return write(out, &answer.time, sizeof answer.time) != (ssize_t)sizeof answer.time;

@@ -81,28 +81,29 @@ def question_elements(kind, a, b):
     return elements if kind in ("hull", "closed") else elements | {SODIUM}
 
 
-def find_kinks(kind, systems, a, b):
+def find_diagram(kind, systems, a, b=None):
+    """The hull that a question needs, and the phases that it was made of."""
     entries = within(systems, question_elements(kind, a, b))
-    diagram = PhaseDiagram(entries)
+    return PhaseDiagram(entries), entries
+
+
+def find_kinks(kind, systems, a, b):
+    diagram, entries = find_diagram(kind, systems, a, b)
     return closed_pair(diagram, a, b) if kind == "closed" else open_pair(diagram, entries, a, b, OPEN_VOLTAGE)
 
 
-def coating_at(systems, a, voltage):
-    """The deepest energy beside the cathode, open to sodium."""
-    entries = within(systems, question_elements("coating", a, CATHODE))
-    return deepest(open_pair(PhaseDiagram(entries), entries, a, CATHODE, voltage))
+def cathode_depth(diagram, entries, a, voltages):
+    """The deepest energy beside the cathode, open to sodium, at any of the voltages."""
+    return min(deepest(open_pair(diagram, entries, a, CATHODE, voltage)) for voltage in voltages)
 
 
 def answer_coating(systems, a):
     """The deepest energies of both closed interfaces, and beside the cathode at the ends of the voltages."""
-    closed, at_ends = [], []
+    closed = []
     for other in (ELECTROLYTE, CATHODE):
-        entries = within(systems, question_elements("coating", a, other))
-        diagram = PhaseDiagram(entries)
+        diagram, entries = find_diagram("coating", systems, a, other)
         closed.append(deepest(closed_pair(diagram, a, other)))
-        if other is CATHODE:
-            at_ends = [deepest(open_pair(diagram, entries, a, other, v)) for v in VOLTAGES]
-    return closed, min(at_ends)
+    return closed, cathode_depth(diagram, entries, a, VOLTAGES)
 
 
 def own_entry(entries, composition):
@@ -123,8 +124,7 @@ def answer(kind, systems, a, b):
         return find_kinks(kind, systems, a, b)
     if kind == "hull":
         return above_hull(systems, a)
-    entries = within(systems, question_elements(kind, a, b))
-    diagram = PhaseDiagram(entries)
+    diagram, entries = find_diagram(kind, systems, a)
     if kind == "contact":
         atoms = a.num_atoms
         return diagram.get_hull_energy(a + Composition({SODIUM: EXCESS * atoms})) / atoms - own_entry(entries, a).energy_per_atom
@@ -139,7 +139,7 @@ class Hull:
 def above_hull(systems, a):
     elements = frozenset(a.elements)
     if Hull.elements != elements:
-        Hull.elements, Hull.diagram = elements, PhaseDiagram(within(systems, elements))
+        Hull.elements, Hull.diagram = elements, find_diagram("hull", systems, a)[0]
     return own_entry(Hull.diagram.all_entries, a).energy_per_atom - Hull.diagram.get_hull_energy_per_atom(a)
 
 
@@ -149,6 +149,11 @@ def numbers(row, *columns):
 
 def near(a, b):
     return abs(a - b) < PRINTED
+
+
+def alike(ours, theirs):
+    """Whether two lists of numbers are the same; a number that is missing is a difference."""
+    return len(ours) == len(theirs) and all(near(*both) for both in zip(ours, theirs))
 
 
 def differ_kinks(ours, theirs):
@@ -167,18 +172,13 @@ def unlike_kinks(ours, theirs, tolerance):
     return lacking(ours, theirs) + lacking(theirs, ours) or abs(len(ours) - len(theirs))
 
 
-def like_steps(ours, theirs):
-    """Whether both lists are the same, number for number."""
-    return len(ours) == len(theirs) and all(near(*pair) for both in zip(ours, theirs) for pair in zip(*both))
-
-
 def differs_hull(row, a, above):
     """Energies and products. The decomposition energy of a stable phase is found on the hull of all others, since
     get_phase_separation_energy() stops some 1e-5 eV/atom short of it for some."""
     diagram = Hull.diagram
     entry = own_entry(diagram.all_entries, a)
     own = numbers(row, "formation_energy", "energy_above_hull", "hull_energy")
-    if not all(near(*pair) for pair in zip(own, (entry.energy_per_atom, above, entry.energy_per_atom - above))):
+    if not alike(own, (entry.energy_per_atom, above, entry.energy_per_atom - above)):
         return True
     if len(a) > 1:
         others = [e for e in diagram.all_entries if e.composition.reduced_formula != a.reduced_formula]
@@ -194,15 +194,15 @@ def differs_hull(row, a, above):
 
 
 def differs_uptakes(row, theirs):
-    """What is taken up below the window, given off above it, and taken up from the metal; `screen` does not say."""
+    """What is taken up below the window, given off above it, and exchanged beside the metal; `screen` does not say."""
     if "contact_uptake" not in row:
         return False
     below = [uptake for _, uptake in theirs if uptake > PRINTED]
     above = [uptake for _, uptake in theirs if uptake < -PRINTED]
-    expected = (below[-1:], above[:1], [uptake for _, uptake in theirs[:1] if uptake > PRINTED])
+    expected = (below[-1:], above[:1], [uptake for _, uptake in theirs[:1] if not near(uptake, 0.0)])
     own = [[uptake for uptake in numbers(row, column) if not near(uptake, 0.0)]
            for column in ("reduction_uptake", "oxidation_uptake", "contact_uptake")]
-    return not all(like_steps([some], [others]) for some, others in zip(own, expected))
+    return not all(alike(*both) for both in zip(own, expected))
 
 
 def differs_window(row, theirs):
@@ -225,9 +225,9 @@ def differs(kind, ours, a, theirs):
     if kind == "window":
         return differs_window(row, theirs) or differs_uptakes(row, theirs)
     if kind == "profile":
-        own = [(float(r["voltage_low"]), float(r["uptake"])) for r in ours]
-        ends = [float(r["voltage_high"]) for r in ours]
-        return not like_steps(own, theirs) or not like_steps([(v,) for v in ends[:-1]], [(v,) for v, _ in own[1:]]) or ends[-1] != float("inf")
+        low, high, uptake = ([float(r[c]) for r in ours] for c in ("voltage_low", "voltage_high", "uptake"))
+        voltages, uptakes = zip(*theirs)
+        return not (alike(low, voltages) and alike(uptake, uptakes) and alike(high[:-1], voltages[1:]) and high[-1] == float("inf"))
     return differ_kinks(ours, theirs)
 
 
@@ -244,12 +244,12 @@ def differs_coating(systems, row, a, theirs):
     closed, at_ends = theirs
     worst, at_voltage = numbers(row, "worst_reaction_energy", "cathode_energy_at_voltage")
     both = numbers(row, "electrolyte_reaction_energy", "cathode_reaction_energy")
-    like = len(both) == 2 and all(near(*pair) for pair in zip(both, closed))
-    profiles = [steps(PhaseDiagram(within(systems, frozenset(subject.elements) | {SODIUM})), subject) for subject in (a, CATHODE)]
-    inside = [v for profile in profiles for v, _ in profile if VOLTAGES[0] < v < VOLTAGES[1]]
-    return (differs_window(row, profiles[0]) or not near(*numbers(row, "energy_above_hull"), above_hull(systems, a))
-            or not like or not near(worst, min(closed))
-            or not near(at_voltage, min([at_ends] + [coating_at(systems, a, v) for v in inside])))
+    own, cathode = (answer("profile", systems, subject, None) for subject in (a, CATHODE))
+    inside = [voltage for voltage, _ in own + cathode if VOLTAGES[0] < voltage < VOLTAGES[1]]
+    if inside:
+        at_ends = min(at_ends, cathode_depth(*find_diagram("coating", systems, a, CATHODE), a, inside))
+    return (differs_window(row, own) or not near(*numbers(row, "energy_above_hull"), above_hull(systems, a))
+            or not alike(both, closed) or not near(worst, min(closed)) or not near(at_voltage, at_ends))
 
 
 def read_answers(path):
@@ -263,7 +263,7 @@ def read_answers(path):
 
 
 def megabytes():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return 1024e-6 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def read_tasks(kind, path):
