@@ -1,5 +1,5 @@
 /* The program's entry: finds the command and hands it its options. */
-#include "command.h"
+#include "cli/command/command.h"
 
 #include <interphase/interphase.h>
 

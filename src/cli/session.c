@@ -1,8 +1,8 @@
 /* Opens what a command needs, in the order in which errors should be found, and closes it again. */
 #include "session.h"
 
-#include "tables.h"
-#include "text.h"
+#include "cli/input/tables.h"
+#include "cli/io/text.h"
 
 #include <stdlib.h>
 #include <string.h>

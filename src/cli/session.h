@@ -2,8 +2,8 @@
 #ifndef INTERPHASE_CLI_SESSION_H
 #define INTERPHASE_CLI_SESSION_H
 
-#include "command.h"
-#include "output.h"
+#include "cli/command/command.h"
+#include "cli/io/output.h"
 
 #include <interphase/interphase.h>
 

@@ -4,7 +4,7 @@
 
 #include <interphase/interphase.h>
 
-#include "lp.h" /* for its count of solves */
+#include "engine/lp.h" /* for its count of solves */
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 
 #include <interphase/interphase.h>
 
-#include "lp.h" /* for its count of solves */
+#include "engine/lp.h" /* for its count of solves */
 
 #include <stdbool.h>
 #include <stdlib.h>

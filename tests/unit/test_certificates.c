@@ -1,7 +1,7 @@
 /* What is kept of a basis is found again by that basis alone, until it is forgotten. */
 #include "support.h"
 
-#include "certificates.h"
+#include "engine/certificates.h"
 
 enum { ROWS = 3 };
 

@@ -2,7 +2,7 @@
  * and that many columns are gone through once for each basis. */
 #include "support.h"
 
-#include "columns.h"
+#include "engine/columns.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Tables of many pieces: the same phases, lines and findings as the rows that were written, whatever the threads. */
 #include "support.h"
 
-#include "dataset_store.h"
-#include "table_text.h"
+#include "table/dataset_store.h"
+#include "table/table_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

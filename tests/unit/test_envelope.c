@@ -1,7 +1,7 @@
 /* Breakpoints of concave piecewise linear functions whose breakpoints are known beforehand. */
 #include "support.h"
 
-#include "envelope.h"
+#include "engine/envelope.h"
 
 #include <math.h>
 #include <stdlib.h>

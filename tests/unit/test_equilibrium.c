@@ -1,7 +1,7 @@
 /* Equilibria, closed and open, against enumeration of every possible set of products. */
 #include "support.h"
 
-#include "lp.h"
+#include "engine/lp.h"
 
 #include <interphase/equilibrium.h>
 

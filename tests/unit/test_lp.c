@@ -1,7 +1,7 @@
 /* Linear programmes: warm, cold and exact solves agree whatever was asked before, and each answer proves itself. */
 #include "support.h"
 
-#include "lp.h"
+#include "engine/lp.h"
 
 #include <math.h>
 #include <pthread.h>

@@ -1,7 +1,7 @@
 /* Amounts of a mixture, and the preferred optimum against enumeration of all. */
 #include "support.h"
 
-#include "mixture_solve.h"
+#include "engine/mixture_solve.h"
 
 #include <interphase/equilibrium.h>
 

@@ -1,7 +1,7 @@
 /* Work in order: every item once, back in the order in which it was given, whichever thread did it and when. */
 #include "support.h"
 
-#include "ordered_work.h"
+#include "base/ordered_work.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* Ties and independence: which of several optima is given, and that nothing but the question decides it. */
 #include "support.h"
 
-#include "system.h"
+#include "engine/system.h"
 
 #include <interphase/hull.h>
 

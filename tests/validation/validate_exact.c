@@ -1,7 +1,7 @@
 /* Equilibria of the shipped table, solved again in exact arithmetic from columns that are gathered here. */
 #include "../tap.h"
 
-#include "lp.h"
+#include "engine/lp.h"
 
 #include <interphase/interphase.h>
 

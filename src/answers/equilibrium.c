@@ -1,0 +1,162 @@
+/* From a question (composition, reservoirs) to its products per formula unit. Knows no voltages but the
+ * definition that turns one into a chemical potential. */
+#include "engine/solver.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemical_potential, ip_error *error) {
+    const char *symbol = ip_element_symbol(element);
+    if (!symbol)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "there is no element %d", element);
+    if (!isfinite(chemical_potential))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the chemical potential of %s is not a finite number", symbol);
+    for (int i = 0; i < reservoir->count; i++)
+        if (reservoir->element[i] == element)
+            return ip_error_set(error, IP_BAD_ARGUMENT, "%s is open twice: one chemical potential or voltage is expected", symbol);
+    reservoir->element[reservoir->count] = element;
+    reservoir->chemical_potential[reservoir->count++] = chemical_potential;
+    return IP_OK;
+}
+
+ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge, double voltage, ip_error *error) {
+    const char *symbol = ip_element_symbol(metal);
+    if (!symbol)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "there is no element %d", metal);
+    if (charge == 0)
+        charge = ip_element_charge(metal);
+    if (charge < 1 || charge > 8)
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "%s has no ionic charge to count voltages with; expected Li, Na, K, Rb, Cs, Ag, Mg, Ca, Sr, Ba, Zn or Al",
+                            symbol);
+    if (!isfinite(voltage))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage against %s is not a finite number", symbol);
+    if (voltage < 0.0)
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "the voltage %g V is below 0: the metal %s itself would grow without bound", voltage, symbol);
+    return ip_reservoir_open(reservoir, metal, -charge * voltage, error);
+}
+
+ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]) {
+    ip_element_set open = {{0, 0}};
+    for (int i = 0; i < reservoir->count; i++)
+        ip_element_set_add(&open, reservoir->element[i]);
+    int list[IP_ELEMENT_COUNT];
+    int count = ip_element_set_list(open, list);
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < reservoir->count; j++)
+            if (reservoir->element[j] == list[i])
+                potentials[i] = reservoir->chemical_potential[j];
+    return open;
+}
+
+/* Products are listed in the order of the subject's elements: first those that hold the first element which is
+ * not open, and so on; then by formula. */
+typedef struct ordered_product {
+    ip_product product;
+    const int *elements; /* the subject's closed elements */
+    int element_count;
+} ordered_product;
+
+static int by_subject(const void *a, const void *b) {
+    const ordered_product *left = a, *right = b;
+    for (int i = 0; i < left->element_count; i++) {
+        bool in_left = ip_element_set_has(left->product.phase->element_set, left->elements[i]);
+        bool in_right = ip_element_set_has(right->product.phase->element_set, left->elements[i]);
+        if (in_left != in_right)
+            return in_left ? -1 : 1;
+    }
+    return strcmp(left->product.phase->formula, right->product.phase->formula);
+}
+
+static ip_status list_products(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
+                               const ip_mixture *mixture, ip_error *error) {
+    int elements[IP_ELEMENT_COUNT], element_count = 0;
+    double atoms = ip_composition_atoms(subject);
+    for (int i = 0; i < subject->count; i++)
+        if (!ip_element_set_has(open, subject->element[i]))
+            elements[element_count++] = subject->element[i];
+    size_t count = (size_t)mixture->count;
+    ordered_product *ordered = malloc((count + 1) * sizeof *ordered);
+    out->products = malloc((count + 1) * sizeof *out->products);
+    if (!ordered || !out->products) {
+        free(ordered);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    for (size_t i = 0; i < count; i++) {
+        const ip_phase *phase = mixture->phases[i];
+        ordered_product entry = {{phase, mixture->weights[i] * atoms / phase->atoms}, elements, element_count};
+        ordered[i] = entry;
+    }
+    qsort(ordered, count, sizeof *ordered, by_subject);
+    for (size_t i = 0; i < count; i++)
+        out->products[i] = ordered[i].product;
+    out->product_count = mixture->count;
+    free(ordered);
+    return IP_OK;
+}
+
+static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject, const int *elements, int count,
+                              const ip_mixture *mixture, ip_error *error) {
+    double atoms = ip_composition_atoms(subject);
+    out->uptakes = malloc((size_t)count * sizeof *out->uptakes);
+    if (!out->uptakes)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    out->open_count = count;
+    for (int i = 0; i < count; i++) {
+        double amount = ip_mixture_element(mixture, elements[i]) * atoms - ip_composition_amount(subject, elements[i]);
+        ip_uptake uptake = {elements[i], fabs(amount) <= IP_AMOUNT_TOLERANCE * atoms ? 0.0 : amount};
+        out->uptakes[i] = uptake;
+    }
+    return IP_OK;
+}
+
+ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
+                                      const double *potentials, const ip_mixture *mixture, ip_error *error) {
+    int open_element[IP_ELEMENT_COUNT];
+    int open_count = ip_element_set_list(open, open_element);
+    memset(out, 0, sizeof *out);
+    ip_status status = list_products(out, subject, open, mixture, error);
+    if (!status && open_count)
+        status = list_uptakes(out, subject, open_element, open_count, mixture, error);
+    if (status) {
+        ip_equilibrium_clear(out);
+        return status;
+    }
+    out->formation_energy = mixture->formation_energy * ip_composition_atoms(subject);
+    out->energy = out->formation_energy;
+    for (int i = 0; i < open_count; i++)
+        out->energy -= potentials[i] * (out->uptakes[i].amount + ip_composition_amount(subject, open_element[i]));
+    return IP_OK;
+}
+
+ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
+                              const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
+    static const ip_reservoir closed = {0};
+    double potentials[IP_ELEMENT_COUNT];
+    ip_element_set open = ip_reservoir_potentials(reservoir ? reservoir : &closed, potentials);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), open);
+    if (ip_element_set_same(elements, open))
+        return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+    memset(out, 0, sizeof *out);
+    ip_system *system;
+    ip_mixture mixture;
+    ip_status status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
+    if (!status)
+        status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
+    return status ? status : ip_equilibrium_from_mixture(out, composition, open, potentials, &mixture, error);
+}
+
+void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
+    free(equilibrium->products);
+    free(equilibrium->uptakes);
+    memset(equilibrium, 0, sizeof *equilibrium);
+}
+
+double ip_equilibrium_uptake(const ip_equilibrium *equilibrium, int element) {
+    for (int i = 0; i < equilibrium->open_count; i++)
+        if (equilibrium->uptakes[i].element == element)
+            return equilibrium->uptakes[i].amount;
+    return 0.0;
+}

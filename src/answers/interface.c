@@ -1,0 +1,333 @@
+/* The pseudo-binary of two reactants at given reservoirs: kinks, energies, products. Knows no range of voltages. */
+#include <interphase/interface.h>
+
+#include "engine/mixing.h"
+#include "engine/solver.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How far the edge of a segment may lie from the place where an amount becomes zero. */
+#define KINK_TOLERANCE 1e-6
+/* Halvings of the range from 0 to 1, more than IP_MIXING_TOLERANCE allows. */
+enum { DEEPEST = 60 };
+
+/* Between two kinks the same phases are products, and their amounts are linear in x. */
+typedef struct segment {
+    double low; /* where it begins, as the search found it */
+    int count;
+    const ip_phase **phases; /* owned */
+    double *at_a, *at_b;     /* owned: weights extended to x = 1 and x = 0, atoms per atom, of either sign */
+} segment;
+
+typedef struct interface_search {
+    ip_interface *result;
+    ip_system *system;
+    double potentials[IP_ELEMENT_COUNT];
+    ip_element_set open;
+    segment *segments; /* by rising x */
+    int segment_count, segment_size;
+} interface_search;
+
+static double segment_weight(const segment *s, int i, double x) {
+    return x * s->at_a[i] + (1.0 - x) * s->at_b[i];
+}
+
+static bool segment_has(const segment *s, const ip_phase *phase) {
+    for (int i = 0; i < s->count; i++)
+        if (s->phases[i] == phase)
+            return true;
+    return false;
+}
+
+/* Weights of the products just found as if one reactant were reached with them; zero for one of open elements alone. */
+static ip_status express(interface_search *search, const ip_composition *reactant, const segment *s, double *weights,
+                         ip_error *error) {
+    if (ip_element_set_within(ip_composition_elements(reactant), search->open)) {
+        memset(weights, 0, (size_t)s->count * sizeof *weights);
+        return IP_OK;
+    }
+    return ip_system_express(search->system, reactant, weights, error);
+}
+
+static void free_segment(segment *s) {
+    free(s->phases);
+    free(s->at_a);
+    free(s->at_b);
+    memset(s, 0, sizeof *s);
+}
+
+/* The segment of the products at x, with ties broken. */
+static ip_status find_segment_at(interface_search *search, segment *s, double x, ip_error *error) {
+    const ip_interface *result = search->result;
+    ip_composition mixed = ip_mixing_composition(&result->a.composition, &result->b.composition, x);
+    ip_mixture mixture;
+    ip_status status = ip_system_solve(search->system, &mixed, NULL, IP_TIES_BROKEN, &mixture, error);
+    if (status)
+        return status;
+    size_t count = (size_t)mixture.count;
+    s->count = mixture.count;
+    s->phases = malloc(count * sizeof *s->phases);
+    s->at_a = malloc(count * sizeof *s->at_a);
+    s->at_b = malloc(count * sizeof *s->at_b);
+    if (!s->phases || !s->at_a || !s->at_b)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        s->phases[i] = mixture.phases[i];
+    status = express(search, &result->a.composition, s, s->at_a, error);
+    return status ? status : express(search, &result->b.composition, s, s->at_b, error);
+}
+
+/* A segment between two edges, from the products in the middle. These may be too few for either side of it where tied
+ * sets of products meet just there, or a phase has just that composition; then others are looked at off the middle. */
+static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
+    static const double places[] = {0.5, 0.381966, 0.723607};
+    ip_status status = IP_NUMERIC;
+    for (size_t i = 0; i < sizeof places / sizeof *places && status == IP_NUMERIC; i++) {
+        free_segment(s);
+        status = find_segment_at(search, s, low + places[i] * (high - low), error);
+    }
+    return status;
+}
+
+/* The place near `guess` where a phase of one segment that the other does not hold runs out; `guess` where none does. */
+static double place_kink(const segment *left, const segment *right, double guess) {
+    const segment *sides[2] = {left, right}, *others[2] = {right, left};
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < sides[side]->count; i++) {
+            double fall = sides[side]->at_b[i] - sides[side]->at_a[i];
+            double x = fall != 0.0 ? sides[side]->at_b[i] / fall : NAN;
+            if (!segment_has(others[side], sides[side]->phases[i]) && fabs(x - guess) < KINK_TOLERANCE)
+                return x;
+        }
+    return guess;
+}
+
+static void free_segments(interface_search *search) {
+    for (int i = 0; i < search->segment_count; i++)
+        free_segment(&search->segments[i]);
+    free(search->segments);
+}
+
+static bool same_products(const segment *left, const segment *right) {
+    return left->count == right->count && memcmp(left->phases, right->phases, (size_t)left->count * sizeof *left->phases) == 0;
+}
+
+/* Takes a segment over. The same products as just before it are the same segment, found twice by a rounded edge. */
+static ip_status append_segment(interface_search *search, segment *s, ip_error *error) {
+    if (search->segment_count && same_products(&search->segments[search->segment_count - 1], s)) {
+        free_segment(s);
+        return IP_OK;
+    }
+    if (search->segment_count == search->segment_size) {
+        int size = search->segment_size ? 2 * search->segment_size : 32;
+        segment *segments = realloc(search->segments, (size_t)size * sizeof *segments);
+        if (!segments)
+            return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        search->segments = segments;
+        search->segment_size = size;
+    }
+    search->segments[search->segment_count++] = *s;
+    memset(s, 0, sizeof *s);
+    return IP_OK;
+}
+
+/* The fractions between which no amount of a segment's products is below zero. */
+static void find_range(const segment *s, double *low, double *high) {
+    *low = 0.0;
+    *high = 1.0;
+    for (int i = 0; i < s->count; i++) {
+        double rise = s->at_a[i] - s->at_b[i];
+        if (rise > 0.0)
+            *low = fmax(*low, -s->at_b[i] / rise);
+        else if (rise < 0.0)
+            *high = fmin(*high, -s->at_b[i] / rise);
+    }
+}
+
+/* Adds the segments between two fractions: the one in the middle, and those on either side of where it ends. The
+ * products in the middle lie on a plane that supports the hull, and they lie on the hull wherever no amount of theirs is
+ * below zero: one solve finds a whole segment. A range so narrow that amounts in it cannot be told from rounding is
+ * passed over: its neighbours then meet in its place. */
+static ip_status add_segments(interface_search *search, double low, double high, int depth, ip_error *error) {
+    segment s = {0};
+    double from, to;
+    ip_status status = find_segment(search, &s, low, high, error);
+    if (status) {
+        free_segment(&s);
+        return status == IP_NUMERIC && high - low < KINK_TOLERANCE ? IP_OK : status;
+    }
+    s.low = low;
+    find_range(&s, &from, &to);
+    if (depth < DEEPEST && from > low + IP_MIXING_TOLERANCE) {
+        s.low = from;
+        status = add_segments(search, low, from, depth + 1, error);
+    }
+    if (!status)
+        status = append_segment(search, &s, error);
+    free_segment(&s);
+    if (!status && depth < DEEPEST && to < high - IP_MIXING_TOLERANCE)
+        status = add_segments(search, to, high, depth + 1, error);
+    return status;
+}
+
+/* What the products of a segment are at x, per atom of the mixture. `weights` and `phases` have room for them. */
+static ip_mixture mixture_at(const segment *s, double x, const ip_phase **phases, double *weights) {
+    ip_mixture mixture = {.phases = phases, .weights = weights};
+    for (int i = 0; i < s->count; i++) {
+        double weight = segment_weight(s, i, x);
+        if (weight <= IP_AMOUNT_TOLERANCE)
+            continue;
+        phases[mixture.count] = s->phases[i];
+        weights[mixture.count++] = weight;
+        mixture.formation_energy += weight * s->phases[i]->formation_energy;
+    }
+    return mixture;
+}
+
+/* One mole of mixed formula units; a reactant that is absent is left out. */
+static ip_composition mix_moles(const ip_interface *interface, double x_molar) {
+    const ip_reactant_state *a = &interface->a, *b = &interface->b;
+    double atoms = x_molar * a->atoms + (1.0 - x_molar) * b->atoms;
+    ip_composition mixed = ip_mixing_composition(&a->composition, &b->composition, x_molar * a->atoms / atoms);
+    for (int i = 0; i < mixed.count; i++)
+        mixed.amount[i] *= atoms;
+    return mixed;
+}
+
+static ip_status add_kink(interface_search *search, const segment *s, double x, ip_error *error) {
+    ip_interface *result = search->result;
+    ip_kink *kink = &result->kinks[result->kink_count];
+    const ip_phase **phases = malloc((size_t)s->count * sizeof *phases);
+    double *weights = malloc((size_t)s->count * sizeof *weights);
+    ip_status status = phases && weights ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!status) {
+        double moles_a = x / result->a.atoms, moles_b = (1.0 - x) / result->b.atoms;
+        kink->x = x;
+        kink->x_molar = moles_a / (moles_a + moles_b);
+        kink->atoms = 1.0 / (moles_a + moles_b);
+        ip_mixture mixture = mixture_at(s, x, phases, weights);
+        ip_composition moles = mix_moles(result, kink->x_molar);
+        status = ip_equilibrium_from_mixture(&kink->products, &moles, search->open, search->potentials, &mixture, error);
+    }
+    if (!status)
+        result->kink_count++;
+    free(phases);
+    free(weights);
+    return status;
+}
+
+static double clean(double energy) {
+    return fabs(energy) < 1e-12 ? 0.0 : energy;
+}
+
+/* Energies of all kinks, once those of both ends are known. */
+static void set_energies(ip_interface *result) {
+    int last = result->kink_count - 1;
+    result->a.hull_energy = result->kinks[last].products.energy / result->kinks[last].atoms;
+    result->b.hull_energy = result->kinks[0].products.energy / result->kinks[0].atoms;
+    for (int i = 0; i <= last; i++) {
+        ip_kink *kink = &result->kinks[i];
+        double energy = kink->products.energy / kink->atoms, x = kink->x;
+        kink->reaction_energy = clean(energy - x * result->a.energy - (1.0 - x) * result->b.energy);
+        kink->mutual_reaction_energy = clean(energy - x * result->a.hull_energy - (1.0 - x) * result->b.hull_energy);
+        if (kink->mutual_reaction_energy < result->kinks[result->minimum].mutual_reaction_energy - IP_REACTION_TOLERANCE)
+            result->minimum = i;
+    }
+    result->reacts = result->kinks[result->minimum].mutual_reaction_energy < -IP_REACTION_TOLERANCE;
+    /* Beside a pure element lies the mixture that its excess leads to. */
+    result->metal_excess = result->b.composition.count == 1 ? 1 : result->a.composition.count == 1 ? last - 1 : -1;
+    if (!result->reacts)
+        result->metal_excess = -1;
+}
+
+static ip_status find_segments(interface_search *search, ip_error *error) {
+    ip_status status = add_segments(search, 0.0, 1.0, 0, error);
+    if (!status && search->segment_count == 0)
+        status = ip_error_set(error, IP_NUMERIC, "no range of mixing fractions has products that balance both reactants");
+    return status;
+}
+
+static ip_status find_kinks(interface_search *search, ip_error *error) {
+    ip_interface *result = search->result;
+    ip_status status = find_segments(search, error);
+    const segment *segments = search->segments;
+    int last = search->segment_count - 1;
+    if (!status) {
+        result->kinks = calloc((size_t)last + 2, sizeof *result->kinks);
+        status = result->kinks ? add_kink(search, &segments[0], 0.0, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    for (int i = 0; i < last && !status; i++)
+        status = add_kink(search, &segments[i], place_kink(&segments[i], &segments[i + 1], segments[i + 1].low), error);
+    if (!status)
+        status = add_kink(search, &segments[last], 1.0, error);
+    free_segments(search);
+    if (!status)
+        set_energies(result);
+    return status;
+}
+
+static ip_status set_reactant(ip_reactant_state *state, ip_solver *solver, const ip_composition *composition,
+                              const ip_reservoir *reservoir, ip_error *error) {
+    state->composition = *composition;
+    state->atoms = ip_composition_atoms(composition);
+    ip_status status = ip_hull_locate(&state->hull, solver, composition, error);
+    if (status)
+        return status;
+    state->energy = ip_hull_subject_energy(&state->hull);
+    for (int i = 0; i < reservoir->count; i++)
+        state->energy -= reservoir->chemical_potential[i] * ip_composition_amount(composition, reservoir->element[i]) / state->atoms;
+    return IP_OK;
+}
+
+ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_composition *a, const ip_composition *b,
+                            const ip_reservoir *reservoir, ip_error *error) {
+    static const ip_reservoir closed = {0};
+    if (!reservoir)
+        reservoir = &closed;
+    memset(out, 0, sizeof *out);
+    interface_search search = {.result = out};
+    search.open = ip_reservoir_potentials(reservoir, search.potentials);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
+    if (ip_element_set_within(elements, search.open))
+        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
+    ip_status status = set_reactant(&out->a, solver, a, reservoir, error);
+    if (!status)
+        status = set_reactant(&out->b, solver, b, reservoir, error);
+    if (!status)
+        status = ip_solver_system_at(solver, elements, search.open, search.potentials, &search.system, error);
+    if (!status)
+        status = find_kinks(&search, error);
+    if (status)
+        ip_interface_clear(out);
+    return status;
+}
+
+ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver, const ip_composition *a, const ip_composition *b,
+                             const ip_reservoir *reservoir, ip_error *error) {
+    static const ip_reservoir closed = {0};
+    double potentials[IP_ELEMENT_COUNT], fraction = 0.0;
+    if (!reservoir)
+        reservoir = &closed;
+    ip_element_set open = ip_reservoir_potentials(reservoir, potentials);
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
+    if (ip_element_set_within(elements, open))
+        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
+    ip_system *system;
+    ip_status status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
+    if (!status)
+        status = ip_mixing_depth(depth, &fraction, system, a, b, 0.0, error);
+    if (x)
+        *x = fraction;
+    return status;
+}
+
+void ip_interface_clear(ip_interface *interface) {
+    for (int i = 0; interface->kinks && i < interface->kink_count; i++)
+        ip_equilibrium_clear(&interface->kinks[i].products);
+    free(interface->kinks);
+    ip_hull_clear(&interface->a.hull);
+    ip_hull_clear(&interface->b.hull);
+    memset(interface, 0, sizeof *interface);
+}

@@ -1,0 +1,261 @@
+/* `interphase cell`: a stack of layers, each interface at the potentials it sees, and the weakest of them. */
+#include "interface_output.h"
+#include "cli/io/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const char *const columns[] = {"position", INTERFACE_COLUMNS};
+enum { COLUMN_COUNT = INTERFACE_COLUMN_COUNT + 1 };
+
+/* One interface of the stack and its answer, kept until all are known. */
+typedef struct cell_interface {
+    reactant_pair pair;
+    interface_answer answer;
+    bool answered;
+    const char *where; /* what the interface sees, for the text */
+    char *equation;
+} cell_interface;
+
+static bool is_metal(const ip_composition *composition, int metal) {
+    return composition->count == 1 && composition->element[0] == metal;
+}
+
+/* The anode side stands at 0 V: against the metal itself that is the closed reaction with it. The cathode side takes the
+ * worst case over the range; what lies between exchanges nothing. */
+static ip_status find(cell_interface *face, session *run, int position, int count, ip_error *error) {
+    const options *opts = run->opts;
+    const reactant_pair *pair = &face->pair;
+    /* A single interface is the cathode side where a range is given, else the anode side. */
+    bool cathode_side = position == count && opts->voltage_count > 0, anode_side = position == 1 && !cathode_side;
+    bool beside_metal = is_metal(&pair->composition_a, opts->metal) || is_metal(&pair->composition_b, opts->metal);
+    double voltage = NAN;
+    face->where = "closed";
+    if (cathode_side && !beside_metal) {
+        const voltage_range *range = &opts->voltages[0];
+        face->where = "cathode side, worst case of the range";
+        ip_status status = ip_interface_worst_voltage(&voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
+                                                      opts->metal_charge, range->low, range->high, NULL, error);
+        if (status)
+            return status;
+    } else if (anode_side && !beside_metal) {
+        face->where = "anode side";
+        voltage = 0.0;
+    }
+    ip_status status = interface_answer_find(&face->answer, run, pair, voltage, error);
+    if (cathode_side && !beside_metal)
+        face->answer.range = "worst";
+    if (!status && beside_metal) {
+        face->where = "in contact with the metal";
+        face->answer.voltage = 0.0;
+        face->answer.is_metal_contact = true;
+    }
+    return status;
+}
+
+static void answer(cell_interface *face, session *run, const char *a, const char *b, int position, int count) {
+    ip_error error;
+    ip_status status = interface_read_pair(&face->pair, a, b, &error);
+    if (!status) {
+        status = find(face, run, position, count, &error);
+        face->answered = status == IP_OK;
+    }
+    if (!status) {
+        const ip_interface *found = &face->answer.found;
+        face->equation = interface_equation(run, &face->pair, &found->kinks[found->minimum], run->writer ? "->" : run->arrow, &error);
+        status = face->equation ? IP_OK : error.status;
+    }
+    if (status) {
+        interface_fail(run, &face->pair, position, NAN, &error);
+    } else if (run->writer) {
+        ip_value values[COLUMN_COUNT] = {ip_value_number(position, 0)};
+        interface_fill_row(values + 1, run, &face->pair, &face->answer, face->answer.found.minimum, face->equation);
+        session_row(run, values);
+    }
+}
+
+static const ip_kink *deepest(const cell_interface *face) {
+    return &face->answer.found.kinks[face->answer.found.minimum];
+}
+
+static void print_place(FILE *stream, const cell_interface *face, const char *metal) {
+    fprintf(stream, "%s | %s, %s", face->pair.a, face->pair.b, face->where);
+    if (!isnan(face->answer.voltage))
+        fprintf(stream, " (%s V against %s)", text_number(face->answer.voltage, 4), metal);
+}
+
+/* What a layer does at these potentials without its neighbour; nothing where it stays as it is. */
+static void print_alone(session *run, const cell_interface *face, int end) {
+    const ip_interface *found = &face->answer.found;
+    const ip_kink *kink = &found->kinks[end ? found->kink_count - 1 : 0];
+    ip_error error;
+    if (!session_reacts(kink->reaction_energy))
+        return;
+    char *equation = interface_equation(run, &face->pair, kink, run->arrow, &error);
+    if (equation) {
+        ip_character character = ip_character_find(&kink->products, true, run->opts->gap);
+        fprintf(run->out.stream, "  %s by itself: %s, %s eV/atom, %s\n", end ? face->pair.a : face->pair.b, equation,
+                text_number(kink->reaction_energy, 4), session_character_text(&character));
+    }
+    free(equation);
+}
+
+/* Beside the metal there is always more of it: what that leads to, where the deepest point is another. */
+static void print_excess(session *run, const cell_interface *face) {
+    const ip_interface *found = &face->answer.found;
+    ip_error error;
+    if (!face->answer.is_metal_contact || found->metal_excess < 0 || found->metal_excess == found->minimum)
+        return;
+    const ip_kink *kink = &found->kinks[found->metal_excess];
+    ip_character character = interface_character(run, kink);
+    char *equation = interface_equation(run, &face->pair, kink, run->arrow, &error);
+    if (equation)
+        fprintf(run->out.stream, "  with an excess of %s: %s\n  %s eV/atom; interphase %s\n", ip_element_symbol(run->opts->metal),
+                equation, text_number(kink->mutual_reaction_energy, 4), session_character_text(&character));
+    free(equation);
+}
+
+static void print_interface(session *run, const cell_interface *face, int position) {
+    FILE *stream = run->out.stream;
+    const ip_interface *found = &face->answer.found;
+    const ip_kink *kink = deepest(face);
+    ip_character character = interface_character(run, kink);
+    fprintf(stream, "\n%d. ", position);
+    print_place(stream, face, ip_element_symbol(run->opts->metal));
+    if (!found->reacts) {
+        fputs(": no reaction with each other.\n", stream);
+    } else {
+        fprintf(stream, ":\n  %s\n  %s eV/atom mutual, %s eV/atom in total; interphase %s\n", face->equation,
+                text_number(kink->mutual_reaction_energy, 4), text_number(kink->reaction_energy, 4), session_character_text(&character));
+        print_excess(run, face);
+    }
+    interface_print_reactants(run, &face->pair, &face->answer);
+    print_alone(run, face, 1);
+    print_alone(run, face, 0);
+}
+
+/* The deepest total energy at any fraction: it may lie at an end, where a layer falls apart by itself. */
+static double deepest_total(const cell_interface *face) {
+    double lowest = 0.0;
+    for (int i = 0; i < face->answer.found.kink_count; i++)
+        lowest = fmin(lowest, face->answer.found.kinks[i].reaction_energy);
+    return lowest;
+}
+
+/* Index of the interface with the deepest energy of a kind; -1 where none reacts. */
+static int find_weakest(const cell_interface *faces, int count, bool by_total) {
+    int weakest = -1;
+    double lowest = -IP_REACTION_TOLERANCE;
+    for (int i = 0; i < count; i++) {
+        if (!faces[i].equation)
+            continue;
+        double energy = by_total ? deepest_total(&faces[i]) : deepest(&faces[i])->mutual_reaction_energy;
+        if (energy < lowest) {
+            lowest = energy;
+            weakest = i;
+        }
+    }
+    return weakest;
+}
+
+static void print_report(session *run, const cell_interface *faces, int count) {
+    FILE *stream = run->out.stream;
+    const char *metal = ip_element_symbol(run->opts->metal);
+    int weakest = find_weakest(faces, count, false), weakest_in_total = find_weakest(faces, count, true);
+    session_start_block(run);
+    if (run->failures == count) {
+        fputs("No interface of this cell has an answer.\n", stream);
+        return;
+    }
+    if (run->failures)
+        fputs("Not every interface has an answer; of the others:\n", stream);
+    if (weakest < 0) {
+        fputs("No two neighbours of this cell react with each other.\n", stream);
+    } else {
+        const ip_kink *kink = deepest(&faces[weakest]);
+        ip_character character = interface_character(run, kink);
+        fputs("The weakest interface is ", stream);
+        print_place(stream, &faces[weakest], metal);
+        fprintf(stream, ":\nits layers are driven to react by %s eV/atom, and the interphase is %s.\n",
+                text_number(kink->mutual_reaction_energy, 4), session_character_text(&character));
+    }
+    if (weakest_in_total >= 0 && weakest_in_total != weakest) {
+        fputs("Counting what each layer does there by itself, the weakest is ", stream);
+        print_place(stream, &faces[weakest_in_total], metal);
+        fprintf(stream, ": %s eV/atom in total.\n", text_number(deepest_total(&faces[weakest_in_total]), 4));
+    }
+    for (int i = 0; i < count; i++)
+        if (faces[i].equation)
+            print_interface(run, &faces[i], i + 1);
+}
+
+/* An end layer that is a metal other than the reservoir's was hardly meant so. */
+static void notice_other_metal(const options *opts, const char *layer) {
+    ip_composition composition;
+    if (opts->quiet || ip_composition_read(&composition, layer, NULL) || composition.count != 1)
+        return;
+    if (composition.element[0] != opts->metal && ip_element_charge(composition.element[0]))
+        complain("notice: %s is an electrode, but voltages refer to %s; --metal %s would refer to it", layer,
+                 ip_element_symbol(opts->metal), layer);
+}
+
+/* A range of voltages is that of the cathode, which the metal cannot be. */
+static bool has_cathode(const options *opts) {
+    int last = opts->argument_count - 1;
+    for (int i = last - 1; i <= last; i++) {
+        ip_composition composition;
+        bool beside_metal = !ip_composition_read(&composition, opts->arguments[i], NULL) && is_metal(&composition, opts->metal);
+        if (beside_metal && opts->voltage_count) {
+            complain("cell: --voltage is for a cathode, but the last interface is that of %s with %s itself; the layers go from the anode to the "
+                     "cathode", opts->arguments[i == last ? last - 1 : last], opts->arguments[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static exit_code run_cell(const options *opts) {
+    if (opts->argument_count < 2) {
+        complain("cell: at least two layers are expected, from the anode to the cathode; see 'interphase cell --help'");
+        return EXIT_USAGE;
+    }
+    if (!has_cathode(opts))
+        return EXIT_USAGE;
+    notice_other_metal(opts, opts->arguments[0]);
+    notice_other_metal(opts, opts->arguments[opts->argument_count - 1]);
+    session run;
+    exit_code code = session_open(&run, opts, "cell", columns, COLUMN_COUNT, false);
+    if (code != EXIT_ANSWERED)
+        return code;
+    int count = opts->argument_count - 1;
+    cell_interface *faces = calloc((size_t)count, sizeof *faces);
+    if (!faces) {
+        complain("out of memory");
+        run.broken = true;
+        return session_close(&run);
+    }
+    for (int i = 0; i < count; i++)
+        answer(&faces[i], &run, opts->arguments[i], opts->arguments[i + 1], i + 1, count);
+    if (!run.writer) {
+        print_report(&run, faces, count);
+        session_print_assumptions(&run, true);
+    }
+    for (int i = 0; i < count; i++) {
+        free(faces[i].equation);
+        if (faces[i].answered)
+            ip_interface_clear(&faces[i].answer.found);
+    }
+    free(faces);
+    return session_close(&run);
+}
+
+const command command_cell = {
+    "cell", "every interface of a stack of layers", "ANODE LAYER... CATHODE [--voltage LO:HI]",
+    "Looks at the interfaces of a stack in their order, each at the potentials it sees:\n"
+    "the anode side at 0 V (the reaction with the metal itself where the anode is the\n"
+    "metal), the cathode side at the worst case of the range of voltages, closed without\n"
+    "one, and closed between inner layers. Says which interface is the weakest, and why.\n"
+    "\n"
+    "Example: a cell with sodium fluoride between metal and electrolyte\n"
+    "  interphase cell Na NaF Na3PS4 NaCrO2 --voltage 2:3.6\n",
+    OPTION_RANGE | OPTION_GAP, run_cell};

@@ -1,0 +1,155 @@
+/* A layer on each side of an electrolyte: the stacks that follow from the layers of both sides. */
+#include "coating_stacks.h"
+
+#include "cli/io/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Layers that hold on both sides, named in text. */
+enum { MOST_COMMON = 8 };
+/* More stacks than anybody reads, and than memory should hold. */
+enum { MOST_STACKS = 10000000 };
+
+typedef struct stack {
+    const ip_coating *anode, *cathode;
+    double worst;      /* of the three interfaces, eV/atom */
+    long ranks[2];     /* of the layers on their sides, from 0 */
+} stack;
+
+/* Among equals those of the best layers first, taking turns between the sides. */
+static int by_worst(const void *a, const void *b) {
+    const stack *left = a, *right = b;
+    long long worst_left = ip_coating_energy_grain(left->worst), worst_right = ip_coating_energy_grain(right->worst);
+    long sum_left = left->ranks[0] + left->ranks[1], sum_right = right->ranks[0] + right->ranks[1];
+    if (worst_left != worst_right)
+        return worst_left > worst_right ? -1 : 1;
+    if (sum_left != sum_right)
+        return sum_left < sum_right ? -1 : 1;
+    return (left->ranks[1] > right->ranks[1]) - (left->ranks[1] < right->ranks[1]);
+}
+
+/* The two layers do not touch, so a stack is as good as the worse of them, and the best `most` stacks are made of the best
+ * `most` layers of each side (0: of all). *count is how many were made. NULL after filling *error. */
+static stack *make_stacks(const coating_side *anode, const coating_side *cathode, long most, long *count, ip_error *error) {
+    long anodes = anode->list.passed, cathodes = cathode->list.passed;
+    if (most > 0 && anodes > most)
+        anodes = most;
+    if (most > 0 && cathodes > most)
+        cathodes = most;
+    *count = 0;
+    if (cathodes && anodes > MOST_STACKS / cathodes) {
+        ip_error_set(error, IP_BAD_ARGUMENT, "%ld layers on one side and %ld on the other make more than %d stacks; a smaller --top is expected",
+                     anodes, cathodes, MOST_STACKS);
+        return NULL;
+    }
+    stack *stacks = malloc(((size_t)(anodes * cathodes) + 1) * sizeof *stacks);
+    if (!stacks) {
+        ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    for (long i = 0; i < anodes; i++)
+        for (long j = 0; j < cathodes; j++) {
+            const ip_coating *a = &anode->list.coatings[i], *c = &cathode->list.coatings[j];
+            stack entry = {a, c, fmin(a->worst_energy, c->worst_energy), {i, j}};
+            stacks[(*count)++] = entry;
+        }
+    qsort(stacks, (size_t)*count, sizeof *stacks, by_worst);
+    return stacks;
+}
+
+static void write_stack(session *out, const stack *entry, long rank) {
+    ip_value values[STACK_COLUMN_COUNT] = {
+        ip_value_number((double)rank, 0),
+        ip_value_text(entry->anode->phase->formula),
+        ip_value_text(entry->cathode->phase->formula),
+        ip_value_number(entry->worst, 6),
+        ip_value_number(entry->anode->electrolyte_energy, 6),
+        ip_value_number(entry->cathode->electrolyte_energy, 6),
+        ip_value_number(entry->cathode->cathode_energy, 6),
+        ip_value_number(entry->cathode->cathode_energy_at_voltage, 6),
+        ip_value_number(entry->anode->phase->band_gap, 6),
+        ip_value_number(entry->cathode->phase->band_gap, 6),
+        ip_value_text("ok"),
+        ip_value_none(),
+    };
+    session_row(out, values);
+}
+
+/* One material that serves on both sides needs no second one. */
+static void print_common(session *out, const coating_side *anode, const coating_side *cathode) {
+    FILE *stream = out->out.stream;
+    const ip_dataset *dataset = out->dataset;
+    const ip_coating **by_index = calloc((size_t)ip_dataset_count(dataset) + 1, sizeof(ip_coating *));
+    int found = 0;
+    if (!by_index) {
+        out->broken = true;
+        return;
+    }
+    for (long i = 0; i < anode->list.passed; i++)
+        by_index[ip_dataset_index(dataset, anode->list.coatings[i].phase)] = &anode->list.coatings[i];
+    for (long i = 0; i < cathode->list.passed; i++) {
+        const ip_coating *layer = &cathode->list.coatings[i], *same = by_index[ip_dataset_index(dataset, layer->phase)];
+        if (same && ++found <= MOST_COMMON)
+            fprintf(stream, "%s%s (%s)", found > 1 ? ", " : "\nOn both sides hold ", layer->phase->formula,
+                    text_number(fmin(layer->worst_energy, same->worst_energy), 4));
+    }
+    if (found > MOST_COMMON)
+        fprintf(stream, " and %d others.\n", found - MOST_COMMON);
+    else
+        fputs(found ? ".\n" : "\nNo layer holds on both sides.\n", stream);
+    free(by_index);
+}
+
+static void print_stacks(session *out, const coating_side *anode, const coating_side *cathode, const stack *stacks, long shown) {
+    static const char *const head[] = {"rank", "anode layer", "cathode layer", "worst", "anode layer | electrolyte",
+                                       "electrolyte | cathode layer", "cathode layer | cathode", "at voltage"};
+    FILE *stream = out->out.stream;
+    text_table table;
+    session_start_block(out);
+    fprintf(stream, "Stacks %s | layer | %s | layer | ", anode->metal, anode->electrolyte);
+    for (int i = 0; i < cathode->search.cathode_count; i++)
+        fprintf(stream, "%s%s", i ? " and " : "", cathode->cathodes[i]);
+    fprintf(stream, ", %s to %s V: %ld layers hold on the anode side, %ld on the cathode side%s\n",
+            text_number(cathode->search.voltage_low, 4), text_number(cathode->search.voltage_high, 4), anode->list.passed,
+            cathode->list.passed, shown ? "; the best pairs:" : ".");
+    if (!shown)
+        return;
+    text_table_start(&table, "rllrrrrr");
+    for (int i = 0; i < 8; i++)
+        text_table_add(&table, head[i]);
+    for (long i = 0; i < shown; i++) {
+        text_table_add(&table, text_number((double)i + 1.0, 0));
+        text_table_add(&table, stacks[i].anode->phase->formula);
+        text_table_add(&table, stacks[i].cathode->phase->formula);
+        text_table_add(&table, text_number(stacks[i].worst, 4));
+        text_table_add(&table, text_number(stacks[i].anode->electrolyte_energy, 4));
+        text_table_add(&table, text_number(stacks[i].cathode->electrolyte_energy, 4));
+        text_table_add(&table, text_number(stacks[i].cathode->cathode_energy, 4));
+        text_table_add(&table, text_number(stacks[i].cathode->cathode_energy_at_voltage, 4));
+    }
+    text_table_print(&table, "  ", stream);
+    out->broken = out->broken || table.failed;
+    text_table_clear(&table);
+    print_common(out, anode, cathode);
+    fputs("\nDeepest mutual reaction energies of the interfaces, eV/atom, closed; worst: the lowest of the three; at voltage: of the\n"
+          "cathode layer with the cathode, open to the metal, at the worst voltage of the range.\n", stream);
+}
+
+void coating_show_stacks(session *out, const coating_side *anode, const coating_side *cathode, long top) {
+    ip_error error;
+    long count;
+    stack *stacks = make_stacks(anode, cathode, top, &count, &error);
+    if (!stacks) {
+        session_fail(out, "the stacks", NULL, 0, &error);
+        return;
+    }
+    long shown = top > 0 && top < count ? top : count;
+    for (long i = 0; i < shown && out->writer; i++)
+        write_stack(out, &stacks[i], i + 1);
+    if (!out->writer) {
+        print_stacks(out, anode, cathode, stacks, shown);
+        session_print_assumptions(out, true);
+    }
+    free(stacks);
+}

@@ -1,0 +1,300 @@
+/* `interphase coatings`: every phase of the table as a layer between an electrolyte and a cathode, or the metal. */
+#include "coating_output.h"
+#include "coating_stacks.h"
+#include "cli/io/progress.h"
+#include "cli/io/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const layer_columns[] = {COATING_COLUMNS};
+static const char *const stack_columns[] = {STACK_COLUMNS};
+
+/* Layers in text, and stacks in any form, unless --top says otherwise. */
+enum { DEFAULT_TOP = 20 };
+
+typedef struct coating_run {
+    session session;
+    options opts; /* with the metal of --anode */
+    ip_composition electrolyte, *cathodes;
+    ip_workers *workers;
+    progress line;
+    ip_coating_test shown_test; /* of the line of progress */
+} coating_run;
+
+/* ---- the call */
+
+static bool differs_from_metal(const options *opts) {
+    const coating_options *own = &opts->coating;
+    bool other_charge = own->anode_charge && opts->metal_charge && own->anode_charge != opts->metal_charge;
+    return own->anode && opts->has_metal && (own->anode != opts->metal || other_charge);
+}
+
+static bool is_right_call(const options *opts) {
+    const coating_options *own = &opts->coating;
+    if (opts->argument_count)
+        complain("coatings: '%s' is not expected; name the two sides with --electrolyte and --cathode or --anode", opts->arguments[0]);
+    else if (own->both && (!own->electrolyte || !own->cathode_count))
+        complain("--both needs an --electrolyte and a --cathode");
+    else if (own->both && own->explained_count)
+        complain("--explain belongs to one side; ask without --both");
+    else if (!own->both && own->cathode_count && own->anode)
+        complain("a layer lies on one side of the electrolyte: --cathode or --anode, or --both for a layer on each");
+    else if (!own->cathode_count && !own->anode)
+        complain("what lies on the other side of the layer is missing: --cathode B --voltage LO:HI, or --anode M; see 'interphase "
+                 "coatings --help'");
+    else if (own->cathode_count && !opts->voltage_count)
+        complain("the voltages that the cathode runs through are missing: --voltage LO:HI, such as 2:3.6");
+    else if (!own->cathode_count && opts->voltage_count)
+        complain("--voltage belongs to --cathode; beside the metal it is 0 V");
+    else if (differs_from_metal(opts))
+        complain("--anode %s and --metal %s differ, or the charges of their ions; voltages refer to the metal of the anode",
+                 ip_element_symbol(own->anode), ip_element_symbol(opts->metal));
+    else
+        return true;
+    return false;
+}
+
+static void copy_limits(ip_coating_search *search, const options *opts) {
+    const coating_options *own = &opts->coating;
+    search->metal = opts->metal;
+    search->charge = opts->metal_charge;
+    if (!isnan(own->max_reaction))
+        search->max_reaction = own->max_reaction;
+    if (!isnan(own->max_reaction_at_voltage))
+        search->max_reaction_at_voltage = own->max_reaction_at_voltage;
+    if (!isnan(own->max_above_hull))
+        search->max_above_hull = own->max_above_hull;
+    if (!isnan(own->min_gap))
+        search->min_gap = own->min_gap;
+    else if (!own->electrolyte && !own->cathode_count)
+        search->min_gap = 0.0; /* whatever is at equilibrium with the metal, alloys among them */
+    search->contains = own->contains;
+    search->elements = own->elements;
+    search->without = own->without;
+    search->max_elements = own->max_elements;
+    search->any_window = own->any_window;
+    search->radioactive = own->radioactive;
+}
+
+/* A material of the question has to have an answer of its own, or none of the layers beside it would. */
+static bool read_material(coating_run *run, ip_composition *out, const char *formula) {
+    ip_hull hull;
+    ip_error error;
+    ip_status status = ip_composition_read(out, formula, &error);
+    if (!status)
+        status = ip_hull_locate(&hull, run->session.solver, out, &error);
+    if (status)
+        session_fail(&run->session, formula, NULL, 0, &error);
+    else
+        ip_hull_clear(&hull);
+    return status == IP_OK;
+}
+
+/* Without a row for the metal no window can be found: one failure, not one for every phase. */
+static bool has_metal_row(coating_run *run) {
+    const char *metal = ip_element_symbol(run->opts.metal);
+    ip_error error;
+    if (ip_dataset_element(run->session.dataset, run->opts.metal))
+        return true;
+    ip_error_set(&error, IP_MISSING_ELEMENT, "the table has no row for the element %s, which voltages refer to", metal);
+    session_fail(&run->session, metal, NULL, 0, &error);
+    return false;
+}
+
+static bool read_materials(coating_run *run) {
+    const coating_options *own = &run->opts.coating;
+    bool read = has_metal_row(run) && (!own->electrolyte || read_material(run, &run->electrolyte, own->electrolyte));
+    run->cathodes = calloc((size_t)own->cathode_count + 1, sizeof *run->cathodes);
+    if (!run->cathodes) {
+        complain("out of memory");
+        run->session.broken = true;
+        return false;
+    }
+    for (int i = 0; i < own->cathode_count; i++)
+        read = read_material(run, &run->cathodes[i], own->cathodes[i]) && read;
+    return read;
+}
+
+/* ---- searching */
+
+static void show_progress(void *user, ip_coating_test test, long done, long total) {
+    coating_run *run = user;
+    if (test != run->shown_test) {
+        progress_end(&run->line);
+        progress_start(&run->line, run->opts.quiet);
+        run->shown_test = test;
+    }
+    progress_update(&run->line, done, 0, total ? (double)done / (double)total : NAN);
+}
+
+static bool search_side(coating_run *run, coating_side *side, bool cathode_side) {
+    const coating_options *own = &run->opts.coating;
+    ip_error error;
+    memset(side, 0, sizeof *side);
+    side->search = ip_coating_search_default();
+    copy_limits(&side->search, &run->opts);
+    side->electrolyte = own->electrolyte;
+    side->search.electrolyte = own->electrolyte ? &run->electrolyte : NULL;
+    side->metal = ip_element_symbol(run->opts.metal);
+    if (cathode_side) {
+        side->cathodes = own->cathodes;
+        side->search.cathodes = run->cathodes;
+        side->search.cathode_count = own->cathode_count;
+        side->search.voltage_low = run->opts.voltages[0].low;
+        side->search.voltage_high = run->opts.voltages[0].high;
+    }
+    run->shown_test = IP_COATING_TEST_COUNT;
+    progress_start(&run->line, run->opts.quiet);
+    ip_status status = ip_coating_find(&side->list, run->workers, run->session.dataset, &side->search, show_progress, run, &error);
+    progress_end(&run->line);
+    if (status) {
+        complain("%s", error.message);
+        run->session.broken = true;
+        return false;
+    }
+    if (!run->opts.quiet)
+        coating_print_funnel(side);
+    for (long i = 0; i < side->list.failures; i++) {
+        const ip_coating *coating = &side->list.coatings[side->list.passed + i];
+        complain("%s: %s", coating->phase->formula, coating->message ? coating->message : "out of memory");
+        run->session.failures++;
+    }
+    return true;
+}
+
+/* How many of `count` to show. */
+static long shown_of(const coating_run *run, long count, long most) {
+    long top = run->opts.coating.top;
+    if (top < 0)
+        top = most;
+    return top > 0 && top < count ? top : count;
+}
+
+/* ---- one side */
+
+/* Judges a phase that was asked about by every test; one that is not in the table has no energy to judge. */
+static void explain(coating_run *run, const coating_side *side, const char *formula, long shown) {
+    session *out = &run->session;
+    ip_composition composition;
+    ip_coating coating;
+    ip_error error;
+    const ip_phase *phase = NULL;
+    ip_status status = ip_composition_read(&composition, formula, &error);
+    if (!status)
+        phase = ip_dataset_find(out->dataset, &composition);
+    if (!status && !phase)
+        status = ip_error_set(&error, IP_BAD_ARGUMENT, "not in the table, so it was not among the layers; --energy or --above-hull adds it");
+    if (status) {
+        known_value known[] = {{"formula", ip_value_text(formula)}};
+        session_fail(out, formula, known, 1, &error);
+        return;
+    }
+    long rank = 0;
+    for (long i = 0; i < side->list.passed && !rank; i++)
+        rank = side->list.coatings[i].phase == phase ? i + 1 : 0;
+    ip_coating_examine(&coating, out->solver, &side->search, phase);
+    if (!out->writer)
+        coating_print_explanation(out, side, formula, &coating, rank);
+    else if (rank == 0 || rank > shown)
+        coating_write_row(out, side, &coating, rank);
+    ip_coating_clear(&coating);
+}
+
+static void print_title(coating_run *run, const coating_side *side, long shown) {
+    FILE *stream = run->session.out.stream;
+    const ip_coating_search *search = &side->search;
+    session_start_block(&run->session);
+    if (search->cathode_count) {
+        fprintf(stream, side->electrolyte ? "Layers between %s and " : "Layers on ", side->electrolyte);
+        for (int i = 0; i < search->cathode_count; i++)
+            fprintf(stream, "%s%s", i ? " and " : "", side->cathodes[i]);
+        fprintf(stream, ", %s to %s V against %s", text_number(search->voltage_low, 4), text_number(search->voltage_high, 4), side->metal);
+    } else if (side->electrolyte) {
+        fprintf(stream, "Layers between %s and %s metal", side->electrolyte, side->metal);
+    } else {
+        fprintf(stream, "Phases in equilibrium with %s metal", side->metal);
+    }
+    fprintf(stream, ": %ld of %ld phases pass", side->list.passed, side->list.count);
+    if (shown && shown < side->list.passed)
+        fprintf(stream, "; the best %ld:\n", shown);
+    else
+        fputs(side->list.passed ? ":\n" : ".\n", stream);
+}
+
+static void show_side(coating_run *run, const coating_side *side) {
+    session *out = &run->session;
+    long shown = shown_of(run, side->list.passed, out->writer ? 0 : DEFAULT_TOP);
+    if (!out->writer) {
+        print_title(run, side, shown);
+        if (shown)
+            coating_print_table(out, side, shown);
+    }
+    for (long i = 0; i < shown && out->writer; i++)
+        coating_write_row(out, side, &side->list.coatings[i], i + 1);
+    for (long i = 0; i < side->list.failures && out->writer; i++)
+        coating_write_row(out, side, &side->list.coatings[side->list.passed + i], 0);
+    for (int i = 0; i < run->opts.coating.explained_count; i++)
+        explain(run, side, run->opts.coating.explained[i], shown);
+    if (!out->writer)
+        session_print_assumptions(out, true);
+}
+
+/* ---- the command */
+
+static void answer(coating_run *run) {
+    const coating_options *own = &run->opts.coating;
+    coating_side anode, cathode;
+    memset(&anode, 0, sizeof anode);
+    memset(&cathode, 0, sizeof cathode);
+    bool has_anode = own->both || own->anode, found = true;
+    if (has_anode)
+        found = search_side(run, &anode, false);
+    if (found && own->cathode_count)
+        found = search_side(run, &cathode, true);
+    if (found && own->both)
+        coating_show_stacks(&run->session, &anode, &cathode, own->top < 0 ? DEFAULT_TOP : own->top);
+    else if (found)
+        show_side(run, has_anode ? &anode : &cathode);
+    ip_coating_list_clear(&anode.list);
+    ip_coating_list_clear(&cathode.list);
+}
+
+static exit_code run_coatings(const options *opts) {
+    if (!is_right_call(opts))
+        return EXIT_USAGE;
+    coating_run run;
+    memset(&run, 0, sizeof run);
+    run.opts = *opts;
+    if (opts->coating.anode) {
+        run.opts.metal = opts->coating.anode;
+        run.opts.metal_charge = opts->coating.anode_charge ? opts->coating.anode_charge : opts->metal_charge * opts->has_metal;
+    }
+    bool both = opts->coating.both;
+    ip_error error;
+    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? stack_columns : layer_columns,
+                                  both ? STACK_COLUMN_COUNT : COATING_COLUMN_COUNT, false);
+    if (code != EXIT_ANSWERED)
+        return code;
+    if (ip_workers_new(&run.workers, run.session.dataset, opts->threads, &error)) {
+        complain("%s", error.message);
+        run.session.broken = true;
+    } else if (read_materials(&run)) {
+        answer(&run);
+    }
+    ip_workers_free(run.workers);
+    free(run.cathodes);
+    return session_close(&run.session);
+}
+
+const command command_coatings = {
+    "coatings", "which phases would hold as a layer", "--electrolyte A --cathode B --voltage LO:HI | --anode M",
+    "Searches the whole table for layers between an electrolyte and a cathode: the layer's own\n"
+    "window holds the voltages, and its reactions with both sides (closed, mutual energy) are\n"
+    "weak. With --anode, for layers beside the metal: stable in contact with it. Ranked by the\n"
+    "worst interface; how many phases each test left is said on standard error.\n"
+    "\n"
+    "Example: layers between Na3PS4 and NaCrO2\n"
+    "  interphase coatings --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6\n",
+    OPTION_COATINGS | OPTION_RANGE | OPTION_GAP, run_coatings};

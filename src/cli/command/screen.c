@@ -1,0 +1,403 @@
+/* `interphase screen`: a batch of windows and interfaces, streamed in and out, that an interruption does not lose. */
+#include "cli/input/batch.h"
+#include "cli/io/partial.h"
+#include "cli/io/progress.h"
+#include "cli/session.h"
+#include "cli/input/tables.h"
+#include "cli/io/text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const result_columns[] = {
+    "reaction_energy", "mutual_reaction_energy", "x", "products", "equation", "character", "energy_above_hull",
+    "reduction_potential", "oxidation_potential", "width", "status", "message", "answer_voltage", "deciding_phase"};
+enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns, RESULT_STATUS = 10 };
+
+/* Rows answered at a time: enough for the threads to share, few enough to hold, and such that finished rows are written
+ * now and then even where each takes long. */
+enum { FIRST_BATCH = 256, LEAST_BATCH = 64, MOST_BATCH = 4096 };
+#define SHORT_BATCH 0.25 /* s */
+#define LONG_BATCH 1.0
+
+static volatile int stop_signal;
+
+static void on_signal(int number) {
+    stop_signal = number;
+}
+
+typedef struct screen_run {
+    const options *opts;
+    batch *source;
+    ip_dataset *dataset;
+    ip_workers *workers;
+    partial file;   /* with -o */
+    FILE *stream;   /* of the partial file, or standard output */
+    ip_writer *writer;
+    const char **columns;
+    int column_count;
+    progress line;
+    long done, failures;
+    int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
+} screen_run;
+
+/* ---- rows out */
+
+static void fill_results(ip_value *values, const ip_answer *answer, const char *message) {
+    ip_value row[RESULT_COUNT] = {
+        ip_value_number(answer->reaction_energy, 6),
+        ip_value_number(answer->mutual_reaction_energy, 6),
+        ip_value_number(answer->x, 6),
+        ip_value_products(&answer->products),
+        ip_value_text(answer->equation),
+        ip_value_text(ip_character_word(answer->character.kind)),
+        ip_value_number(answer->energy_above_hull, 6),
+        ip_value_number(answer->reduction_potential, 6),
+        ip_value_number(answer->oxidation_potential, 6),
+        ip_value_number(answer->oxidation_potential - answer->reduction_potential, 6),
+        ip_value_text(ip_status_word(answer->error.status)),
+        ip_value_text(message),
+        ip_value_number(answer->voltage, 6),
+        ip_value_text(answer->character.deciding ? answer->character.deciding->formula : NULL),
+    };
+    for (int i = 0; i < RESULT_COUNT; i++)
+        values[i] = row[i];
+    if (answer->error.status)
+        for (int i = 0; i < RESULT_COUNT; i++)
+            if (strcmp(result_columns[i], "status") != 0 && strcmp(result_columns[i], "message") != 0)
+                values[i] = ip_value_none();
+}
+
+/* What went wrong in a row, with its line. */
+static void describe(char *message, size_t size, const batch_row *row, const ip_error *error) {
+    if (row->line)
+        snprintf(message, size, "line %ld: %s", row->line, error->message);
+    else
+        snprintf(message, size, "%s | %s: %s", row->task.a, row->task.b ? row->task.b : "", error->message);
+}
+
+/* Whether everything could be written so far. To be asked at once: the cause of a failure is soon forgotten. */
+static bool is_written(screen_run *run, bool succeeded) {
+    if (succeeded && !ferror(run->stream))
+        return true;
+    if (!run->write_error)
+        run->write_error = errno;
+    return false;
+}
+
+static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) {
+    int own = batch_column_count(run->source);
+    ip_value *values = calloc((size_t)run->column_count, sizeof *values);
+    char message[IP_MESSAGE_SIZE + 64] = "";
+    ip_error error;
+    if (!values) {
+        complain("out of memory");
+        return false;
+    }
+    if (row->error.status)
+        answer->error = row->error;
+    if (answer->error.status) {
+        run->failures++;
+        describe(message, sizeof message, row, &answer->error);
+        if (!run->opts->quiet && !run->line.shown)
+            complain("%s", message);
+    }
+    for (int i = 0; i < own; i++)
+        values[i] = ip_value_text(row->fields[i]);
+    fill_results(values + own, answer, *message ? message : NULL);
+    errno = 0;
+    ip_status status = ip_writer_row(run->writer, values, &error);
+    bool written = is_written(run, true);
+    if (status)
+        complain("%s", error.message);
+    free(values);
+    return status == IP_OK && written;
+}
+
+/* ---- batches */
+
+/* Answers rows and writes those that are done, in order, up to the first that an interruption left. */
+static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
+    ip_task *tasks = malloc((size_t)count * sizeof *tasks);
+    ip_answer *answers = calloc((size_t)count, sizeof *answers);
+    ip_error error;
+    bool going = tasks && answers;
+    if (going) {
+        for (long i = 0; i < count; i++)
+            tasks[i] = rows[i].task;
+        going = ip_screening_run(run->workers, tasks, answers, count, run->opts->gap, &stop_signal, &error) == IP_OK;
+        if (!going)
+            complain("%s", error.message);
+        for (long i = 0; i < count && going; i++) {
+            /* A row that is no task was passed through as one; its own error counts. */
+            going = answers[i].done && write_row(run, &rows[i], &answers[i]);
+            run->done += going;
+        }
+        for (long i = 0; i < count; i++)
+            ip_answer_clear(&answers[i]);
+    } else {
+        complain("out of memory");
+    }
+    free(tasks);
+    free(answers);
+    return going;
+}
+
+/* Passes over the rows that an earlier run answered, once they are seen to be the same. Returns how many of `count`. */
+static long skip_answered(screen_run *run, const batch_row *rows, long count) {
+    long skipped = 0;
+    int own = batch_column_count(run->source);
+    while (skipped < count && run->done < run->file.rows) {
+        const char *const *fields = (const char *const *)rows[skipped].fields;
+        if (partial_hash(fields, own) != run->file.hashes[run->done]) {
+            complain("row %ld of the input is not the one that %s holds an answer to; remove that file to begin anew", run->done + 1,
+                     run->file.partial_path);
+            return -1;
+        }
+        run->done++;
+        skipped++;
+    }
+    return skipped;
+}
+
+/* Goes through the input to its end. Returns whether it got there. */
+static bool answer_all(screen_run *run) {
+    batch_row *rows;
+    long count, most = FIRST_BATCH;
+    double started = progress_seconds();
+    while ((count = batch_next(run->source, most, &rows)) > 0) {
+        long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
+        if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
+            return false;
+        errno = 0;
+        if (!is_written(run, fflush(run->stream) == 0) || stop_signal)
+            return false;
+        double taken = progress_seconds() - started;
+        if (taken < SHORT_BATCH && most < MOST_BATCH)
+            most *= 2;
+        else if (taken > LONG_BATCH && most > LEAST_BATCH)
+            most /= 2;
+        started += taken;
+        progress_update(&run->line, run->done, run->failures, batch_progress(run->source));
+    }
+    if (stop_signal)
+        return false;
+    if (count == 0 && run->done < run->file.rows) {
+        complain("the input has fewer rows than %s", run->file.partial_path);
+        return false;
+    }
+    return count == 0;
+}
+
+/* ---- set-up */
+
+static bool name_columns(screen_run *run) {
+    int own = batch_column_count(run->source);
+    run->column_count = own + RESULT_COUNT;
+    run->columns = calloc((size_t)run->column_count, sizeof *run->columns);
+    for (int i = 0; run->columns && i < run->column_count; i++)
+        run->columns[i] = i < own ? batch_columns(run->source)[i] : result_columns[i - own];
+    return run->columns != NULL;
+}
+
+/* Answers would not be told from what the input says, and JSON keeps one value of a name. */
+static bool are_names_apart(const screen_run *run) {
+    int own = batch_column_count(run->source);
+    for (int i = 0; i < own; i++)
+        for (int j = i + 1; j < run->column_count; j++) {
+            if (strcmp(run->columns[i], run->columns[j]) != 0)
+                continue;
+            if (j >= own)
+                complain("the input has a column '%s', which is the name of a column of the answers; rename it", run->columns[i]);
+            else if (run->opts->format == FORMAT_JSON)
+                complain("the input has two columns '%s', of which JSON can keep one; rename one", run->columns[i]);
+            else
+                continue;
+            return false;
+        }
+    return true;
+}
+
+static void describe_list(FILE *stream, const char *what, const assignment *list, int count) {
+    for (int i = 0; i < count; i++)
+        fprintf(stream, "%s %s %.17g\n", what, list[i].name, list[i].value);
+}
+
+/* What has to be the same for two runs to write one file. */
+static char *describe_run(const screen_run *run) {
+    const options *opts = run->opts;
+    char *text = NULL, digest[IP_DIGEST_SIZE];
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return NULL;
+    ip_dataset_digest(run->dataset, digest);
+    fprintf(stream, "interphase %s screen\ntables %s\ncorrected %d\nmetal %d %d\ngap %.17g\n", ip_version(), digest,
+            !opts->uncorrected, opts->metal, opts->metal_charge, opts->gap);
+    for (int i = 0; i < opts->voltage_count; i++)
+        fprintf(stream, "voltage %.17g %.17g\n", opts->voltages[i].low, opts->voltages[i].high);
+    describe_list(stream, "energy", opts->energies, opts->energy_count);
+    describe_list(stream, "above-hull", opts->above_hull, opts->above_hull_count);
+    for (int i = 0; i < opts->excluded_count; i++)
+        fprintf(stream, "exclude %s\n", opts->excluded[i]);
+    for (int i = 0; i < run->column_count; i++)
+        fprintf(stream, "%s%s", i ? "," : "columns ", run->columns[i]);
+    fputc('\n', stream);
+    fclose(stream);
+    return text;
+}
+
+static exit_code open_output(screen_run *run) {
+    const options *opts = run->opts;
+    ip_error error;
+    if (opts->output) {
+        char *text = describe_run(run);
+        int own = batch_column_count(run->source);
+        bool opened = text && partial_open(&run->file, opts->output, opts->resume, text, own, own + RESULT_STATUS);
+        free(text);
+        if (!opened)
+            return EXIT_USAGE;
+        run->stream = run->file.stream;
+        run->failures = run->file.failures;
+    } else {
+        run->stream = stdout;
+    }
+    ip_writer_head head = {"screen", run->dataset, !opts->uncorrected, false};
+    ip_writer_format format = opts->format == FORMAT_JSON ? IP_WRITER_JSON : IP_WRITER_CSV;
+    head.goes_on = run->file.has_header;
+    if (ip_writer_new(&run->writer, format, run->stream, run->columns, run->column_count, &head, &error)) {
+        complain("%s", error.message);
+        return EXIT_INTERNAL;
+    }
+    return EXIT_ANSWERED;
+}
+
+static void catch_signals(void) {
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction before;
+        /* What nohup lets a run ignore stays ignored. */
+        if (sigaction(signals[i], NULL, &before) != 0 || signals[i] != SIGHUP || before.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
+    /* A full file-size limit is an error of the write, not a death. */
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+static exit_code open_run(screen_run *run) {
+    const options *opts = run->opts;
+    int code;
+    ip_error error;
+    run->source = batch_open(opts, &stop_signal, &code);
+    if (!run->source)
+        return (exit_code)code;
+    code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
+    if (code != EXIT_ANSWERED)
+        return (exit_code)code;
+    if (!name_columns(run)) {
+        complain("out of memory");
+        return EXIT_INTERNAL;
+    }
+    if (!are_names_apart(run))
+        return EXIT_TABLE;
+    if (ip_workers_new(&run->workers, run->dataset, opts->threads, &error)) {
+        complain("%s", error.message);
+        return EXIT_INTERNAL;
+    }
+    /* Without a file there is nothing to leave in order. */
+    if (opts->output)
+        catch_signals();
+    return open_output(run);
+}
+
+static exit_code finish(screen_run *run, exit_code code, bool complete) {
+    errno = 0;
+    if (run->writer && (complete || !run->file.stream || run->opts->format == FORMAT_JSON))
+        ip_writer_end(run->writer);
+    else
+        ip_writer_free(run->writer);
+    bool has_file = run->file.stream != NULL;
+    if (has_file) {
+        /* An input that does not fit the file has been complained of. */
+        bool fits = stop_signal || run->done >= run->file.rows;
+        if (!complete && fits && !run->write_error)
+            complain("%s after %ld rows; they stand in %s, and --resume goes on with them", stop_signal ? "interrupted" : "stopped",
+                     run->done >= run->file.rows ? run->done : run->file.rows, run->file.partial_path);
+        if (!partial_close(&run->file, complete, run->write_error))
+            code = EXIT_INTERNAL;
+    } else if (run->stream && !is_written(run, fflush(run->stream) == 0)) {
+        complain("standard output: not everything could be written: %s",
+                 run->write_error ? strerror(run->write_error) : "output error");
+        code = EXIT_INTERNAL;
+    }
+    ip_workers_free(run->workers);
+    ip_solver_end_thread();
+    ip_dataset_free(run->dataset);
+    batch_close(run->source);
+    free(run->columns);
+    return code;
+}
+
+static bool is_right_call(const options *opts) {
+    int expected = opts->matrix ? 2 : 1;
+    if (opts->argument_count != expected)
+        complain(opts->matrix ? "screen --matrix: two files are expected; see 'interphase screen --help'"
+                              : "screen: one task file is expected, or - for standard input; see 'interphase screen --help'");
+    else if (opts->role_count && !opts->matrix)
+        complain("--role belongs to --matrix");
+    else if (opts->resume && !opts->output)
+        complain("--resume goes on with the file of an interrupted run: name it with --output");
+    else if (opts->output && opts->format == FORMAT_JSON)
+        complain("screen --output writes CSV, which can be gone on with; JSON goes to standard output");
+    else
+        return true;
+    return false;
+}
+
+static exit_code run_screen(const options *opts) {
+    if (!is_right_call(opts))
+        return EXIT_USAGE;
+    for (int i = 0; i < opts->argument_count; i++)
+        if (output_is_input(opts->output, opts->arguments[i]))
+            return EXIT_USAGE;
+    screen_run run;
+    memset(&run, 0, sizeof run);
+    run.opts = opts;
+    exit_code code = open_run(&run);
+    bool complete = false;
+    if (code == EXIT_ANSWERED) {
+        progress_start(&run.line, opts->quiet);
+        complete = answer_all(&run);
+        progress_end(&run.line);
+        code = complete ? (run.failures ? EXIT_SOME_FAILED : EXIT_ANSWERED) : EXIT_TABLE;
+    }
+    code = finish(&run, code, complete);
+    if (stop_signal && !complete) {
+        int number = stop_signal;
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    return code;
+}
+
+const command command_screen = {
+    "screen", "a batch of windows and interfaces", "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv",
+    "Answers every row of a task file: column a, and where needed b, voltage (a number or\n"
+    "LO:HI) and metal. A row with b is an interface, as react at its deepest; one without\n"
+    "a window. The input's columns are kept and the answers put behind them, in the order\n"
+    "of the input; a row that fails keeps its place with status and message. The output is\n"
+    "CSV, or JSON with --format json.\n"
+    "\n"
+    "With -o FILE the rows finished so far stand in FILE.partial; after an interruption\n"
+    "--resume goes on with them. With --matrix every formula of one list (column formula)\n"
+    "is paired with every one of another.\n"
+    "\n"
+    "Example: every electrolyte of a review against every cathode and anode\n"
+    "  interphase screen --matrix sodium-cell-materials sodium-cell-materials \\\n"
+    "      --role electrolyte --role cathode,anode -o matrix.csv\n",
+    OPTION_SCREEN | OPTION_ROW_VOLTAGE | OPTION_GAP, run_screen};

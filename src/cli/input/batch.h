@@ -1,0 +1,38 @@
+/* The rows of a batch, from a task file or from the product of two lists, some at a time.
+ *
+ * Knows how rows are written, not how they are answered. */
+#ifndef INTERPHASE_CLI_BATCH_H
+#define INTERPHASE_CLI_BATCH_H
+
+#include "cli/option/options.h"
+
+#include <interphase/screening.h>
+
+/* One row: what the input said, and the task that it is. */
+typedef struct batch_row {
+    char **fields;   /* [0 .. batch_columns-1], owned: the input's own columns */
+    long line;       /* of the input, from 1; 0 for a row of a matrix */
+    ip_task task;    /* its formulas point into fields */
+    ip_error error;  /* error.status is IP_OK where the task can be answered */
+} batch_row;
+
+typedef struct batch batch;
+
+/* Opens the input that the options name: a task file, "-" for standard input, or two lists with --matrix. When *stop
+ * becomes other than zero, no more input is waited for. Returns NULL after a complaint; *code is then the exit status. */
+batch *batch_open(const options *opts, const volatile int *stop, int *code);
+void batch_close(batch *source);
+
+/* The input's own columns; borrowed. */
+int batch_column_count(const batch *source);
+const char *const *batch_columns(const batch *source);
+
+/* Takes up to `most` rows (at least 1), fewer where no more are there yet. *rows is borrowed until the next call.
+ * Returns how many, 0 at the end of the input, -1 after a complaint about an input that cannot be read on: its rows
+ * so far have all been handed out. After a stop 0 may come before the end. */
+long batch_next(batch *source, long most, batch_row **rows);
+
+/* How much of the input has been taken, 0 to 1; NaN where that is not known. */
+double batch_progress(const batch *source);
+
+#endif

@@ -1,0 +1,144 @@
+/* Finds shipped tables beside the program or where they were installed, and loads what the options ask for. */
+#include "tables.h"
+
+#include "cli/io/output.h"
+
+#include <interphase/hull.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_TABLE "mp2020"
+/* More notices than this of one kind are counted, not shown. */
+enum { NOTICES_SHOWN = 3 };
+
+int tables_count(const options *opts) {
+    return opts->table_count ? opts->table_count : 1;
+}
+
+const char *tables_name(const options *opts, int index) {
+    const char *environment = getenv("INTERPHASE_DATA");
+    if (opts->table_count)
+        return opts->tables[index];
+    return environment && *environment ? environment : DEFAULT_TABLE;
+}
+
+/* A readable regular place for `name` below a directory; NULL where there is none. */
+static char *try_directory(const char *directory, const char *relative, const char *name) {
+    size_t size = strlen(directory) + strlen(relative) + strlen(name) + sizeof ".csv";
+    char *path = malloc(size);
+    if (!path)
+        return NULL;
+    snprintf(path, size, "%s%s%s.csv", directory, relative, name);
+    if (access(path, R_OK) == 0)
+        return path;
+    free(path);
+    return NULL;
+}
+
+static char *find_shipped(const char *name) {
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    char *path = NULL;
+    if (length > 0) {
+        program[length] = '\0';
+        char *slash = strrchr(program, '/');
+        *slash = '\0';
+        /* The build tree is known by what configure leaves there; an installed program's tables may have been
+         * moved together with it. */
+        char *marker = try_directory(program, "/datasets/", name);
+        char status_path[4200];
+        snprintf(status_path, sizeof status_path, "%s/config.status", program);
+        if (marker && access(status_path, F_OK) == 0)
+            return marker;
+        free(marker);
+        path = try_directory(program, "/../share/interphase/datasets/", name);
+    }
+    return path ? path : try_directory(INSTALLED_DATASETS, "/", name);
+}
+
+char *tables_find(const char *name) {
+    bool is_bare = *name && !strpbrk(name, "./");
+    char *path = is_bare ? find_shipped(name) : NULL;
+    if (path)
+        return path;
+    if (is_bare && access(name, F_OK) != 0) {
+        complain("there is no shipped table '%s' (looked in %s); a file is named with its ending, such as %s.csv", name,
+                 INSTALLED_DATASETS, name);
+        return NULL;
+    }
+    path = strdup(name);
+    if (!path)
+        complain("out of memory");
+    return path;
+}
+
+static void on_finding(void *user, const ip_finding *finding) {
+    long *count = user;
+    if (++*count <= NOTICES_SHOWN)
+        complain("notice: %s:%ld: %s", finding->file, finding->line, finding->message);
+}
+
+static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned flags, const char *name) {
+    char *path = tables_find(name);
+    if (!path)
+        return EXIT_TABLE;
+    if (output_is_input(opts->output, path)) {
+        free(path);
+        return EXIT_USAGE;
+    }
+    long notices = 0;
+    ip_error error;
+    ip_status status = ip_dataset_read(dataset, path, flags | (opts->uncorrected ? IP_READ_UNCORRECTED : 0u),
+                                       opts->quiet ? NULL : on_finding, &notices, &error);
+    if (status)
+        complain("%s", error.message);
+    else if (notices > NOTICES_SHOWN)
+        complain("notice: %s: %ld more of these; 'interphase data check' lists them all", path, notices - NOTICES_SHOWN);
+    free(path);
+    return status == IP_OK ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
+}
+
+/* A formula or value on the command line that does not work is a wrong call. */
+static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
+    ip_error error;
+    for (int i = 0; i < opts->energy_count; i++)
+        if (ip_dataset_set_energy(dataset, opts->energies[i].name, opts->energies[i].value, &error)) {
+            complain("--energy: %s", error.message);
+            return EXIT_USAGE;
+        }
+    for (int i = 0; i < opts->excluded_count; i++)
+        if (ip_dataset_exclude(dataset, opts->excluded[i], &error)) {
+            complain("--exclude: %s", error.message);
+            return EXIT_USAGE;
+        }
+    for (int i = 0; i < opts->above_hull_count; i++)
+        if (ip_hull_place(dataset, opts->above_hull[i].name, opts->above_hull[i].value, &error)) {
+            complain("--above-hull: %s", error.message);
+            return EXIT_USAGE;
+        }
+    return EXIT_ANSWERED;
+}
+
+exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {
+    ip_error error;
+    ip_dataset *dataset;
+    if (ip_dataset_new(&dataset, &error)) {
+        complain("%s", error.message);
+        return EXIT_INTERNAL;
+    }
+    exit_code code = EXIT_ANSWERED;
+    ip_dataset_set_threads(dataset, opts->threads);
+    for (int i = 0; i < tables_count(opts) && code == EXIT_ANSWERED; i++)
+        code = read_table(dataset, opts, flags, tables_name(opts, i));
+    if (code == EXIT_ANSWERED)
+        code = apply_changes(dataset, opts);
+    if (code == EXIT_ANSWERED)
+        *out = dataset;
+    else
+        ip_dataset_free(dataset);
+    return code;
+}

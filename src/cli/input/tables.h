@@ -1,0 +1,21 @@
+/* The dataset that a command works on: which tables, read how, changed by which options. */
+#ifndef INTERPHASE_CLI_TABLES_H
+#define INTERPHASE_CLI_TABLES_H
+
+#include "cli/command/command.h"
+
+#include <interphase/dataset.h>
+
+/* Reads the tables that the options name and applies --energy, --exclude and --above-hull, in this order. On
+ * failure explains itself on standard error and returns the exit status. `flags` as ip_dataset_read(). */
+exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags);
+
+/* The tables to read: those of -d, else $INTERPHASE_DATA, else the shipped one. */
+int tables_count(const options *opts);
+const char *tables_name(const options *opts, int index);
+
+/* The path of a table: a bare name without a point or slash is a shipped one. Owned by the caller; NULL after a
+ * complaint. */
+char *tables_find(const char *name);
+
+#endif
