@@ -5,6 +5,7 @@
 #define INTERPHASE_COMPOSITION_H
 
 #include <interphase/element.h>
+#include <interphase/tolerance.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,9 +17,6 @@ typedef struct ip_composition {
     int element[IP_ELEMENT_COUNT];   /* [0 .. count-1], atomic numbers in the order of first mention */
     double amount[IP_ELEMENT_COUNT]; /* [0 .. count-1], atoms per formula unit, finite and above 0 */
 } ip_composition;
-
-/* Compositions whose atomic fractions all agree within this are the same reduced composition. */
-#define IP_SAME_COMPOSITION 1e-9
 
 /* Reads a formula: element symbols with amounts (integer or decimal, 1 where none is written), brackets
  * ( ) [ ] { } with an amount behind them, and parts joined by * or a middle dot, each with an amount before

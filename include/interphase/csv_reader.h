@@ -51,9 +51,6 @@ IP_API void ip_csv_reader_free(ip_csv_reader *reader);
 /* Writes one field, quoted only where it has to be. */
 IP_API void ip_csv_write_field(FILE *stream, const char *text);
 
-/* Version of the CSV library. Static storage. */
-IP_API const char *ip_csv_library_version(void);
-
 #ifdef __cplusplus
 }
 #endif

@@ -11,25 +11,11 @@
 #ifndef INTERPHASE_EQUILIBRIUM_H
 #define INTERPHASE_EQUILIBRIUM_H
 
-#include <interphase/dataset.h>
+#include <interphase/solver.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Working state for questions to one dataset: linear programmes kept warm by chemical system. Use one a
- * thread, in the thread that made it. Answers do not depend on the questions before. */
-typedef struct ip_solver ip_solver;
-
-/* A solver for a dataset, which must outlive it unchanged. The caller frees it, in the thread that made it. */
-IP_API ip_status ip_solver_new(ip_solver **out, const ip_dataset *dataset, ip_error *error);
-IP_API void ip_solver_free(ip_solver *solver);
-IP_API const ip_dataset *ip_solver_dataset(const ip_solver *solver);
-
-/* Releases what the linear-programming library keeps for the calling thread. To be called once when a
- * thread is done with all its solvers; no solver of the thread may be used afterwards. Other use of GLPK
- * in the same thread loses its problems too. */
-IP_API void ip_solver_end_thread(void);
 
 /* Elements in exchange with a reservoir. */
 typedef struct ip_reservoir {
@@ -67,9 +53,6 @@ typedef struct ip_equilibrium {
     int open_count;
     ip_uptake *uptakes;       /* [0 .. open_count-1], owned; by rising atomic number; NULL where nothing is open */
 } ip_equilibrium;
-
-/* Amounts below this, in atoms per atom of the subject, are rounding and not products. */
-#define IP_AMOUNT_TOLERANCE 1e-9
 
 /* Finds the equilibrium of `composition`. `reservoir` may be NULL (closed). `without`, a phase of the
  * dataset or NULL, is left out of the competition.

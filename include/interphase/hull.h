@@ -8,9 +8,6 @@
 extern "C" {
 #endif
 
-/* A phase at most this far above the hull (eV/atom) is on it. */
-#define IP_HULL_TOLERANCE 1e-8
-
 typedef struct ip_hull {
     const ip_phase *phase;       /* the dataset's phase of this composition, borrowed; NULL where it has none */
     double formation_energy;     /* eV/atom, the phase's own; NaN without a phase */

@@ -19,11 +19,6 @@
 extern "C" {
 #endif
 
-/* Kinks nearer than this in x are one. */
-#define IP_MIXING_TOLERANCE 1e-9
-/* A mutual reaction energy closer to zero than this, eV/atom, is no reaction. */
-#define IP_REACTION_TOLERANCE 1e-8
-
 /* A reactant and the energies that reactions are counted from. */
 typedef struct ip_reactant_state {
     ip_composition composition;

@@ -37,16 +37,19 @@
 #define INTERPHASE_INTERPHASE_H
 
 #include <interphase/status.h>
+#include <interphase/tolerance.h>
 #include <interphase/number.h>
 #include <interphase/element.h>
 #include <interphase/composition.h>
 #include <interphase/dataset.h>
+#include <interphase/solver.h>
 #include <interphase/equilibrium.h>
 #include <interphase/hull.h>
 #include <interphase/profile.h>
 #include <interphase/interface.h>
 #include <interphase/character.h>
 #include <interphase/reaction.h>
+#include <interphase/workers.h>
 #include <interphase/screening.h>
 #include <interphase/coating.h>
 #include <interphase/csv_reader.h>

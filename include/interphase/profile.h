@@ -13,11 +13,6 @@
 extern "C" {
 #endif
 
-/* Breakpoints nearer than this are one, V. */
-#define IP_VOLTAGE_TOLERANCE 1e-6
-/* Uptakes smaller than this, in atoms per atom of the subject, are zero. */
-#define IP_UPTAKE_TOLERANCE 1e-8
-
 typedef struct ip_plateau {
     double voltage_low;         /* V */
     double voltage_high;        /* V; INFINITY for the last plateau */

@@ -1,6 +1,6 @@
 /* From a question (composition, reservoirs) to its products per formula unit. Knows no voltages but the
  * definition that turns one into a chemical potential. */
-#include "engine/solver.h"
+#include "equilibrium.h"
 
 #include <math.h>
 #include <stdlib.h>

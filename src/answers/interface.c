@@ -2,7 +2,7 @@
 #include <interphase/interface.h>
 
 #include "engine/mixing.h"
-#include "engine/solver.h"
+#include "equilibrium.h"
 
 #include <math.h>
 #include <stdlib.h>

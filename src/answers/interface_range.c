@@ -4,7 +4,7 @@
 #include "engine/envelope.h"
 #include "engine/lp.h"
 #include "engine/mixing.h"
-#include "engine/solver.h"
+#include "equilibrium.h"
 
 #include <math.h>
 #include <stdlib.h>

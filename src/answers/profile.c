@@ -2,7 +2,7 @@
 #include <interphase/profile.h>
 
 #include "engine/envelope.h"
-#include "engine/solver.h"
+#include "equilibrium.h"
 
 #include <math.h>
 #include <stdlib.h>

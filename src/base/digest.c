@@ -15,7 +15,7 @@ void ip_digest_feed(ip_digest *digest, const char *bytes, size_t size) {
     sha256_update(&digest->context, size, (const uint8_t *)bytes);
 }
 
-void ip_digest_end(ip_digest *digest, char text[IP_DIGEST_SIZE]) {
+void ip_digest_end(ip_digest *digest, char text[IP_DIGEST_TEXT_SIZE]) {
     unsigned char bytes[SHA256_DIGEST_SIZE];
     sha256_digest(&digest->context, sizeof bytes, bytes);
     for (size_t i = 0; i < sizeof bytes; i++)

@@ -2,11 +2,12 @@
 #ifndef INTERPHASE_SRC_DIGEST_H
 #define INTERPHASE_SRC_DIGEST_H
 
-#include <interphase/dataset.h>
-
 #include <nettle/sha2.h>
 
 #include <stddef.h>
+
+/* SHA-256 as hexadecimal digits and a NUL. */
+#define IP_DIGEST_TEXT_SIZE 65
 
 typedef struct ip_digest {
     struct sha256_ctx context;
@@ -16,6 +17,6 @@ void ip_digest_start(ip_digest *digest);
 void ip_digest_feed(ip_digest *digest, const char *bytes, size_t size);
 
 /* 64 hexadecimal digits and a NUL. */
-void ip_digest_end(ip_digest *digest, char text[IP_DIGEST_SIZE]);
+void ip_digest_end(ip_digest *digest, char text[IP_DIGEST_TEXT_SIZE]);
 
 #endif

@@ -1,7 +1,7 @@
 /* The hull along a line of compositions, from supporting planes. Knows no reactions. */
 #include "mixing.h"
 
-#include <interphase/interface.h>
+#include <interphase/tolerance.h>
 
 ip_composition ip_mixing_composition(const ip_composition *a, const ip_composition *b, double x) {
     ip_composition mixed;

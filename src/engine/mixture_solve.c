@@ -3,7 +3,7 @@
 
 #include "lp.h"
 
-#include <interphase/equilibrium.h>
+#include <interphase/tolerance.h>
 
 #include <math.h>
 #include <stdlib.h>

@@ -14,12 +14,4 @@ ip_status ip_solver_system(ip_solver *solver, ip_element_set elements, ip_elemen
 ip_status ip_solver_system_at(ip_solver *solver, ip_element_set elements, ip_element_set open, const double *potentials,
                               ip_system **out, ip_error *error);
 
-/* A mixture as the equilibrium of one formula unit of `subject`, with potentials of the open elements by rising
- * atomic number. The caller frees *out with ip_equilibrium_clear(). Fails with IP_NO_MEMORY. */
-ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
-                                      const double *potentials, const ip_mixture *mixture, ip_error *error);
-
-/* Potentials of a reservoir by rising atomic number of its elements, and the set of these. */
-ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]);
-
 #endif

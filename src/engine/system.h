@@ -8,7 +8,7 @@
 
 #include "columns.h"
 
-#include <interphase/equilibrium.h>
+#include <interphase/solver.h>
 
 typedef struct ip_system ip_system;
 

@@ -1,5 +1,5 @@
 /* A pool of threads that share a list of groups of items. Knows solvers, not what they are asked. */
-#include <interphase/screening.h>
+#include <interphase/workers.h>
 
 #include "base/processors.h"
 

@@ -1,5 +1,6 @@
 /* The one file that knows libcsv. Its callbacks only record; a row is judged once it is whole. */
 #include <interphase/csv_reader.h>
+#include <interphase/version.h>
 
 #include <csv.h>
 
@@ -231,7 +232,7 @@ void ip_csv_write_field(FILE *stream, const char *text) {
         fputs(text, stream);
 }
 
-const char *ip_csv_library_version(void) {
+const char *ip_version_libcsv(void) {
 #define TEXT_OF(x) #x
 #define VERSION_TEXT(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
     return VERSION_TEXT(CSV_MAJOR, CSV_MINOR, CSV_RELEASE);

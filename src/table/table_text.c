@@ -142,6 +142,8 @@ long ip_table_text_bytes(const ip_table_text *text) {
     return text->bytes;
 }
 
+_Static_assert(IP_DIGEST_SIZE == IP_DIGEST_TEXT_SIZE, "the public size is that of a digest's text");
+
 void ip_table_text_digest(ip_table_text *text, char digest[IP_DIGEST_SIZE]) {
     digest[0] = '\0';
     if (text->with_digest)

@@ -2,15 +2,8 @@
 #ifndef INTERPHASE_CLI_COMMAND_H
 #define INTERPHASE_CLI_COMMAND_H
 
+#include "cli/io/report.h"
 #include "cli/option/options.h"
-
-typedef enum exit_code {
-    EXIT_ANSWERED = 0,
-    EXIT_SOME_FAILED = 1, /* the others are printed */
-    EXIT_USAGE = 2,       /* the call is wrong */
-    EXIT_TABLE = 3,       /* a table cannot be used */
-    EXIT_INTERNAL = 4     /* internal or numerical failure */
-} exit_code;
 
 typedef struct command {
     const char *name;

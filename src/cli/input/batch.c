@@ -1,7 +1,7 @@
 /* Reads task files as they come and matrices from two lists. */
 #include "batch.h"
 
-#include "cli/command/command.h"
+#include "cli/io/report.h"
 #include "tables.h"
 
 #include <interphase/csv_reader.h>

@@ -2,7 +2,8 @@
 #ifndef INTERPHASE_CLI_TABLES_H
 #define INTERPHASE_CLI_TABLES_H
 
-#include "cli/command/command.h"
+#include "cli/io/report.h"
+#include "cli/option/options.h"
 
 #include <interphase/dataset.h>
 

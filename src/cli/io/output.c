@@ -1,7 +1,7 @@
 /* Files that appear by a rename, and the removal of what is half-written when the program is interrupted. */
 #include "output.h"
 
-#include "cli/option/options.h"
+#include "report.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* Whole rows only: what a killed run left of a last row is cut off before going on. */
 #include "partial.h"
 
-#include "cli/option/options.h"
+#include "report.h"
 
 #include <interphase/csv_reader.h>
 

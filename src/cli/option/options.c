@@ -1,13 +1,14 @@
 /* Reads options with getopt_long; says what is wrong in a call and where to read on. */
 #include "options.h"
 
+#include "cli/io/report.h"
+
 #include <interphase/character.h>
 #include <interphase/element.h>
 #include <interphase/number.h>
 #include <interphase/screening.h>
 
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,15 +71,6 @@ static const option_entry entries[] = {
     {"version", CODE_VERSION, NULL, 0, "versions of the program and of its libraries"},
 };
 enum { ENTRY_COUNT = sizeof entries / sizeof *entries };
-
-void complain(const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("interphase: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-}
 
 void options_print_help(unsigned groups) {
     for (int i = 0; i < ENTRY_COUNT; i++) {

@@ -60,7 +60,4 @@ void options_free(options *opts);
 /* The options that every command takes, and those of the groups, as help text on standard output. */
 void options_print_help(unsigned groups);
 
-/* "interphase: …" and a newline on standard error. */
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
 #endif

@@ -1,0 +1,17 @@
+/* What the other answers ask of equilibria beyond the public header: reservoirs as potentials, mixtures as equilibria. */
+#ifndef INTERPHASE_SRC_EQUILIBRIUM_H
+#define INTERPHASE_SRC_EQUILIBRIUM_H
+
+#include "engine/solver.h"
+
+#include <interphase/equilibrium.h>
+
+/* A mixture as the equilibrium of one formula unit of `subject`, with potentials of the open elements by rising
+ * atomic number. The caller frees *out with ip_equilibrium_clear(). Fails with IP_NO_MEMORY. */
+ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
+                                      const double *potentials, const ip_mixture *mixture, ip_error *error);
+
+/* Potentials of a reservoir by rising atomic number of its elements, and the set of these. */
+ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]);
+
+#endif
