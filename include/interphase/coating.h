@@ -14,6 +14,8 @@
 
 #include <interphase/screening.h>
 
+#include <math.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -57,6 +59,14 @@ typedef struct ip_coating_search {
 #define IP_COATING_MIN_GAP 0.5          /* eV */
 #define IP_COATING_MAX_REACTION 0.1     /* eV/atom */
 
+/* The default tests against sodium, and nothing to look between. */
+#define IP_COATING_SEARCH_INIT                                                                                               \
+    {NULL, 0, NULL, IP_DEFAULT_METAL, 0, 0.0, 0.0, IP_COATING_MIN_GAP, IP_COATING_MAX_ABOVE_HULL, IP_COATING_MAX_REACTION,   \
+     INFINITY, {{0, 0}}, {{0, 0}}, {{0, 0}}, 0, false, false}
+
+/* The same as a value. */
+IP_API ip_coating_search ip_coating_search_default(void);
+
 /* A phase and what the tests found. Numbers are NaN where it fell before they were looked at, or where they do not apply. */
 typedef struct ip_coating {
     const ip_phase *phase;             /* borrowed from the dataset */
@@ -87,9 +97,6 @@ typedef struct ip_coating_list {
 /* Called in the thread of the search, at the beginning of a test (`done` is 0) and now and then: `done` of `total` phases have
  * been through it. */
 typedef void (*ip_coating_progress)(void *user, ip_coating_test test, long done, long total);
-
-/* A search with the default tests and nothing to look between. */
-IP_API ip_coating_search ip_coating_search_default(void);
 
 /* Searches a dataset. Ranked by worst energy, then energy at voltage, energy above hull, band gap (the wider first), and
  * formula; energies within 1e-8 eV/atom are equal. Answers do not depend on the number of workers. `progress` may be NULL.

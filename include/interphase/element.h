@@ -17,6 +17,9 @@ extern "C" {
 
 #define IP_ELEMENT_COUNT 118
 
+/* The metal that voltages refer to where nothing else is said: sodium. */
+#define IP_DEFAULT_METAL 11
+
 /* Atomic number of the symbol in symbol[0 .. length-1]; 0 where no element is called that. Case counts. */
 IP_API int ip_element_find(const char *symbol, size_t length);
 

@@ -24,6 +24,9 @@ typedef struct ip_reservoir {
     double chemical_potential[IP_ELEMENT_COUNT]; /* [0 .. count-1], eV/atom relative to the element */
 } ip_reservoir;
 
+/* Nothing is open. */
+#define IP_RESERVOIR_INIT {0, {0}, {0.0}}
+
 /* Opens an element; fails with IP_BAD_ARGUMENT where it is open already or the value is not finite. */
 IP_API ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemical_potential,
                                    ip_error *error);

@@ -51,7 +51,7 @@ typedef struct ip_interface {
  * IP_RESERVOIR where both are made of open elements alone. The caller frees *out with ip_interface_clear(). */
 IP_API ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_composition *a, const ip_composition *b,
                                    const ip_reservoir *reservoir, ip_error *error);
-IP_API void ip_interface_clear(ip_interface *interface);
+IP_API void ip_interface_clear(ip_interface *found);
 
 /* The deepest mutual reaction energy alone, eV per atom of the mixture, zero or negative, and the fraction x where it is
  * reached: by a search along supporting lines that goes to the deepest kink only, at a fraction of the cost of all kinks.

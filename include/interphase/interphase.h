@@ -32,7 +32,17 @@
  *   interphase character none, SEI (insulating), MCI (mixed-conducting) or unknown
  *
  * Conventions: outputs first, owned by the caller and freed with the function named; a returned const pointer
- * is borrowed; *_clear() and *_free() accept what is empty or NULL; energies in eV, voltages in V. */
+ * is borrowed; *_clear() and *_free() accept what is empty or NULL; energies in eV, voltages in V.
+ *
+ * What may grow: later versions add functions, and members at the end of structs; what is there keeps its name and its
+ * meaning.
+ *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant): begin with their _INIT and set
+ *   members by name: a member added later then has the value that means what was so before.
+ *   structs that the library fills (every other one, such as ip_hull, ip_profile, ip_answer): read members by name, and
+ *   leave the making, copying and clearing of them to this library's functions and to the compiler.
+ * A program that does so compiles unchanged with later headers. Callers allocate these structs, so a struct that grows
+ * changes the binary interface: the shared library then gets another number (libinterphase.so.N), and programs are
+ * compiled anew. IP_VERSION_MAJOR, IP_VERSION_MINOR and IP_VERSION_PATCH tell what the headers have. */
 #ifndef INTERPHASE_INTERPHASE_H
 #define INTERPHASE_INTERPHASE_H
 

@@ -36,6 +36,9 @@ typedef struct ip_reactant {
     double amount;
 } ip_reactant;
 
+/* One formula unit; formula and composition are the caller's to set. */
+#define IP_REACTANT_INIT {NULL, NULL, 1.0}
+
 /* Builds the equation of an equilibrium. `equilibrium` counts per `reactants` as they stand (the amounts
  * included). Open elements stand on the side where they are consumed, as the dataset writes the element
  * (Na, O2). Fails with IP_NUMERIC where the equation does not balance to IP_REACTION_BALANCE, or

@@ -23,6 +23,9 @@ typedef struct ip_task {
     double voltage_high; /* V; above voltage_low for the worst case of a range, else equal to it */
 } ip_task;
 
+/* A window against sodium; the formula is the caller's to set. */
+#define IP_TASK_INIT {NULL, NULL, IP_DEFAULT_METAL, 0, false, 0.0, 0.0}
+
 /* What a task found. Numbers that do not apply are NaN. */
 typedef struct ip_answer {
     bool done;             /* false where the run was stopped before */

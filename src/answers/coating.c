@@ -9,13 +9,7 @@
 #define EDGE_TOLERANCE IP_VOLTAGE_TOLERANCE
 
 ip_coating_search ip_coating_search_default(void) {
-    ip_coating_search search;
-    memset(&search, 0, sizeof search);
-    search.metal = ip_element_find("Na", 2);
-    search.min_gap = IP_COATING_MIN_GAP;
-    search.max_above_hull = IP_COATING_MAX_ABOVE_HULL;
-    search.max_reaction = IP_COATING_MAX_REACTION;
-    search.max_reaction_at_voltage = INFINITY;
+    ip_coating_search search = IP_COATING_SEARCH_INIT;
     return search;
 }
 
@@ -165,15 +159,15 @@ static ip_status find_at_voltage(ip_coating *coating, ip_solver *solver, const i
 /* What forms where two materials react most; takes the energy over, so that it is that of the products. */
 static ip_status find_products(ip_equilibrium *products, double *energy, ip_solver *solver, const ip_composition *a,
                                const ip_composition *b, ip_error *error) {
-    ip_interface interface;
-    ip_status status = ip_interface_find(&interface, solver, a, b, NULL, error);
+    ip_interface found;
+    ip_status status = ip_interface_find(&found, solver, a, b, NULL, error);
     if (status)
         return status;
-    ip_kink *deepest = &interface.kinks[interface.minimum];
+    ip_kink *deepest = &found.kinks[found.minimum];
     *energy = deepest->mutual_reaction_energy;
     *products = deepest->products;
     memset(&deepest->products, 0, sizeof deepest->products);
-    ip_interface_clear(&interface);
+    ip_interface_clear(&found);
     return IP_OK;
 }
 

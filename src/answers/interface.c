@@ -187,8 +187,8 @@ static ip_mixture mixture_at(const segment *s, double x, const ip_phase **phases
 }
 
 /* One mole of mixed formula units; a reactant that is absent is left out. */
-static ip_composition mix_moles(const ip_interface *interface, double x_molar) {
-    const ip_reactant_state *a = &interface->a, *b = &interface->b;
+static ip_composition mix_moles(const ip_interface *found, double x_molar) {
+    const ip_reactant_state *a = &found->a, *b = &found->b;
     double atoms = x_molar * a->atoms + (1.0 - x_molar) * b->atoms;
     ip_composition mixed = ip_mixing_composition(&a->composition, &b->composition, x_molar * a->atoms / atoms);
     for (int i = 0; i < mixed.count; i++)
@@ -323,11 +323,11 @@ ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver, const 
     return status;
 }
 
-void ip_interface_clear(ip_interface *interface) {
-    for (int i = 0; interface->kinks && i < interface->kink_count; i++)
-        ip_equilibrium_clear(&interface->kinks[i].products);
-    free(interface->kinks);
-    ip_hull_clear(&interface->a.hull);
-    ip_hull_clear(&interface->b.hull);
-    memset(interface, 0, sizeof *interface);
+void ip_interface_clear(ip_interface *found) {
+    for (int i = 0; found->kinks && i < found->kink_count; i++)
+        ip_equilibrium_clear(&found->kinks[i].products);
+    free(found->kinks);
+    ip_hull_clear(&found->a.hull);
+    ip_hull_clear(&found->b.hull);
+    memset(found, 0, sizeof *found);
 }

@@ -62,24 +62,24 @@ static ip_status find_reservoir(ip_reservoir *reservoir, ip_answer *answer, ip_s
 static ip_status answer_interface(ip_answer *answer, ip_solver *solver, const ip_task *task, double gap, ip_error *error) {
     ip_composition a, b;
     ip_reservoir reservoir;
-    ip_interface interface;
+    ip_interface found;
     ip_status status = ip_composition_read(&a, task->a, error);
     if (!status)
         status = ip_composition_read(&b, task->b, error);
     if (!status)
         status = find_reservoir(&reservoir, answer, solver, task, &a, &b, error);
     if (!status)
-        status = ip_interface_find(&interface, solver, &a, &b, &reservoir, error);
+        status = ip_interface_find(&found, solver, &a, &b, &reservoir, error);
     if (status)
         return status;
-    ip_kink *kink = &interface.kinks[interface.minimum];
+    ip_kink *kink = &found.kinks[found.minimum];
     ip_reactant reactants[] = {{task->a, &a, kink->x_molar}, {task->b, &b, 1.0 - kink->x_molar}};
-    answer->energy_above_hull = interface.a.hull.energy_above_hull;
+    answer->energy_above_hull = found.a.hull.energy_above_hull;
     answer->reaction_energy = kink->reaction_energy;
     answer->mutual_reaction_energy = kink->mutual_reaction_energy;
     answer->x = kink->x;
-    status = take_products(answer, ip_solver_dataset(solver), reactants, 2, &kink->products, interface.reacts, gap, error);
-    ip_interface_clear(&interface);
+    status = take_products(answer, ip_solver_dataset(solver), reactants, 2, &kink->products, found.reacts, gap, error);
+    ip_interface_clear(&found);
     return status;
 }
 
@@ -95,7 +95,8 @@ static void answer_task(void *user, ip_solver *solver, long item) {
     const ip_task *task = &run->tasks[item];
     ip_answer *answer = &run->answers[item];
     ip_error error = {IP_OK, ""};
-    ip_status status = (task->b ? answer_interface : answer_window)(answer, solver, task, run->gap, &error);
+    ip_status status = task->a ? (task->b ? answer_interface : answer_window)(answer, solver, task, run->gap, &error)
+                               : ip_error_set(&error, IP_BAD_ARGUMENT, "the task has no formula; one or two are expected");
     if (status) {
         answer->error = error;
         blank_numbers(answer);
@@ -107,11 +108,11 @@ static void answer_task(void *user, ip_solver *solver, long item) {
 static ip_element_set task_elements(const ip_task *task) {
     ip_composition composition;
     ip_element_set set = {{0, 0}};
-    if (!ip_composition_read(&composition, task->a, NULL))
+    if (task->a && !ip_composition_read(&composition, task->a, NULL))
         set = ip_composition_elements(&composition);
     if (task->b && !ip_composition_read(&composition, task->b, NULL))
         set = ip_element_set_union(set, ip_composition_elements(&composition));
-    if (task->has_voltage || !task->b)
+    if ((task->has_voltage || !task->b) && ip_element_symbol(task->metal))
         ip_element_set_add(&set, task->metal);
     return set;
 }

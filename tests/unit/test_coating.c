@@ -41,6 +41,32 @@ static ip_element_set set_of(const char *symbols) {
 static const char *const salts = "formula,energy,band_gap\nNa,0,0\nS,0,2.5\nCl,0,2.5\nTc,0,0\nNa2S,-1.2,2.4\nNaS,-1.0,1.0\n"
                                  "NaS2,-0.5,1.5\nNaCl,-2.1,5.0\nNaTc,-0.4,\nNa2SCl,-1.4,3.0\n";
 
+/* A search begins with the tests that the header names. */
+static void test_search_init(void **state) {
+    (void)state;
+    const ip_coating_search searches[] = {IP_COATING_SEARCH_INIT, ip_coating_search_default()};
+    for (int i = 0; i < 2; i++) {
+        const ip_coating_search *search = &searches[i];
+        assert_null(search->electrolyte);
+        assert_null(search->cathodes);
+        assert_int_equal(search->cathode_count, 0);
+        assert_int_equal(search->metal, ip_element_find("Na", 2));
+        assert_int_equal(search->charge, 0);
+        assert_near(search->voltage_low, 0.0, 0.0);
+        assert_near(search->voltage_high, 0.0, 0.0);
+        assert_near(search->min_gap, IP_COATING_MIN_GAP, 0.0);
+        assert_near(search->max_above_hull, IP_COATING_MAX_ABOVE_HULL, 0.0);
+        assert_near(search->max_reaction, IP_COATING_MAX_REACTION, 0.0);
+        assert_true(isinf(search->max_reaction_at_voltage) && search->max_reaction_at_voltage > 0.0);
+        assert_true(ip_element_set_empty(search->contains) && ip_element_set_empty(search->elements) &&
+                    ip_element_set_empty(search->without));
+        assert_int_equal(search->max_elements, 0);
+        assert_false(search->any_window || search->radioactive);
+    }
+    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    assert_int_equal(reservoir.count, 0);
+}
+
 /* Which test every phase falls at, one limit after another. */
 static void test_each_test(void **state) {
     (void)state;
@@ -272,6 +298,7 @@ static void test_progress(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_search_init),
         cmocka_unit_test(test_each_test),
         cmocka_unit_test(test_tests_made),
         cmocka_unit_test(test_excluded),

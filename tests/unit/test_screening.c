@@ -319,6 +319,45 @@ static void test_stop(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* A task begins as a window against sodium without a formula. */
+static void test_task_init(void **state) {
+    (void)state;
+    ip_task task = IP_TASK_INIT;
+    assert_null(task.a);
+    assert_null(task.b);
+    assert_int_equal(task.metal, SODIUM);
+    assert_int_equal(task.charge, 0);
+    assert_false(task.has_voltage);
+    assert_near(task.voltage_low, 0.0, 0.0);
+    assert_near(task.voltage_high, 0.0, 0.0);
+    ip_reactant reactant = IP_REACTANT_INIT;
+    assert_null(reactant.formula);
+    assert_null(reactant.composition);
+    assert_near(reactant.amount, 1.0, 0.0);
+}
+
+/* Tasks of which nothing was set, or no metal, are told so. */
+static void test_unset_tasks(void **state) {
+    (void)state;
+    const ip_task tasks[] = {
+        IP_TASK_INIT, {0}, {.a = "Na2S"}, {.a = "Na2S", .b = "NaCl", .has_voltage = true},
+        {.a = "Na2S", .b = "NaCl", .has_voltage = true, .voltage_high = 1.0}, {.a = "Na2S", .metal = -1},
+        {.a = "Na2S", .metal = IP_ELEMENT_COUNT + 1}, {.a = "Na2S", .metal = SODIUM},
+    };
+    static const char *const parts[] = {"no formula", "no formula", "element 0", "element 0", "element 0", "element -1", "element 119"};
+    enum { COUNT = sizeof tasks / sizeof *tasks, FAULTY = sizeof parts / sizeof *parts };
+    ip_dataset *dataset = read_small();
+    ip_answer *answers = answer_all(dataset, tasks, COUNT, 2);
+    for (int i = 0; i < FAULTY; i++) {
+        assert_true(answers[i].done);
+        assert_int_equal(answers[i].error.status, IP_BAD_ARGUMENT);
+        assert_contains(answers[i].error.message, parts[i]);
+    }
+    assert_int_equal(answers[FAULTY].error.status, IP_OK);
+    clear_all(answers, COUNT);
+    ip_dataset_free(dataset);
+}
+
 static void test_nothing_to_do(void **state) {
     (void)state;
     ip_dataset *dataset = read_small();
@@ -333,6 +372,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_direct_questions), cmocka_unit_test(test_thread_counts), cmocka_unit_test(test_order),
         cmocka_unit_test(test_failures),         cmocka_unit_test(test_stop),          cmocka_unit_test(test_nothing_to_do),
+        cmocka_unit_test(test_task_init),        cmocka_unit_test(test_unset_tasks),
     };
     int failed = run_unit_tests(tests);
     ip_solver_end_thread();
