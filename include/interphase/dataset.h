@@ -20,6 +20,7 @@ typedef struct ip_phase {
     double formation_energy;      /* eV/atom relative to the elements, as used (with or without the correction) */
     double correction;            /* eV/atom contained in the table's energy; 0 where none */
     double band_gap;              /* eV; NaN where unknown */
+    double uncertainty;           /* eV/atom, 0 or more: one standard deviation of the formation energy; NaN where unknown */
     double atoms;                 /* atoms per formula unit */
     const double *amounts;        /* [0 .. element_count-1], atoms per formula unit */
     const unsigned char *elements;/* [0 .. element_count-1], atomic numbers in the order of first mention */
@@ -28,6 +29,8 @@ typedef struct ip_phase {
     int element_count;
     int file;                     /* index for ip_dataset_file(); -1 for a phase that was set by a call */
     bool excluded;                /* never a product */
+    const char *id;               /* the entry's name in the database that it comes from; NULL where the table has none */
+    const char *note;             /* what the table says of the entry; NULL where nothing */
 } ip_phase;
 
 /* What reading found. A notice says what was done about something ambiguous, a fault makes the row unusable. */
@@ -60,9 +63,11 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
  *
  * Columns: `formula`, one of `formation_energy_per_atom`, `formation_energy`, `energy_per_atom`, `energy`
  * (the first of these that is there; always a formation energy in eV/atom), and where present `correction`
- * (eV/atom, already contained in the energy; empty is 0) and `band_gap` (eV; empty is unknown). Every other
+ * (eV/atom, already contained in the energy; empty is 0), `uncertainty` (eV/atom, 0 or more; empty is unknown),
+ * `band_gap` (eV; empty is unknown), `id` (or, without that, `material_id`) and `note`, both text. Every other
  * column is ignored. Of rows with the same reduced composition the lowest energy is kept within one file;
- * a later file's row replaces an earlier file's. A row without a band gap leaves one known before. Each such choice is a notice to `handler` (may be NULL).
+ * a later file's row replaces an earlier file's. A row without a band gap leaves one known before;
+ * uncertainty, id and note are always those of the energy. Each such choice is a notice to `handler` (may be NULL).
  *
  * Fails with IP_INPUT_OUTPUT (cannot be opened or read), IP_BAD_TABLE (with file, line, column and what was
  * expected) or IP_NO_MEMORY. After a failure the dataset may hold rows of the file and should be freed.
@@ -78,8 +83,8 @@ IP_API void ip_dataset_set_threads(ip_dataset *dataset, int threads);
  * own, elements whose energy is not zero, energies that no compound has. Returns the number of faults. */
 IP_API long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handler, void *user);
 
-/* Gives a composition a formation energy (eV/atom): replaces the phase's energy where the composition is
- * in the dataset, adds a phase called `formula` where it is not. Fails with IP_BAD_FORMULA,
+/* Gives a composition a formation energy (eV/atom), of unknown uncertainty and without id and note: replaces the phase's
+ * energy where the composition is in the dataset, adds a phase called `formula` where it is not. Fails with IP_BAD_FORMULA,
  * IP_BAD_ARGUMENT (not finite, or other than 0 for an element) or IP_NO_MEMORY. */
 IP_API ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double formation_energy,
                                        ip_error *error);

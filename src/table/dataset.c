@@ -241,10 +241,10 @@ static bool note_alike(ip_dataset *dataset, ip_chemical_system *system, ip_store
     return noted;
 }
 
-/* The phase with its amounts, elements and formula behind it, in one piece of memory. */
-ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const ip_composition *composition) {
-    size_t count = (size_t)composition->count, length = strlen(formula);
-    ip_stored_phase *stored = ip_arena_take(arena, sizeof *stored + count * (sizeof(double) + 1) + length + 1);
+/* The phase with its amounts, elements, formula and id behind it, in one piece of memory. */
+ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const char *id, const ip_composition *composition) {
+    size_t count = (size_t)composition->count, length = strlen(formula), id_size = id ? strlen(id) + 1 : 0;
+    ip_stored_phase *stored = ip_arena_take(arena, sizeof *stored + count * (sizeof(double) + 1) + length + 1 + id_size);
     if (!stored)
         return NULL;
     double *amounts = (double *)(stored + 1);
@@ -256,6 +256,8 @@ ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const
         elements[i] = (unsigned char)composition->element[i];
     memcpy(text, formula, length + 1);
     stored->phase.formula = text;
+    if (id)
+        stored->phase.id = memcpy(text + length + 1, id, id_size);
     stored->phase.amounts = amounts;
     stored->phase.elements = elements;
     stored->phase.element_count = composition->count;
@@ -326,7 +328,7 @@ ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double
         return ip_error_set(error, IP_BAD_ARGUMENT, "the formation energy of %s is not a finite number", formula);
     if (composition.count == 1 && formation_energy != 0.0)
         return ip_error_set(error, IP_BAD_ARGUMENT, "%s is an element: its formation energy is 0 by definition", formula);
-    ip_stored_phase *same, *stored = ip_stored_phase_new(&dataset->arena, formula, &composition);
+    ip_stored_phase *same, *stored = ip_stored_phase_new(&dataset->arena, formula, NULL, &composition);
     if (!stored || ip_dataset_add(dataset, stored, &same) || ip_dataset_order(dataset))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (!same)
@@ -334,6 +336,8 @@ ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double
     ip_phase *phase = same ? &same->phase : &stored->phase;
     phase->formation_energy = formation_energy;
     phase->correction = 0.0;
+    phase->uncertainty = NAN;
+    phase->id = phase->note = NULL;
     phase->file = -1;
     phase->line = 0;
     return IP_OK;

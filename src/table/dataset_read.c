@@ -31,6 +31,7 @@ typedef struct table_reader {
     bool has_header;
     ip_table_columns columns;
     ip_csv_reader *csv; /* of rows that are read in the order of the file */
+    ip_intern notes;    /* of these */
     long line, rows;    /* next line; rows so far */
 } table_reader;
 
@@ -48,6 +49,7 @@ typedef struct row_reader {
     const table_reader *table;
     ip_csv_reader *csv;
     ip_arena arena;
+    ip_intern notes;
     row_piece *piece; /* during work on it */
 } row_reader;
 
@@ -67,8 +69,21 @@ static ip_status on_fault(void *user, long line, const char *word, const char *m
     return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: %s", table->path, line, message);
 }
 
+/* Below 0 where the first is the smaller; an unknown number is larger than any other. */
+static int compare_known(double a, double b) {
+    if (isnan(a) || isnan(b))
+        return (int)isnan(a) - (int)isnan(b);
+    return (a > b) - (a < b);
+}
+
+/* A text that is missing comes last. */
+static int compare_text(const char *a, const char *b) {
+    return a && b ? strcmp(a, b) : (a == NULL) - (b == NULL);
+}
+
 /* Which of two entries of one composition stays, whatever their order in the file: the lower energy, then the
- * first formula in alphabetical order, then the smaller correction, then the wider gap (an unknown one last). */
+ * first formula in alphabetical order, then the smaller correction, then the wider gap, then the smaller uncertainty (an
+ * unknown one last), then the first id and note. */
 static bool goes_before(const ip_phase *a, const ip_phase *b) {
     if (a->formation_energy < b->formation_energy || a->formation_energy > b->formation_energy)
         return a->formation_energy < b->formation_energy;
@@ -77,7 +92,14 @@ static bool goes_before(const ip_phase *a, const ip_phase *b) {
         return order < 0;
     if (a->correction < b->correction || a->correction > b->correction)
         return a->correction < b->correction;
-    return a->band_gap > b->band_gap || (isnan(b->band_gap) && !isnan(a->band_gap));
+    order = compare_known(-a->band_gap, -b->band_gap);
+    if (!order)
+        order = compare_known(a->uncertainty, b->uncertainty);
+    if (!order)
+        order = compare_text(a->id, b->id);
+    if (!order)
+        order = compare_text(a->note, b->note);
+    return order < 0;
 }
 
 /* A composition that the dataset has already. */
@@ -98,6 +120,9 @@ static void meet_again(const table_reader *table, ip_stored_phase *known, const 
         return;
     phase->formation_energy = new->formation_energy;
     phase->correction = new->correction;
+    phase->uncertainty = new->uncertainty;
+    phase->id = new->id;
+    phase->note = new->note;
     if (!isnan(new->band_gap))
         phase->band_gap = new->band_gap;
     phase->file = new->file;
@@ -128,7 +153,7 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
     table->rows++;
     ip_stored_phase *stored;
     ip_status status = ip_table_row_read(&stored, &table->columns, row, table->flags & IP_READ_UNCORRECTED,
-                                         &table->dataset->arena, on_fault, table, error);
+                                         &table->dataset->arena, &table->notes, on_fault, table, error);
     return status || !stored ? status : add_phase(table, stored, error);
 }
 
@@ -170,7 +195,7 @@ static ip_status on_plain_row(void *user, const ip_csv_row *row, ip_error *error
         piece->room = room;
     }
     return ip_table_row_read(&piece->phases[piece->count++], &table->columns, row, table->flags & IP_READ_UNCORRECTED,
-                             &reader->arena, refuse_fault, NULL, error);
+                             &reader->arena, &reader->notes, refuse_fault, NULL, error);
 }
 
 /* The work of a thread on a piece; whatever goes wrong shows again when the piece is read in order. */
@@ -256,6 +281,7 @@ static ip_status read_rows(table_reader *table, ip_table_text *text, ip_error *e
     for (int i = 0; i < threads; i++) {
         ip_arena_join(&table->dataset->arena, &readers[i].arena);
         ip_csv_reader_free(readers[i].csv);
+        ip_intern_clear(&readers[i].notes);
     }
     for (int i = 0; i < room; i++) {
         ip_text_piece_clear(&pieces[i].text);
@@ -326,6 +352,7 @@ ip_status ip_dataset_read_in_pieces(ip_dataset *dataset, const char *path, size_
             ip_table_text_digest(text, entry->digest);
     }
     ip_csv_reader_free(table.csv);
+    ip_intern_clear(&table.notes);
     ip_table_text_close(text);
     return status;
 }

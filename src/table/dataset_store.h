@@ -44,9 +44,10 @@ struct ip_dataset {
 ip_status ip_dataset_read_in_pieces(ip_dataset *dataset, const char *path, size_t piece_size, unsigned flags,
                                     ip_finding_handler handler, void *user, ip_error *error);
 
-/* A new phase in `arena`, with its formula, amounts and elements; its energies, gap and origin are still to be filled and
- * it is in no dataset. NULL for lack of memory. Any thread may call this with an arena of its own. */
-ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const ip_composition *composition);
+/* A new phase in `arena`, with its formula, id (NULL where it has none), amounts and elements; its energies, gap, note and
+ * origin are still to be filled and it is in no dataset. NULL for lack of memory. Any thread may call this with an arena of
+ * its own. */
+ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const char *id, const ip_composition *composition);
 
 /* Puts a phase into the dataset; where the dataset has one of the same reduced composition, that is left in *same (else
  * NULL) and nothing is changed. The arena of the phase must be joined to the dataset's before it is freed. Fails with

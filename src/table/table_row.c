@@ -41,7 +41,12 @@ ip_status ip_table_columns_find(ip_table_columns *out, const ip_csv_row *header,
     out->field_count = header->count;
     out->index[IP_TABLE_FORMULA] = find_column(header, "formula");
     out->index[IP_TABLE_CORRECTION] = find_column(header, "correction");
+    out->index[IP_TABLE_UNCERTAINTY] = find_column(header, "uncertainty");
     out->index[IP_TABLE_BAND_GAP] = find_column(header, "band_gap");
+    out->index[IP_TABLE_NOTE] = find_column(header, "note");
+    out->index[IP_TABLE_ID] = find_column(header, "id");
+    if (out->index[IP_TABLE_ID] < 0)
+        out->index[IP_TABLE_ID] = find_column(header, "material_id");
     out->index[IP_TABLE_ENERGY] = -1;
     for (int i = 0; i < ENERGY_NAME_COUNT && out->index[IP_TABLE_ENERGY] < 0; i++) {
         out->energy_name = energy_names[i];
@@ -53,7 +58,7 @@ ip_status ip_table_columns_find(ip_table_columns *out, const ip_csv_row *header,
         return ip_error_set(error, IP_BAD_TABLE,
                             "the header line has no energy column; expected '%s' (or '%s', '%s', '%s'): the "
                             "formation energy in eV/atom", energy_names[0], energy_names[1], energy_names[2], energy_names[3]);
-    for (int i = 0; i < IP_TABLE_COLUMN_COUNT; i++) {
+    for (int i = 0; i < IP_TABLE_NUMBERS_END; i++) {
         ip_status status = check_twice(header, out->index[i], error);
         if (status)
             return status;
@@ -106,16 +111,20 @@ static ip_status read_numbers(row_reading *reading, ip_phase *out) {
     if (!status)
         status = read_number(reading, IP_TABLE_CORRECTION, "correction", 0.0, &out->correction);
     if (!status)
+        status = read_number(reading, IP_TABLE_UNCERTAINTY, "uncertainty", NAN, &out->uncertainty);
+    if (!status)
         status = read_number(reading, IP_TABLE_BAND_GAP, "band_gap", NAN, &out->band_gap);
     if (status || reading->faulty)
         return status;
-    if (out->band_gap < 0.0)
-        return fault(reading, "negative-band-gap", "column band_gap: %g is below zero", out->band_gap);
-    return IP_OK;
+    if (out->uncertainty < 0.0)
+        status = fault(reading, "negative-uncertainty", "column uncertainty: %g is below zero", out->uncertainty);
+    if (!status && out->band_gap < 0.0)
+        status = fault(reading, "negative-band-gap", "column band_gap: %g is below zero", out->band_gap);
+    return status;
 }
 
 ip_status ip_table_row_read(ip_stored_phase **out, const ip_table_columns *columns, const ip_csv_row *row, bool uncorrected,
-                            ip_arena *arena, ip_row_fault_handler handler, void *user, ip_error *error) {
+                            ip_arena *arena, ip_intern *notes, ip_row_fault_handler handler, void *user, ip_error *error) {
     row_reading reading = {columns, row, handler, user, error, false};
     ip_composition composition;
     ip_phase numbers;
@@ -131,11 +140,15 @@ ip_status ip_table_row_read(ip_stored_phase **out, const ip_table_columns *colum
         return fault(&reading, "element-energy",
                      "column %s: %g for the element %s; formation energies are relative to the elements, whose own is 0 "
                      "(is this a total energy?)", columns->energy_name, numbers.formation_energy, field(&reading, IP_TABLE_FORMULA));
-    ip_stored_phase *stored = ip_stored_phase_new(arena, field(&reading, IP_TABLE_FORMULA), &composition);
-    if (!stored)
+    const char *id = field(&reading, IP_TABLE_ID), *note = field(&reading, IP_TABLE_NOTE);
+    ip_stored_phase *stored = ip_stored_phase_new(arena, field(&reading, IP_TABLE_FORMULA), *id ? id : NULL, &composition);
+    if (stored && *note)
+        stored->phase.note = ip_intern_text(notes, arena, note);
+    if (!stored || (*note && !stored->phase.note))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     stored->phase.formation_energy = numbers.formation_energy;
     stored->phase.correction = numbers.correction;
+    stored->phase.uncertainty = numbers.uncertainty;
     stored->phase.band_gap = numbers.band_gap;
     stored->phase.line = row->line;
     *out = stored;

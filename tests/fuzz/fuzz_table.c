@@ -11,12 +11,13 @@ enum { ROOM = 4096 };
 static const char *const seeds[] = {
     "formula,formation_energy_per_atom,correction,band_gap,note\nNa,0,,0,\nS,0,,2.46,\nP,0,,,\nNa2S,-1.29437,0.2,2.1,x\n"
     "Na3PS4,-1.21441,,2.28,\"a, b\"\nNaPS3,-0.8,,,\n",
+    "formula,energy,uncertainty,id,note\nNa,0,0,,\nS,0,0,,\nNa2S,-1.3,0.02,mp-648,inferred\nNaS,-1.2,,mp-2,inferred\n",
     "\xEF\xBB\xBF" "formula,energy\r\nNa,0\r\nS,0\r\nNa2S,-1.2\r\nNa4S2,-1.25\r\n",
     "note,formation_energy,formula\n\"two\nlines\",0,Na\n\"quo\"\"te\",0,S\n,-1,NaS\n",
 };
 static const char *const pieces[] = {
     ",", "\n", "\r", "\r\n", "\"", "\"\"", "\n\n", "Na", "S8", "Xx", "0", "-1.5", "1e308", "1e-320", "-1e308", "nan", "inf", "0x10", "1,5",
-    ";", "\t", " ", "formula", "energy", "band_gap", "correction", "\xEF\xBB\xBF", "\xFF\xFE", "Na2S,-1\n", "Na,0\nS,0\nP,0\n", "\"Na", "(", "%n",
+    ";", "\t", " ", "formula", "energy", "band_gap", "correction", "uncertainty", "material_id", "\xEF\xBB\xBF", "\xFF\xFE", "Na2S,-1\n", "Na,0\nS,0\nP,0\n", "\"Na", "(", "%n",
     "Na3PS4,-1.3,,,\n", "0000000000000000000000000000000000000000",
 };
 
@@ -33,7 +34,9 @@ static void on_finding(void *user, const ip_finding *finding) {
 
 static bool is_sound(const ip_phase *phase) {
     bool sound = phase->formula && *phase->formula && isfinite(phase->formation_energy) && isfinite(phase->correction) &&
-                 (isnan(phase->band_gap) || (isfinite(phase->band_gap) && phase->band_gap >= 0.0)) && phase->line > 1 &&
+                 (isnan(phase->band_gap) || (isfinite(phase->band_gap) && phase->band_gap >= 0.0)) &&
+                 (isnan(phase->uncertainty) || (isfinite(phase->uncertainty) && phase->uncertainty >= 0.0)) &&
+                 (!phase->id || *phase->id) && (!phase->note || *phase->note) && phase->line > 1 &&
                  phase->element_count >= 1 && isfinite(phase->atoms) && phase->atoms > 0.0;
     for (int i = 0; sound && i < phase->element_count; i++)
         sound = isfinite(phase->amounts[i]) && phase->amounts[i] > 0.0 && ip_element_symbol(phase->elements[i]);

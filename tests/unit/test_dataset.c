@@ -83,6 +83,78 @@ static void test_values_of_a_phase(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* What a row says of its entry beside the energy. A note that repeats is kept once. */
+static void test_uncertainty_id_and_note(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text("note,formula,energy,Uncertainty,ID,material_id,note\n"
+                                    ",Na,0,0,,mp-1,x\n"
+                                    "inferred,Na2S,-1.2,0.025,mp-648,mp-2,\n"
+                                    "inferred,NaCl,-2,,\"mp 22,862\",,\n"
+                                    "measured,S8,0,1e-3,,,\n");
+    const ip_phase *sodium = find(dataset, "Na"), *sulfide = find(dataset, "Na2S"), *chloride = find(dataset, "NaCl");
+    assert_near(sodium->uncertainty, 0.0, 0.0);
+    assert_null(sodium->id);
+    assert_null(sodium->note);
+    assert_near(sulfide->uncertainty, 0.025, 0.0);
+    assert_string_equal(sulfide->id, "mp-648");
+    assert_string_equal(sulfide->note, "inferred");
+    assert_true(isnan(chloride->uncertainty));
+    assert_string_equal(chloride->id, "mp 22,862");
+    assert_ptr_equal(chloride->note, sulfide->note);
+    assert_string_equal(find(dataset, "S")->note, "measured");
+    ip_dataset_free(dataset);
+    dataset = read_text("material_id,formula,energy\nmp-127,Na,0\n");
+    assert_string_equal(find(dataset, "Na")->id, "mp-127");
+    assert_true(isnan(find(dataset, "Na")->uncertainty));
+    assert_null(find(dataset, "Na")->note);
+    ip_dataset_free(dataset);
+}
+
+/* More notes than a pool begins with, each of them twice. */
+static void test_many_notes(void **state) {
+    (void)state;
+    enum { NOTES = 500 };
+    static char text[64 * NOTES];
+    size_t used = (size_t)snprintf(text, sizeof text, "formula,energy,note\n");
+    for (int i = 0; i < 2 * NOTES; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "Na%dS,-1,note %d\n", i + 1, i % NOTES);
+    ip_dataset *dataset = read_text(text);
+    for (int i = 0; i < NOTES; i++) {
+        char expected[32];
+        snprintf(expected, sizeof expected, "note %d", i);
+        assert_string_equal(ip_dataset_phase(dataset, i)->note, expected);
+        assert_ptr_equal(ip_dataset_phase(dataset, i)->note, ip_dataset_phase(dataset, i + NOTES)->note);
+    }
+    ip_dataset_free(dataset);
+}
+
+/* They are those of the energy that is kept; where the energy is the same, the order of the rows does not matter. */
+static void test_uncertainty_id_and_note_of_duplicates(void **state) {
+    (void)state;
+    static const char *const pairs[][3] = {
+        /* the row that stays comes first */
+        {"Na4S2,-1.3,,,\n", "Na2S,-1.2,0.1,a,x\n", "? - -"},
+        {"Na2S,-1.2,0.1,b,y\n", "Na2S,-1.2,0.2,a,x\n", "0.1 b y"},
+        {"Na2S,-1.2,0.1,b,y\n", "Na2S,-1.2,,a,x\n", "0.1 b y"},
+        {"Na2S,-1.2,0.1,a,y\n", "Na2S,-1.2,0.1,b,x\n", "0.1 a y"},
+        {"Na2S,-1.2,0.1,b,y\n", "Na2S,-1.2,0.1,,x\n", "0.1 b y"},
+        {"Na2S,-1.2,,a,x\n", "Na2S,-1.2,,a,y\n", "? a x"},
+        {"Na2S,-1.2,,a,x\n", "Na2S,-1.2,,a,\n", "? a x"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        for (int first = 0; first < 2; first++) {
+            char text[160], number[32] = "?", found[80];
+            snprintf(text, sizeof text, "formula,energy,uncertainty,id,note\n%s%s", pairs[i][first], pairs[i][1 - first]);
+            ip_dataset *dataset = read_text(text);
+            const ip_phase *phase = find(dataset, "Na2S");
+            if (!isnan(phase->uncertainty))
+                snprintf(number, sizeof number, "%g", phase->uncertainty);
+            snprintf(found, sizeof found, "%s %s %s", number, phase->id ? phase->id : "-", phase->note ? phase->note : "-");
+            assert_string_equal(found, pairs[i][2]);
+            ip_dataset_free(dataset);
+        }
+}
+
 /* The first of the four names that the table has, whatever the order of its columns. */
 static void test_energy_column(void **state) {
     (void)state;
@@ -213,7 +285,7 @@ static void test_digest(void **state) {
 
 static void test_set_energy(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy,band_gap,correction\nNa,0,,\nNa2S,-1.3,2.5,-0.1\n");
+    ip_dataset *dataset = read_text("formula,energy,band_gap,correction,uncertainty,id,note\nNa,0,,,,,\nNa2S,-1.3,2.5,-0.1,0.1,a,b\n");
     ip_error error;
     assert_ok(ip_dataset_set_energy(dataset, "Na4S2", -1.5, &error), &error);
     const ip_phase *phase = find(dataset, "Na2S");
@@ -221,6 +293,9 @@ static void test_set_energy(void **state) {
     assert_near(phase->formation_energy, -1.5, 0.0);
     assert_near(phase->correction, 0.0, 0.0);
     assert_near(phase->band_gap, 2.5, 0.0);
+    assert_true(isnan(phase->uncertainty)); /* all these were the table's energy's */
+    assert_null(phase->id);
+    assert_null(phase->note);
     assert_int_equal(phase->file, -1);
     assert_int_equal(phase->line, 0);
     assert_ok(ip_dataset_set_energy(dataset, "NaS2", -0.5, &error), &error);
@@ -228,6 +303,8 @@ static void test_set_energy(void **state) {
     assert_int_equal(ip_dataset_count(dataset), 3);
     assert_string_equal(phase->formula, "NaS2");
     assert_true(isnan(phase->band_gap));
+    assert_true(isnan(phase->uncertainty));
+    assert_null(phase->id);
     assert_int_equal(phase->file, -1);
     assert_int_equal(ip_dataset_set_energy(dataset, "NaS3", NAN, &error), IP_BAD_ARGUMENT);
     assert_int_equal(ip_dataset_set_energy(dataset, "NaS3", -INFINITY, &error), IP_BAD_ARGUMENT);
@@ -341,6 +418,9 @@ static void test_check(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_of_a_phase),
+        cmocka_unit_test(test_uncertainty_id_and_note),
+        cmocka_unit_test(test_many_notes),
+        cmocka_unit_test(test_uncertainty_id_and_note_of_duplicates),
         cmocka_unit_test(test_energy_column),
         cmocka_unit_test(test_uncorrected),
         cmocka_unit_test(test_duplicates_within_a_file),

@@ -28,6 +28,9 @@ static const bad_row bad_rows[] = {
     {"formula,energy,correction\nNa,0,\nNaCl,-1,x\nK,0,\n", "not-a-number", 3, "column correction: 'x'"},
     {"formula,energy,band_gap\nNa,0,\nNaCl,-1,wide\nK,0,\n", "not-a-number", 3, "column band_gap: 'wide'"},
     {"formula,energy,band_gap\nNa,0,\nNaCl,-1,-0.1\nK,0,\n", "negative-band-gap", 3, "column band_gap: -0.1"},
+    {"formula,energy,uncertainty\nNa,0,\nNaCl,-1,small\nK,0,\n", "not-a-number", 3, "column uncertainty: 'small'"},
+    {"formula,energy,uncertainty\nNa,0,\nNaCl,-1,inf\nK,0,\n", "not-a-number", 3, "column uncertainty: 'inf'"},
+    {"formula,energy,uncertainty\nNa,0,\nNaCl,-1,-0.01\nK,0,\n", "negative-uncertainty", 3, "column uncertainty: -0.01"},
     {"formula,energy\nNa,0\nNaCl,-1,2\nK,0\n", "too-many-fields", 3, "3 fields where the header line has 2"},
     {"formula,energy\nNa,0\nS8,-0.5\nK,0\n", "element-energy", 3, "column energy: -0.5 for the element S8"},
     {"\"formula\",\"energy\"\n\"Na\",0\n\"Na\nCl\",-1\nK,0\n", "bad-formula", 3, "column formula"},
@@ -43,6 +46,7 @@ static const bad_row bad_tables[] = {
     {"formula,total\nNa,0\n", NULL, 1, "no energy column"},
     {"formula,energy,formula\nNa,0,Na\n", NULL, 1, "two columns are called 'formula'"},
     {"formula,energy,Energy\nNa,0,0\n", NULL, 1, "two columns are called 'Energy'"},
+    {"formula,energy,uncertainty,Uncertainty\nNa,0,0,0\n", NULL, 1, "two columns are called 'Uncertainty'"},
     {"formula,energy,band_gap,band_gap\nNa,0,0,0\n", NULL, 1, "two columns are called 'band_gap'"},
 };
 
