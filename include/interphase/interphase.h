@@ -49,6 +49,7 @@
 #include <interphase/status.h>
 #include <interphase/tolerance.h>
 #include <interphase/number.h>
+#include <interphase/printable.h>
 #include <interphase/element.h>
 #include <interphase/composition.h>
 #include <interphase/dataset.h>
