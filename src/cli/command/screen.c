@@ -167,9 +167,13 @@ static long skip_answered(screen_run *run, const batch_row *rows, long count) {
 static bool answer_all(screen_run *run) {
     batch_row *rows;
     long count, most = FIRST_BATCH;
-    double started = progress_seconds();
+    double started = progress_seconds(), finished = 0.0;
     while ((count = batch_next(run->source, most, &rows)) > 0) {
         long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
+        double taken_in = batch_progress(run->source);
+        if (skipped > 0)
+            progress_skip(&run->line, run->done, finished + (taken_in - finished) * (double)skipped / (double)count);
+        finished = taken_in;
         if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
             return false;
         errno = 0;
@@ -181,7 +185,7 @@ static bool answer_all(screen_run *run) {
         else if (taken > LONG_BATCH && most > LEAST_BATCH)
             most /= 2;
         started += taken;
-        progress_update(&run->line, run->done, run->failures, batch_progress(run->source));
+        progress_update(&run->line, run->done, run->failures, taken_in);
     }
     if (stop_signal)
         return false;

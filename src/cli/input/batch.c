@@ -45,6 +45,7 @@ struct batch {
     bool ended, failed, has_header;
     ip_error failure;
     double bytes_read, bytes_total; /* total is NaN for a pipe */
+    double rows_read, rows_handed;  /* of those bytes */
     /* a matrix */
     bool is_matrix;
     formula_list lists[2];
@@ -129,6 +130,7 @@ static ip_status add_row(batch *source, char **fields, long line, int field_coun
         return status;
     }
     batch_row *row = &source->rows[source->first + source->count++];
+    source->rows_read++;
     memset(row, 0, sizeof *row);
     row->fields = fields;
     row->line = line;
@@ -476,6 +478,7 @@ long batch_next(batch *source, long most, batch_row **rows) {
         return -1;
     }
     source->handed = source->count < most ? source->count : most;
+    source->rows_handed += (double)source->handed;
     *rows = source->rows;
     return source->handed;
 }
@@ -485,5 +488,7 @@ double batch_progress(const batch *source) {
         double pairs = (double)source->lists[0].row_count * (double)source->lists[1].row_count;
         return ((double)source->next_pair - (double)source->count + (double)source->handed) / pairs;
     }
-    return source->bytes_read / source->bytes_total;
+    /* Rows are read ahead of those that are handed out. */
+    double handed = source->rows_read > 0.0 ? source->rows_handed / source->rows_read : 1.0;
+    return handed * source->bytes_read / source->bytes_total;
 }

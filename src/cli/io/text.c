@@ -1,23 +1,54 @@
-/* Numbers and tables as text. The only file that reads the locale. */
+/* Numbers and tables as text. The only file that reads the locale and asks the terminal. */
 #include "text.h"
 
 #include <interphase/number.h>
+#include <interphase/printable.h>
 #include <interphase/reaction.h>
 
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000, BUFFER_COUNT = 12 };
 
 bool text_is_utf8(void) {
     const char *encoding = nl_langinfo(CODESET);
     return strcmp(encoding, "UTF-8") == 0 || strcmp(encoding, "utf8") == 0;
 }
 
+int text_width(void) {
+    const char *given = getenv("COLUMNS");
+    struct winsize window;
+    double columns;
+    if (given && ip_number_read(&columns, given) && columns >= 1.0)
+        ; /* what the user says counts, wherever the text goes */
+    else if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0)
+        columns = window.ws_col;
+    else
+        return USUAL_WIDTH;
+    return columns < LEAST_WIDTH ? LEAST_WIDTH : columns > MOST_WIDTH ? MOST_WIDTH : (int)columns;
+}
+
+const char *text_masked(const char *text) {
+    static char *buffers[BUFFER_COUNT];
+    static unsigned next;
+    char **buffer = &buffers[next++ % BUFFER_COUNT];
+    size_t size = ip_printable_format(NULL, 0, text) + 1;
+    char *grown = realloc(*buffer, size);
+    if (!grown)
+        return "(out of memory)";
+    *buffer = grown;
+    ip_printable_format(grown, size, text);
+    return grown;
+}
+
 static char *next_buffer(size_t *size) {
-    static char buffers[12][400];
+    static char buffers[BUFFER_COUNT][400];
     static unsigned next;
     *size = sizeof buffers[0];
-    return buffers[next++ % 12];
+    return buffers[next++ % BUFFER_COUNT];
 }
 
 const char *text_number(double number, int decimals) {
@@ -63,11 +94,14 @@ void text_table_add(text_table *table, const char *cell) {
         table->cell = grown;
         table->size = size;
     }
-    char *copy = strdup(cell ? cell : "");
-    if (copy)
+    size_t size = ip_printable_format(NULL, 0, cell ? cell : "") + 1;
+    char *copy = malloc(size);
+    if (copy) {
+        ip_printable_format(copy, size, cell ? cell : "");
         table->cell[table->cells++] = copy;
-    else
+    } else {
         table->failed = true;
+    }
 }
 
 /* Width in characters: bytes that continue a UTF-8 character do not count. */

@@ -1,4 +1,4 @@
-/* Text for people: what the locale can show, numbers, aligned tables. */
+/* Text for people: what the locale and the terminal can show, numbers, aligned tables. */
 #ifndef INTERPHASE_CLI_TEXT_H
 #define INTERPHASE_CLI_TEXT_H
 
@@ -11,6 +11,13 @@
 
 /* Whether the locale is UTF-8. setlocale() must have been called. */
 bool text_is_utf8(void);
+
+/* Columns that text may take: those of $COLUMNS, else those of the terminal where standard output is one, else 100. */
+int text_width(void);
+
+/* Text of others as a terminal may get it, see ip_printable_format(); in one of a few static buffers, good for the next
+ * dozen calls. To be used for whatever comes from tables, task files and arguments, in text alone and never in data. */
+const char *text_masked(const char *text);
 
 /* A number with fixed decimals in one of a few static buffers, good for the next dozen calls. */
 const char *text_number(double number, int decimals);
@@ -30,6 +37,7 @@ typedef struct text_table {
 } text_table;
 
 void text_table_start(text_table *table, const char *alignment);
+/* The cell is masked as text_masked() does. */
 void text_table_add(text_table *table, const char *cell);
 void text_table_print(const text_table *table, const char *indent, FILE *stream);
 void text_table_clear(text_table *table);

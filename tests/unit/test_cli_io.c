@@ -1,0 +1,149 @@
+/* What the program shows to people: how wide, and for how long still. */
+#include "support.h"
+
+#include "cli/io/progress.h"
+#include "cli/io/text.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static progress_pace start_pace(void) {
+    progress_pace pace;
+    memset(&pace, 0, sizeof pace);
+    progress_pass(&pace, 100.0, 0.0);
+    return pace;
+}
+
+static void test_steady_work(void **state) {
+    (void)state;
+    progress_pace pace = start_pace();
+    assert_true(isnan(progress_left(&pace, 100.5, 0.005))); /* too early to tell */
+    for (int second = 2; second <= 100; second++)
+        assert_near(progress_left(&pace, 100.0 + second, second / 100.0), 100.0 - second, 1e-6);
+}
+
+/* Batches that take a second each, but for every fourth, which takes eight: 275 s in all. */
+static void test_uneven_work(void **state) {
+    (void)state;
+    progress_pace pace = start_pace();
+    double time = 100.0, before = NAN;
+    for (int batch = 1; batch <= 100; batch++) {
+        double taken = batch % 4 ? 1.0 : 8.0;
+        time += taken;
+        double left = progress_left(&pace, time, batch / 100.0);
+        if (batch > 12) {
+            assert_near(left, 2.75 * (100 - batch), 0.30 * 2.75 * (100 - batch) + 3.0);
+            assert_near(left, fmax(before - taken, 0.0), 0.25 * before + 3.0); /* it goes down as the clock goes on, and does not jump */
+        }
+        before = left;
+    }
+}
+
+/* Work that is a quarter as fast from some row on is seen to be so, not spread over what was quick. */
+static void test_slower_work(void **state) {
+    (void)state;
+    progress_pace pace = start_pace();
+    double time = 100.0, fraction = 0.0, left = NAN;
+    while (fraction < 0.5)
+        left = progress_left(&pace, time += 0.5, fraction += 0.002);
+    for (int i = 0; i < 800; i++)
+        left = progress_left(&pace, time += 0.5, fraction += 0.0005);
+    assert_near(left, (1.0 - fraction) / 0.001, 0.02 * (1.0 - fraction) / 0.001);
+}
+
+static void test_nothing_known(void **state) {
+    (void)state;
+    progress_pace pace = start_pace();
+    assert_true(isnan(progress_left(&pace, 110.0, NAN)));      /* a pipe */
+    assert_true(isnan(progress_left(&pace, 120.0, 0.0)));      /* nothing done yet */
+    assert_true(isnan(progress_left(&pace, 90.0, 0.5)));       /* a clock that went back */
+    assert_near(progress_left(&pace, 120.0, 1.0), 0.0, 1e-12);
+}
+
+/* What an earlier run left is no work of this one. */
+static void test_passed_work(void **state) {
+    (void)state;
+    progress_pace pace = start_pace();
+    progress_pass(&pace, 100.1, 0.9);
+    progress_left(&pace, 105.1, 0.91);
+    assert_near(progress_left(&pace, 110.1, 0.92), 40.0, 1e-6);
+}
+
+static void test_width(void **state) {
+    (void)state;
+    unsetenv("COLUMNS");
+    if (!isatty(STDOUT_FILENO))
+        assert_int_equal(text_width(), 100);
+    setenv("COLUMNS", "64", 1);
+    assert_int_equal(text_width(), 64);
+    setenv("COLUMNS", "3", 1);
+    assert_int_equal(text_width(), 20);
+    setenv("COLUMNS", "1e300", 1);
+    assert_int_equal(text_width(), 10000);
+    const char *const senseless[] = {"", "0", "-5", "wide", "nan"};
+    for (size_t i = 0; i < sizeof senseless / sizeof *senseless; i++) {
+        setenv("COLUMNS", senseless[i], 1);
+        if (!isatty(STDOUT_FILENO))
+            assert_int_equal(text_width(), 100);
+    }
+    unsetenv("COLUMNS");
+}
+
+/* Standard output as a terminal of 77 columns. */
+static void test_width_of_a_terminal(void **state) {
+    (void)state;
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0)
+        skip();
+    int terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
+    assert_true(terminal >= 0);
+    struct winsize window = {.ws_row = 24, .ws_col = 77};
+    assert_int_equal(ioctl(terminal, TIOCSWINSZ, &window), 0);
+    unsetenv("COLUMNS");
+    fflush(stdout);
+    int kept = dup(STDOUT_FILENO);
+    dup2(terminal, STDOUT_FILENO);
+    int found = text_width();
+    setenv("COLUMNS", "64", 1);
+    int given = text_width();
+    dup2(kept, STDOUT_FILENO);
+    close(kept);
+    close(terminal);
+    close(master);
+    unsetenv("COLUMNS");
+    assert_int_equal(found, 77);
+    assert_int_equal(given, 64);
+}
+
+/* A cell of a table is masked, and as wide as what is shown. */
+static void test_masked_cells(void **state) {
+    (void)state;
+    char *shown = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&shown, &size);
+    text_table table;
+    text_table_start(&table, "lr");
+    text_table_add(&table, "Na\x1b[1m");
+    text_table_add(&table, "1");
+    text_table_add(&table, "NaCl");
+    text_table_add(&table, "22");
+    text_table_print(&table, "", stream);
+    text_table_clear(&table);
+    fclose(stream);
+    assert_string_equal(shown, "Na\\x1b[1m    1\nNaCl        22\n");
+    free(shown);
+    assert_string_equal(text_masked("a\nb"), "a\\nb");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steady_work), cmocka_unit_test(test_uneven_work), cmocka_unit_test(test_slower_work),
+        cmocka_unit_test(test_nothing_known), cmocka_unit_test(test_passed_work), cmocka_unit_test(test_width),
+        cmocka_unit_test(test_width_of_a_terminal), cmocka_unit_test(test_masked_cells),
+    };
+    return run_unit_tests(tests);
+}
