@@ -10,6 +10,8 @@
  *     ip_coating_find()      which phases would hold as a layer between two others
  *     ip_character_find()    whether the products would let electrons through
  *     ip_reaction_build()    the balanced equation of any of these
+ *     ip_correction_find()   what anchors a calculated energy to measured ones, and how sure it is
+ *     ip_uncertainty_find()  how sure any sum of energies is
  *
  * Glossary
  *   phase                a compound or element of the table, with one formation energy
@@ -36,8 +38,8 @@
  *
  * What may grow: later versions add functions, and members at the end of structs; what is there keeps its name and its
  * meaning.
- *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant): begin with their _INIT and set
- *   members by name: a member added later then has the value that means what was so before.
+ *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant, ip_share, ip_pair): begin with
+ *   their _INIT and set members by name: a member added later then has the value that means what was so before.
  *   structs that the library fills (every other one, such as ip_hull, ip_profile, ip_answer): read members by name, and
  *   leave the making, copying and clearing of them to this library's functions and to the compiler.
  * A program that does so compiles unchanged with later headers. Callers allocate these structs, so a struct that grows
@@ -52,7 +54,10 @@
 #include <interphase/printable.h>
 #include <interphase/element.h>
 #include <interphase/composition.h>
+#include <interphase/charges.h>
+#include <interphase/correction.h>
 #include <interphase/dataset.h>
+#include <interphase/uncertainty.h>
 #include <interphase/solver.h>
 #include <interphase/equilibrium.h>
 #include <interphase/hull.h>

@@ -1,0 +1,246 @@
+/* Standard deviations of sums of energies. Knows pairs, constants and phases; not what the sums are of. */
+#include <interphase/uncertainty.h>
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What one standard deviation of a source does to a phase, eV per formula unit. */
+typedef struct deviation {
+    uint32_t source;
+    double energy;
+} deviation;
+
+/* All that a phase feels, worked out once. */
+typedef struct felt {
+    struct felt *next; /* of all that are kept */
+    double own;        /* its own error, eV per formula unit */
+    int count;
+    deviation deviations[]; /* [0 .. count-1], no source twice */
+} felt;
+
+struct ip_uncertainty {
+    const ip_corrections *corrections;
+    const ip_dataset *dataset;
+    long count;               /* phases when this was made */
+    _Atomic(felt *) *kept;    /* [0 .. count-1], by index of the phase; NULL until it is asked for */
+    _Atomic(felt *) last;     /* the list of them, for the end */
+};
+
+ip_status ip_uncertainty_new(ip_uncertainty **out, const ip_corrections *corrections, const ip_dataset *dataset,
+                             ip_error *error) {
+    ip_uncertainty *made = calloc(1, sizeof *made);
+    if (made) {
+        made->corrections = corrections;
+        made->dataset = dataset;
+        made->count = ip_dataset_count(dataset);
+        atomic_init(&made->last, NULL);
+        /* Memory that the system hands out as zero is touched only where something is kept. */
+        made->kept = calloc((size_t)made->count + 1, sizeof *made->kept);
+    }
+    if (!made || !made->kept) {
+        free(made);
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    *out = made;
+    return IP_OK;
+}
+
+void ip_uncertainty_free(ip_uncertainty *uncertainty) {
+    if (!uncertainty)
+        return;
+    for (felt *each = atomic_load(&uncertainty->last), *next; each; each = next) {
+        next = each->next;
+        free(each);
+    }
+    free(uncertainty->kept);
+    free(uncertainty);
+}
+
+/* ---- what one phase feels */
+
+enum { COMMON = 1, OF_CHARGE, BONDED };
+
+static uint32_t source_of(int kind, const ip_pair *pair) {
+    int charge = kind == OF_CHARGE ? pair->charge + 1 : 0;
+    return (uint32_t)kind << 24 | (uint32_t)pair->cation << 16 | (uint32_t)charge << 8 | (uint32_t)pair->anion;
+}
+
+static void add_deviation(felt *of, uint32_t source, double energy) {
+    if (energy > 0.0)
+        of->deviations[of->count++] = (deviation){source, energy};
+}
+
+static void add_pair(felt *of, const ip_corrections *corrections, const ip_pair *pair) {
+    const ip_constant *constant = ip_corrections_find(corrections, pair);
+    double common = constant ? constant->uncertainty : IP_UNKNOWN_PAIR_UNCERTAINTY;
+    add_deviation(of, source_of(pair->cation ? COMMON : BONDED, pair), pair->held * common);
+    if (constant)
+        add_deviation(of, source_of(OF_CHARGE, pair), pair->held * constant->charge_uncertainty);
+}
+
+static felt *feel(const ip_corrections *corrections, const ip_composition *composition) {
+    ip_pair_list list = {0};
+    if (composition->count > 1 && ip_pair_list_find(&list, composition, NULL))
+        return NULL;
+    felt *made = malloc(sizeof *made + 2 * (size_t)list.count * sizeof *made->deviations);
+    if (made) {
+        made->next = NULL;
+        made->count = 0;
+        made->own = composition->count == 1 ? 0.0 : ip_composition_atoms(composition) *
+                                                        (list.count ? IP_COMPOUND_UNCERTAINTY : IP_ALLOY_UNCERTAINTY);
+        for (int i = 0; i < list.count; i++)
+            add_pair(made, corrections, &list.pairs[i]);
+    }
+    ip_pair_list_clear(&list);
+    return made;
+}
+
+/* Two threads may work out the same; the first to be done is kept, so that what is borrowed stays. */
+static const felt *keep(ip_uncertainty *uncertainty, long index, felt *made) {
+    felt *known = NULL;
+    if (!atomic_compare_exchange_strong(&uncertainty->kept[index], &known, made)) {
+        free(made);
+        return known;
+    }
+    made->next = atomic_load(&uncertainty->last);
+    while (!atomic_compare_exchange_weak(&uncertainty->last, &made->next, made))
+        ;
+    return made;
+}
+
+/* What the table says of a phase's error goes before the constants. */
+static void heed_table(felt *of, const ip_phase *phase) {
+    double variance = of->own * of->own;
+    for (int i = 0; i < of->count; i++)
+        variance += of->deviations[i].energy * of->deviations[i].energy;
+    if (fabs(sqrt(variance) / phase->atoms - phase->uncertainty) <= IP_SAME_UNCERTAINTY)
+        return;
+    of->count = 0;
+    of->own = isnan(phase->uncertainty) ? 0.0 : phase->atoms * phase->uncertainty;
+}
+
+static const felt *felt_by_phase(ip_uncertainty *uncertainty, const ip_phase *phase) {
+    long index = ip_dataset_index(uncertainty->dataset, phase);
+    const felt *known = atomic_load_explicit(&uncertainty->kept[index], memory_order_acquire);
+    if (known)
+        return known;
+    ip_composition composition = ip_phase_composition(phase);
+    felt *made = feel(uncertainty->corrections, &composition);
+    if (made && composition.count > 1)
+        heed_table(made, phase);
+    return made ? keep(uncertainty, index, made) : NULL;
+}
+
+/* ---- sums */
+
+/* Sources of a reaction are some tens: they are looked through faster than hashed. */
+enum { FEW = 64 };
+
+typedef struct error_sum {
+    uint32_t few_sources[FEW], *sources;
+    double few_energies[FEW], *energies;
+    int count, room;
+    double variance; /* of all that no two phases share */
+} error_sum;
+
+static bool make_room(error_sum *sum) {
+    int room = 2 * sum->room;
+    uint32_t *sources = malloc((size_t)room * sizeof *sources);
+    double *energies = malloc((size_t)room * sizeof *energies);
+    if (!sources || !energies) {
+        free(sources);
+        free(energies);
+        return false;
+    }
+    memcpy(sources, sum->sources, (size_t)sum->count * sizeof *sources);
+    memcpy(energies, sum->energies, (size_t)sum->count * sizeof *energies);
+    if (sum->sources != sum->few_sources) {
+        free(sum->sources);
+        free(sum->energies);
+    }
+    sum->sources = sources;
+    sum->energies = energies;
+    sum->room = room;
+    return true;
+}
+
+static bool add_felt(error_sum *sum, const felt *of, double factor) {
+    sum->variance += factor * factor * of->own * of->own;
+    for (int i = 0; i < of->count; i++) {
+        int at = 0;
+        while (at < sum->count && sum->sources[at] != of->deviations[i].source)
+            at++;
+        if (at == sum->count) {
+            if (sum->count == sum->room && !make_room(sum))
+                return false;
+            sum->sources[at] = of->deviations[i].source;
+            sum->energies[at] = 0.0;
+            sum->count++;
+        }
+        sum->energies[at] += factor * of->deviations[i].energy;
+    }
+    return true;
+}
+
+static double atoms_of(const ip_share *share) {
+    return share->phase ? share->phase->atoms : ip_composition_atoms(share->composition);
+}
+
+static bool is_same(const ip_share *a, const ip_share *b) {
+    if (a->phase || b->phase)
+        return a->phase == b->phase;
+    return a->composition == b->composition || ip_composition_same(a->composition, b->composition);
+}
+
+/* The factor of a phase in all shares, in formula units of this one; false where an earlier share has spoken for it. */
+static bool whole_factor(double *factor, const ip_share *shares, int count, int at) {
+    for (int i = 0; i < at; i++)
+        if (is_same(&shares[at], &shares[i]))
+            return false;
+    *factor = shares[at].factor;
+    for (int i = at + 1; i < count; i++)
+        if (is_same(&shares[at], &shares[i]))
+            *factor += shares[i].factor * (shares[at].phase ? 1.0 : atoms_of(&shares[i]) / atoms_of(&shares[at]));
+    return true;
+}
+
+static bool add_share(error_sum *sum, ip_uncertainty *uncertainty, const ip_share *share, double factor) {
+    if (share->is_given) {
+        double energy = factor * atoms_of(share) * share->given;
+        sum->variance += energy * energy;
+        return true;
+    }
+    if (share->phase) {
+        const felt *of = felt_by_phase(uncertainty, share->phase);
+        return of && add_felt(sum, of, factor);
+    }
+    felt *of = feel(uncertainty->corrections, share->composition);
+    bool added = of && add_felt(sum, of, factor);
+    free(of);
+    return added;
+}
+
+ip_status ip_uncertainty_find(double *out, ip_uncertainty *uncertainty, const ip_share *shares, int count, ip_error *error) {
+    error_sum sum;
+    sum.sources = sum.few_sources;
+    sum.energies = sum.few_energies;
+    sum.count = 0;
+    sum.room = FEW;
+    sum.variance = 0.0;
+    bool added = true;
+    for (int i = 0; i < count && added; i++) {
+        double factor;
+        if (whole_factor(&factor, shares, count, i))
+            added = add_share(&sum, uncertainty, &shares[i], factor);
+    }
+    for (int i = 0; i < sum.count; i++)
+        sum.variance += sum.energies[i] * sum.energies[i];
+    if (sum.sources != sum.few_sources) {
+        free(sum.sources);
+        free(sum.energies);
+    }
+    *out = sqrt(sum.variance);
+    return added ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+}
