@@ -26,6 +26,10 @@ typedef struct ip_composition {
  * Fails with IP_BAD_FORMULA; the message names the character (from 1) and what is wrong there. */
 IP_API ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error);
 
+/* Mends the case of letters, for a message about a formula that cannot be read: na3ps4 and NA3PS4 become Na3PS4. The way of
+ * reading that changes the fewest letters is taken. Returns whether out[0 .. size-1] holds another formula, which can be read. */
+IP_API bool ip_composition_repair(char *out, size_t size, const char *formula);
+
 /* Atoms per formula unit. */
 IP_API double ip_composition_atoms(const ip_composition *composition);
 

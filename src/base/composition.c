@@ -286,6 +286,14 @@ static ip_status check_amounts(const parser *p) {
     return IP_OK;
 }
 
+/* Puts behind a message what was probably meant. */
+static void suggest_repair(const char *formula, ip_error *error) {
+    char repaired[SHOWN_LENGTH + 1];
+    size_t used = strlen(error->message);
+    if (ip_composition_repair(repaired, sizeof repaired, formula))
+        snprintf(error->message + used, sizeof error->message - used, "; did you mean %s?", repaired);
+}
+
 ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error) {
     char trimmed[512], buffer[SHOWN_LENGTH + 4];
     out->count = 0;
@@ -308,6 +316,8 @@ ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error
                             (int)sizeof trimmed - 1);
     parser p = {formula, formula, 0, out, error};
     ip_status status = read_parts(&p);
+    if (status && error)
+        suggest_repair(formula, error);
     return status ? status : check_amounts(&p);
 }
 

@@ -398,6 +398,41 @@ static void test_same_composition(void **state) {
     }
 }
 
+static void test_repair_of_case(void **state) {
+    (void)state;
+    static const struct {
+        const char *formula, *meant; /* NULL for none */
+    } cases[] = {
+        {"na3ps4", "Na3PS4"}, {"NA3PS4", "Na3PS4"}, {"Na3Ps4", "Na3PS4"}, {"nacro2", "NaCrO2"}, {"nacoo2", "NaCoO2"},
+        {"LIFEPO4", "LiFePO4"}, {"na3zr2(sio4)2(po4)", "Na3Zr2(SiO4)2(PO4)"}, {"na3sbs4*8h2o", "Na3SbS4*8H2O"},
+        {"na\xE2\x82\x83ps\xE2\x82\x84", "Na\xE2\x82\x83PS\xE2\x82\x84"}, {"s", "S"}, {"nano3", "NaNO3"}, {"UO2pO4", "UO2PO4"}, {"NaCO2x", NULL}, {"Na3PS4", NULL},
+        {"qq", NULL}, {"", NULL}, {"12", NULL}, {"na(cl", NULL}, {"stir", NULL}, {"na-cl", NULL},
+    };
+    char out[40];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool repaired = ip_composition_repair(out, sizeof out, cases[i].formula);
+        if (repaired != (cases[i].meant != NULL) || (repaired && strcmp(out, cases[i].meant) != 0))
+            fail_msg("%s became %s", cases[i].formula, repaired ? out : "nothing");
+    }
+    assert_true(ip_composition_repair(out, 3, "na"));
+    assert_string_equal(out, "Na");
+    assert_false(ip_composition_repair(out, 2, "na"));
+    char lengthy[1024], long_out[1024];
+    memset(lengthy, 'n', sizeof lengthy - 1);
+    lengthy[sizeof lengthy - 1] = '\0';
+    assert_false(ip_composition_repair(long_out, sizeof long_out, lengthy));
+}
+
+static void test_repair_of_an_error(void **state) {
+    (void)state;
+    ip_composition composition;
+    ip_error error;
+    assert_int_equal(ip_composition_read(&composition, "  nacl ", &error), IP_BAD_FORMULA);
+    assert_string_equal(error.message, "formula 'nacl': character 1: unexpected 'n'; did you mean NaCl?");
+    assert_int_equal(ip_composition_read(&composition, "NaXx", &error), IP_BAD_FORMULA);
+    assert_null(strstr(error.message, "did you mean"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_notation),
@@ -412,6 +447,8 @@ int main(void) {
         cmocka_unit_test(test_random_formulas),
         cmocka_unit_test(test_random_text),
         cmocka_unit_test(test_sums_of_a_formula),
+        cmocka_unit_test(test_repair_of_case),
+        cmocka_unit_test(test_repair_of_an_error),
         cmocka_unit_test(test_same_composition),
     };
     return run_unit_tests(tests);
