@@ -1,5 +1,7 @@
-/* The program's entry: finds the command and hands it its options. */
+/* The program's entry: finds the command and hands it its options; says what may have been meant where there is none. */
 #include "cli/command/command.h"
+#include "cli/option/help.h"
+#include "suggestion.h"
 
 #include <interphase/interphase.h>
 
@@ -8,9 +10,11 @@
 #include <string.h>
 
 /* In the order of the help. */
-static const command *const commands[] = {&command_hull, &command_decompose, &command_window, &command_profile, &command_react,
-                                         &command_cell, &command_screen, &command_coatings,
-                                         &command_data};
+static const command *const commands[] = {
+#define COMMAND(name) &command_##name,
+#include "cli/command/commands.def"
+#undef COMMAND
+};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name) {
@@ -43,18 +47,67 @@ static void print_help(void) {
 }
 
 static void print_command_help(const command *chosen) {
-    printf("Usage: interphase %s [options] %s\n\n%s\nOptions:\n", chosen->name, chosen->arguments, chosen->help);
-    options_print_help(chosen->options);
+    char start[64];
+    snprintf(start, sizeof start, "Usage: interphase %s [options] ", chosen->name);
+    help_print_wrapped(start, 4, chosen->arguments);
+    printf("\n%s\nOptions:\n", chosen->help);
+    help_print_options(&chosen->options);
     puts("\n"
          "Formulas: Na3PS4, Na2.85P0.85W0.15S4, Na3Zr2(SiO4)2(PO4), Na3SbS4*8H2O.\n"
-         "Exit status: 0 all answered, 1 some answers failed, 2 wrong call, 3 a table cannot be\n"
-         "used, 4 internal or numerical failure.");
+         "Exit status: 0 all answered, 1 some answers failed, 2 wrong call, 3 a table cannot\n"
+         "be used, 4 internal or numerical failure.");
 }
+
+/* ---- wrong calls */
+
+/* Somebody who types a formula asks for what it does. */
+static int complain_of_command(const char *name) {
+    suggestion near = {NULL, 0};
+    ip_composition composition;
+    char formula[IP_MESSAGE_SIZE];
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        suggestion_offer(&near, name, strlen(name), commands[i]->name);
+    if (near.word)
+        complain("there is no command '%s'; did you mean '%s'? See 'interphase --help'", name, near.word);
+    else if (!ip_composition_read(&composition, name, NULL))
+        complain("there is no command '%s'; did you mean 'interphase window %s'? See 'interphase --help'", name, name);
+    else if (ip_composition_repair(formula, sizeof formula, name))
+        complain("there is no command '%s'; did you mean 'interphase window %s'? See 'interphase --help'", name, formula);
+    else
+        complain("there is no command '%s'; see 'interphase --help'", name);
+    return EXIT_USAGE;
+}
+
+/* An option of another command, or a misspelt one; `text` is as typed, with its two hyphens. */
+static void complain_of_option(const command *chosen, const char *text) {
+    const char *name = text + 2;
+    size_t length = strcspn(name, "=");
+    suggestion near = {NULL, 0};
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        const option_row *row = options_find(&commands[i]->options, name, length);
+        if (row) {
+            complain("'%s' takes no option --%s; '%s' does; see 'interphase %s --help'", chosen->name, row->name, commands[i]->name,
+                     chosen->name);
+            return;
+        }
+    }
+    const option_row *tables[] = {chosen->options.rows, options_of_all};
+    for (int t = 0; t < 2; t++)
+        for (const option_row *row = tables[t]; row && row->name; row++)
+            suggestion_offer(&near, name, length, row->name);
+    if (near.word)
+        complain("unknown option --%.*s; did you mean --%s? See 'interphase %s --help'", (int)length, name, near.word, chosen->name);
+    else
+        complain("unknown option --%.*s; see 'interphase %s --help'", (int)length, name, chosen->name);
+}
+
+/* ---- calls */
 
 static int run_command(const command *chosen, int argc, char **argv) {
     options opts;
+    const char *unknown;
     int code = EXIT_USAGE;
-    switch (options_read(&opts, chosen->name, chosen->options, argc, argv)) {
+    switch (options_read(&opts, &unknown, chosen->name, &chosen->options, argc, argv)) {
     case OPTIONS_HELP:
         print_command_help(chosen);
         code = EXIT_ANSWERED;
@@ -64,18 +117,31 @@ static int run_command(const command *chosen, int argc, char **argv) {
         code = EXIT_ANSWERED;
         break;
     case OPTIONS_READY:
-        if (opts.argument_count == 0 && !opts.all && !(chosen->options & OPTION_COATINGS))
+        if (opts.argument_count == 0 && !chosen->may_be_bare)
             complain("%s: expected %s; see 'interphase %s --help'", chosen->name, chosen->arguments, chosen->name);
-        else if (opts.argument_count && opts.all)
-            complain("%s: either --all or formulas are expected, not both", chosen->name);
         else
             code = (int)chosen->run(&opts);
         break;
+    case OPTIONS_UNKNOWN:
+        complain_of_option(chosen, unknown);
+        break;
     case OPTIONS_WRONG:
+        break;
+    case OPTIONS_BROKEN:
+        code = EXIT_INTERNAL;
         break;
     }
     options_free(&opts);
     return code;
+}
+
+/* What is asked of the program itself: the options that stand in the place of a command. */
+static int run_program(const char *name) {
+    if (strcmp(name, "--version") == 0)
+        print_version();
+    else
+        print_help();
+    return EXIT_ANSWERED;
 }
 
 int main(int argc, char **argv) {
@@ -85,27 +151,17 @@ int main(int argc, char **argv) {
         return EXIT_USAGE;
     }
     const char *name = argv[1];
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
-        print_help();
-        return EXIT_ANSWERED;
-    }
-    if (strcmp(name, "--version") == 0) {
-        print_version();
-        return EXIT_ANSWERED;
-    }
     bool wants_help = strcmp(name, "help") == 0;
-    if (wants_help && argc == 2) {
-        print_help();
-        return EXIT_ANSWERED;
-    }
-    const command *chosen = find_command(wants_help ? argv[2] : name);
-    if (!chosen) {
-        complain("there is no command '%s'; see 'interphase --help'", wants_help ? argv[2] : name);
-        return EXIT_USAGE;
-    }
-    if (wants_help) {
-        print_command_help(chosen);
-        return EXIT_ANSWERED;
-    }
-    return run_command(chosen, argc - 1, argv + 1);
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "--version") == 0 ||
+        (wants_help && argc == 2))
+        return run_program(name);
+    if (wants_help)
+        name = argv[2];
+    const command *chosen = find_command(name);
+    if (!chosen)
+        return complain_of_command(name);
+    if (!wants_help)
+        return run_command(chosen, argc - 1, argv + 1);
+    print_command_help(chosen);
+    return EXIT_ANSWERED;
 }

@@ -140,9 +140,9 @@ const char *session_character_text(const ip_character *character) {
     return text;
 }
 
-static void print_assignments(FILE *stream, const char *what, const assignment *list, int count) {
-    for (int i = 0; i < count; i++)
-        fprintf(stream, "; %s %s = %g eV/atom", what, list[i].name, list[i].value);
+static void print_assignments(FILE *stream, const char *what, const assignment_list *list) {
+    for (int i = 0; i < list->count; i++)
+        fprintf(stream, "; %s %s = %g eV/atom", what, list->items[i].name, list->items[i].value);
 }
 
 void session_print_assumptions(session *run, bool with_metal) {
@@ -154,10 +154,10 @@ void session_print_assumptions(session *run, bool with_metal) {
         fprintf(stream, "%s %s", i ? " +" : "", tables_name(opts, i));
     fprintf(stream, " (%ld phases, energies %s corrections), 0 K", ip_dataset_count(run->dataset),
             opts->uncorrected ? "without" : "with");
-    print_assignments(stream, "energy", opts->energies, opts->energy_count);
-    print_assignments(stream, "above hull", opts->above_hull, opts->above_hull_count);
-    for (int i = 0; i < opts->excluded_count; i++)
-        fprintf(stream, "; without %s", opts->excluded[i]);
+    print_assignments(stream, "energy", &opts->energies);
+    print_assignments(stream, "above hull", &opts->above_hull);
+    for (int i = 0; i < opts->excluded.count; i++)
+        fprintf(stream, "; without %s", opts->excluded.items[i]);
     if (with_metal) {
         int charge = opts->metal_charge ? opts->metal_charge : ip_element_charge(opts->metal);
         fprintf(stream, "; voltages against %s/%s%.0d+", ip_element_symbol(opts->metal), ip_element_symbol(opts->metal),

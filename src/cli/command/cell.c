@@ -27,15 +27,18 @@ static ip_status find(cell_interface *face, session *run, int position, int coun
     const options *opts = run->opts;
     const reactant_pair *pair = &face->pair;
     /* A single interface is the cathode side where a range is given, else the anode side. */
-    bool cathode_side = position == count && opts->voltage_count > 0, anode_side = position == 1 && !cathode_side;
+    bool cathode_side = position == count && opts->voltages.count > 0, anode_side = position == 1 && !cathode_side;
     bool beside_metal = is_metal(&pair->composition_a, opts->metal) || is_metal(&pair->composition_b, opts->metal);
     double voltage = NAN;
     face->where = "closed";
     if (cathode_side && !beside_metal) {
-        const voltage_range *range = &opts->voltages[0];
-        face->where = "cathode side, worst case of the range";
-        ip_status status = ip_interface_worst_voltage(&voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
-                                                      opts->metal_charge, range->low, range->high, NULL, error);
+        const voltage_range *range = &opts->voltages.items[0];
+        face->where = range->is_range ? "cathode side, worst case of the range" : "cathode side";
+        voltage = range->low;
+        ip_status status = IP_OK;
+        if (range->is_range)
+            status = ip_interface_worst_voltage(&voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
+                                                opts->metal_charge, range->low, range->high, NULL, error);
         if (status)
             return status;
     } else if (anode_side && !beside_metal) {
@@ -43,7 +46,7 @@ static ip_status find(cell_interface *face, session *run, int position, int coun
         voltage = 0.0;
     }
     ip_status status = interface_answer_find(&face->answer, run, pair, voltage, error);
-    if (cathode_side && !beside_metal)
+    if (cathode_side && !beside_metal && opts->voltages.items[0].is_range)
         face->answer.range = "worst";
     if (!status && beside_metal) {
         face->where = "in contact with the metal";
@@ -205,7 +208,7 @@ static bool has_cathode(const options *opts) {
     for (int i = last - 1; i <= last; i++) {
         ip_composition composition;
         bool beside_metal = !ip_composition_read(&composition, opts->arguments[i], NULL) && is_metal(&composition, opts->metal);
-        if (beside_metal && opts->voltage_count) {
+        if (beside_metal && opts->voltages.count) {
             complain("cell: --voltage is for a cathode, but the last interface is that of %s with %s itself; the layers go from the anode to the "
                      "cathode", opts->arguments[i == last ? last - 1 : last], opts->arguments[i]);
             return false;
@@ -249,13 +252,19 @@ static exit_code run_cell(const options *opts) {
     return session_close(&run);
 }
 
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(1), OPTION_ROW_GAP, OPTION_END};
+
 const command command_cell = {
-    "cell", "every interface of a stack of layers", "ANODE LAYER... CATHODE [--voltage LO:HI]",
-    "Looks at the interfaces of a stack in their order, each at the potentials it sees:\n"
+    .name = "cell",
+    .summary = "every interface of a stack of layers",
+    .arguments = "ANODE LAYER... CATHODE [--voltage V|LO:HI]",
+    .help = "Looks at the interfaces of a stack in their order, each at the potentials it sees:\n"
     "the anode side at 0 V (the reaction with the metal itself where the anode is the\n"
-    "metal), the cathode side at the worst case of the range of voltages, closed without\n"
-    "one, and closed between inner layers. Says which interface is the weakest, and why.\n"
+    "metal), the cathode side at the voltage or the worst case of the range, closed\n"
+    "without one, and closed between inner layers. Says which interface is the weakest, and why.\n"
     "\n"
     "Example: a cell with sodium fluoride between metal and electrolyte\n"
     "  interphase cell Na NaF Na3PS4 NaCrO2 --voltage 2:3.6\n",
-    OPTION_RANGE | OPTION_GAP, run_cell};
+    .options = {rows, 0},
+    .run = run_cell,
+};

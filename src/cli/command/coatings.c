@@ -14,6 +14,17 @@ static const char *const stack_columns[] = {STACK_COLUMNS};
 /* Layers in text, and stacks in any form, unless --top says otherwise. */
 enum { DEFAULT_TOP = 20 };
 
+typedef struct coating_options {
+    const char *electrolyte; /* NULL for none */
+    text_list cathodes, explained;
+    metal_choice anode;
+    bool both, any_window, radioactive;
+    double max_reaction, max_reaction_at_voltage, max_above_hull, min_gap;
+    ip_element_set contains, elements, without; /* empty where not given */
+    int max_elements;                           /* 0 where not given */
+    int top;
+} coating_options;
+
 typedef struct coating_run {
     session session;
     options opts; /* with the metal of --anode */
@@ -26,49 +37,45 @@ typedef struct coating_run {
 /* ---- the call */
 
 static bool differs_from_metal(const options *opts) {
-    const coating_options *own = &opts->coating;
-    bool other_charge = own->anode_charge && opts->metal_charge && own->anode_charge != opts->metal_charge;
-    return own->anode && opts->has_metal && (own->anode != opts->metal || other_charge);
+    const metal_choice *anode = &((const coating_options *)opts->own)->anode, *metal = &opts->chosen_metal;
+    bool other_charge = anode->charge && metal->charge && anode->charge != metal->charge;
+    return anode->element && metal->element && (anode->element != metal->element || other_charge);
 }
 
 static bool is_right_call(const options *opts) {
-    const coating_options *own = &opts->coating;
+    const coating_options *own = opts->own;
     if (opts->argument_count)
         complain("coatings: '%s' is not expected; name the two sides with --electrolyte and --cathode or --anode", opts->arguments[0]);
-    else if (own->both && (!own->electrolyte || !own->cathode_count))
+    else if (own->both && (!own->electrolyte || !own->cathodes.count))
         complain("--both needs an --electrolyte and a --cathode");
-    else if (own->both && own->explained_count)
+    else if (own->both && own->explained.count)
         complain("--explain belongs to one side; ask without --both");
-    else if (!own->both && own->cathode_count && own->anode)
+    else if (!own->both && own->cathodes.count && own->anode.element)
         complain("a layer lies on one side of the electrolyte: --cathode or --anode, or --both for a layer on each");
-    else if (!own->cathode_count && !own->anode)
+    else if (!own->cathodes.count && !own->anode.element)
         complain("what lies on the other side of the layer is missing: --cathode B --voltage LO:HI, or --anode M; see 'interphase "
                  "coatings --help'");
-    else if (own->cathode_count && !opts->voltage_count)
+    else if (own->cathodes.count && !opts->voltages.count)
         complain("the voltages that the cathode runs through are missing: --voltage LO:HI, such as 2:3.6");
-    else if (!own->cathode_count && opts->voltage_count)
+    else if (!own->cathodes.count && opts->voltages.count)
         complain("--voltage belongs to --cathode; beside the metal it is 0 V");
     else if (differs_from_metal(opts))
         complain("--anode %s and --metal %s differ, or the charges of their ions; voltages refer to the metal of the anode",
-                 ip_element_symbol(own->anode), ip_element_symbol(opts->metal));
+                 ip_element_symbol(own->anode.element), ip_element_symbol(opts->metal));
     else
         return true;
     return false;
 }
 
 static void copy_limits(ip_coating_search *search, const options *opts) {
-    const coating_options *own = &opts->coating;
+    const coating_options *own = opts->own;
     search->metal = opts->metal;
     search->charge = opts->metal_charge;
-    if (!isnan(own->max_reaction))
-        search->max_reaction = own->max_reaction;
-    if (!isnan(own->max_reaction_at_voltage))
-        search->max_reaction_at_voltage = own->max_reaction_at_voltage;
-    if (!isnan(own->max_above_hull))
-        search->max_above_hull = own->max_above_hull;
-    if (!isnan(own->min_gap))
-        search->min_gap = own->min_gap;
-    else if (!own->electrolyte && !own->cathode_count)
+    search->max_reaction = own->max_reaction;
+    search->max_reaction_at_voltage = own->max_reaction_at_voltage;
+    search->max_above_hull = own->max_above_hull;
+    search->min_gap = own->min_gap;
+    if (!options_given(opts, &own->min_gap) && !own->electrolyte && !own->cathodes.count)
         search->min_gap = 0.0; /* whatever is at equilibrium with the metal, alloys among them */
     search->contains = own->contains;
     search->elements = own->elements;
@@ -104,16 +111,16 @@ static bool has_metal_row(coating_run *run) {
 }
 
 static bool read_materials(coating_run *run) {
-    const coating_options *own = &run->opts.coating;
+    const coating_options *own = run->opts.own;
     bool read = has_metal_row(run) && (!own->electrolyte || read_material(run, &run->electrolyte, own->electrolyte));
-    run->cathodes = calloc((size_t)own->cathode_count + 1, sizeof *run->cathodes);
+    run->cathodes = calloc((size_t)own->cathodes.count + 1, sizeof *run->cathodes);
     if (!run->cathodes) {
         complain("out of memory");
         run->session.broken = true;
         return false;
     }
-    for (int i = 0; i < own->cathode_count; i++)
-        read = read_material(run, &run->cathodes[i], own->cathodes[i]) && read;
+    for (int i = 0; i < own->cathodes.count; i++)
+        read = read_material(run, &run->cathodes[i], own->cathodes.items[i]) && read;
     return read;
 }
 
@@ -130,7 +137,7 @@ static void show_progress(void *user, ip_coating_test test, long done, long tota
 }
 
 static bool search_side(coating_run *run, coating_side *side, bool cathode_side) {
-    const coating_options *own = &run->opts.coating;
+    const coating_options *own = run->opts.own;
     ip_error error;
     memset(side, 0, sizeof *side);
     side->search = ip_coating_search_default();
@@ -139,11 +146,11 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     side->search.electrolyte = own->electrolyte ? &run->electrolyte : NULL;
     side->metal = ip_element_symbol(run->opts.metal);
     if (cathode_side) {
-        side->cathodes = own->cathodes;
+        side->cathodes = own->cathodes.items;
         side->search.cathodes = run->cathodes;
-        side->search.cathode_count = own->cathode_count;
-        side->search.voltage_low = run->opts.voltages[0].low;
-        side->search.voltage_high = run->opts.voltages[0].high;
+        side->search.cathode_count = own->cathodes.count;
+        side->search.voltage_low = run->opts.voltages.items[0].low;
+        side->search.voltage_high = run->opts.voltages.items[0].high;
     }
     run->shown_test = IP_COATING_TEST_COUNT;
     progress_start(&run->line, run->opts.quiet);
@@ -166,9 +173,8 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
 
 /* How many of `count` to show. */
 static long shown_of(const coating_run *run, long count, long most) {
-    long top = run->opts.coating.top;
-    if (top < 0)
-        top = most;
+    const coating_options *own = run->opts.own;
+    long top = options_given(&run->opts, &own->top) ? own->top : most;
     return top > 0 && top < count ? top : count;
 }
 
@@ -235,8 +241,9 @@ static void show_side(coating_run *run, const coating_side *side) {
         coating_write_row(out, side, &side->list.coatings[i], i + 1);
     for (long i = 0; i < side->list.failures && out->writer; i++)
         coating_write_row(out, side, &side->list.coatings[side->list.passed + i], 0);
-    for (int i = 0; i < run->opts.coating.explained_count; i++)
-        explain(run, side, run->opts.coating.explained[i], shown);
+    const coating_options *own = run->opts.own;
+    for (int i = 0; i < own->explained.count; i++)
+        explain(run, side, own->explained.items[i], shown);
     if (!out->writer)
         session_print_assumptions(out, true);
 }
@@ -244,17 +251,17 @@ static void show_side(coating_run *run, const coating_side *side) {
 /* ---- the command */
 
 static void answer(coating_run *run) {
-    const coating_options *own = &run->opts.coating;
+    const coating_options *own = run->opts.own;
     coating_side anode, cathode;
     memset(&anode, 0, sizeof anode);
     memset(&cathode, 0, sizeof cathode);
-    bool has_anode = own->both || own->anode, found = true;
+    bool has_anode = own->both || own->anode.element, found = true;
     if (has_anode)
         found = search_side(run, &anode, false);
-    if (found && own->cathode_count)
+    if (found && own->cathodes.count)
         found = search_side(run, &cathode, true);
     if (found && own->both)
-        coating_show_stacks(&run->session, &anode, &cathode, own->top < 0 ? DEFAULT_TOP : own->top);
+        coating_show_stacks(&run->session, &anode, &cathode, options_given(&run->opts, &own->top) ? own->top : DEFAULT_TOP);
     else if (found)
         show_side(run, has_anode ? &anode : &cathode);
     ip_coating_list_clear(&anode.list);
@@ -267,11 +274,12 @@ static exit_code run_coatings(const options *opts) {
     coating_run run;
     memset(&run, 0, sizeof run);
     run.opts = *opts;
-    if (opts->coating.anode) {
-        run.opts.metal = opts->coating.anode;
-        run.opts.metal_charge = opts->coating.anode_charge ? opts->coating.anode_charge : opts->metal_charge * opts->has_metal;
+    const coating_options *own = opts->own;
+    if (own->anode.element) {
+        run.opts.metal = own->anode.element;
+        run.opts.metal_charge = own->anode.charge ? own->anode.charge : opts->chosen_metal.charge;
     }
-    bool both = opts->coating.both;
+    bool both = own->both;
     ip_error error;
     exit_code code = session_open(&run.session, &run.opts, "coatings", both ? stack_columns : layer_columns,
                                   both ? STACK_COLUMN_COUNT : COATING_COLUMN_COUNT, false);
@@ -288,13 +296,51 @@ static exit_code run_coatings(const options *opts) {
     return session_close(&run.session);
 }
 
+static const option_row rows[] = {
+    OPTION_ROW_VOLTAGE(1),
+    {"electrolyte", 0, "A", "the electrolyte that the layer lies on", OPTION_TEXT(coating_options, electrolyte), .repeat = 1},
+    {"cathode", 0, "B", "the cathode on its other side, such as charged and discharged, of which the worst counts",
+     OPTION_TEXTS(coating_options, cathodes), .repeat = OPTION_EACH},
+    {"anode", 0, "M", "the metal on its other side, such as Na", OPTION_METAL(coating_options, anode), .repeat = 1,
+     .hint = "an alloy goes to --cathode, with its voltages"},
+    {"both", 0, NULL, "search both sides of the electrolyte, and show the best stacks", OPTION_FLAG(coating_options, both)},
+    {"max-reaction", 0, "E", "largest mutual reaction energy with either side, eV/atom", OPTION_NUMBER(coating_options, max_reaction),
+     .unit = "eV/atom", .high = INFINITY, .start = IP_COATING_MAX_REACTION},
+    {"max-reaction-at-voltage", 0, "E", "the same with the cathode at any voltage of the range",
+     OPTION_NUMBER(coating_options, max_reaction_at_voltage), .unit = "eV/atom", .high = INFINITY, .start = INFINITY},
+    {"max-above-hull", 0, "E", "largest energy above hull, eV/atom", OPTION_NUMBER(coating_options, max_above_hull), .unit = "eV/atom",
+     .high = INFINITY, .start = IP_COATING_MAX_ABOVE_HULL},
+    {"min-gap", 0, "E", "smallest band gap, eV; 0 for none, else it must be known", OPTION_NUMBER(coating_options, min_gap), .unit = "eV",
+     .high = INFINITY, .start = IP_COATING_MIN_GAP, .usually = "0 with an anode and no electrolyte"},
+    {"contains", 0, "EL,...", "only phases with all of these elements", OPTION_ELEMENTS(coating_options, contains)},
+    {"elements", 0, "EL,...", "only phases of these elements", OPTION_ELEMENTS(coating_options, elements)},
+    {"without", 0, "EL,...", "only phases with none of these elements", OPTION_ELEMENTS(coating_options, without)},
+    {"max-elements", 0, "N", "only phases of at most so many elements", OPTION_WHOLE(coating_options, max_elements), .low = 1.0, .high = INFINITY},
+    {"any-window", 0, NULL, "also phases whose own window does not hold the voltages", OPTION_FLAG(coating_options, any_window)},
+    {"no-radioactive", 0, NULL, "only phases without elements that have no stable isotope (the default)",
+     OPTION_FLAG_OFF(coating_options, radioactive)},
+    {"radioactive", 0, NULL, "let these elements through", OPTION_FLAG(coating_options, radioactive)},
+    {"top", 0, "N", "how many to show, 0 for all", OPTION_WHOLE(coating_options, top), .high = INFINITY,
+     .start = DEFAULT_TOP, .usually = "all in CSV and JSON, but for stacks"},
+    {"explain", 0, "FORMULA", "say of a phase why it passes or not", OPTION_TEXTS(coating_options, explained), .repeat = OPTION_EACH},
+    OPTION_ROW_GAP,
+    OPTION_END,
+};
+
 const command command_coatings = {
-    "coatings", "which phases would hold as a layer", "--electrolyte A --cathode B --voltage LO:HI | --anode M",
-    "Searches the whole table for layers between an electrolyte and a cathode: the layer's own\n"
-    "window holds the voltages, and its reactions with both sides (closed, mutual energy) are\n"
-    "weak. With --anode, for layers beside the metal: stable in contact with it. Ranked by the\n"
-    "worst interface; how many phases each test left is said on standard error.\n"
+    .name = "coatings",
+    .summary = "which phases would hold as a layer",
+    .arguments = "--electrolyte A --cathode B --voltage V|LO:HI | --anode M",
+    .help =
+    "Searches the whole table for layers between an electrolyte and a cathode: the\n"
+    "layer's own window holds the voltages, and its reactions with both sides (closed,\n"
+    "mutual energy) are weak. With --anode, for layers beside the metal: stable in\n"
+    "contact with it. Ranked by the worst interface; how many phases each test left is\n"
+    "said on standard error.\n"
     "\n"
     "Example: layers between Na3PS4 and NaCrO2\n"
     "  interphase coatings --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6\n",
-    OPTION_COATINGS | OPTION_RANGE | OPTION_GAP, run_coatings};
+    .options = {rows, sizeof(coating_options)},
+    .may_be_bare = true,
+    .run = run_coatings,
+};

@@ -10,11 +10,15 @@ typedef struct command {
     const char *summary;   /* one line, for the list of commands */
     const char *arguments; /* as the usage line shows them */
     const char *help;      /* paragraphs, with one worked example */
-    unsigned options;      /* option_group bits beside those every command takes */
+    option_table options;  /* beside those every command takes */
+    bool may_be_bare;      /* can be called without arguments */
+    bool takes_files;      /* its arguments are files, for completion */
+    const char *words;     /* its arguments can be these, for completion; NULL for none */
     exit_code (*run)(const options *);
 } command;
 
-extern const command command_cell, command_coatings, command_data, command_decompose, command_hull, command_profile, command_react,
-    command_screen, command_window;
+#define COMMAND(name) extern const command command_##name;
+#include "commands.def"
+#undef COMMAND
 
 #endif

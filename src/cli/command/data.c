@@ -244,8 +244,10 @@ static exit_code run_data(const options *opts) {
 }
 
 const command command_data = {
-    "data", "what is in a table, and what is wrong with it", "info | check [FILE...]",
-    "info   counts rows, phases, elements and chemical systems, and gives the digest of\n"
+    .name = "data",
+    .summary = "what is in a table, and what is wrong with it",
+    .arguments = "info | check [FILE...]",
+    .help = "info   counts rows, phases, elements and chemical systems, and gives the digest of\n"
     "       the content by which a result can name its table.\n"
     "check  reads a table to its end and lists every fault with its line: formulas that\n"
     "       cannot be read, missing values, what is not a number, implausible energies,\n"
@@ -254,4 +256,7 @@ const command command_data = {
     "\n"
     "Example: is my own table fit for use, laid over the shipped one\n"
     "  interphase data check mp2020 mine.csv\n",
-    0, run_data};
+    .takes_files = true,
+    .words = "info check",
+    .run = run_data,
+};

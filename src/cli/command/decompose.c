@@ -18,21 +18,36 @@ typedef struct decomposition {
     double energy; /* of reaction, eV per formula unit */
 } decomposition;
 
-/* Opens the metal and the elements of --mu. A metal named by --mu is the reservoir that the voltage refers to. */
-static ip_status open_reservoirs(ip_reservoir *reservoir, const options *opts, ip_error *error) {
+/* Opens the metal at a voltage (NaN: not by voltage) and the elements of --mu. A metal named by --mu is the reservoir that
+ * voltages refer to. */
+static ip_status open_reservoirs(ip_reservoir *reservoir, const options *opts, double voltage, ip_error *error) {
     memset(reservoir, 0, sizeof *reservoir);
     ip_status status = IP_OK;
-    if (opts->voltage_count)
-        status = ip_reservoir_open_metal(reservoir, opts->metal, opts->metal_charge, opts->voltages[0].low, error);
-    for (int i = 0; i < opts->potential_count && !status; i++) {
-        const assignment *potential = &opts->potentials[i];
-        int element = ip_element_find(potential->name, strlen(potential->name));
-        if (!element)
-            status = ip_error_set(error, IP_BAD_ARGUMENT, "--mu: '%s' is not an element; expected its symbol, such as O", potential->name);
-        else
-            status = ip_reservoir_open(reservoir, element, potential->value, error);
-    }
+    if (!isnan(voltage))
+        status = ip_reservoir_open_metal(reservoir, opts->metal, opts->metal_charge, voltage, error);
+    for (int i = 0; i < opts->potentials.count && !status; i++)
+        status = ip_reservoir_open(reservoir, opts->potentials.items[i].element, opts->potentials.items[i].value, error);
     return status;
+}
+
+/* Every voltage of the call, of a range both ends, each with the elements of --mu. NULL after filling *error; owned by the
+ * caller. */
+static ip_reservoir *open_all_reservoirs(int *count, const options *opts, ip_error *error) {
+    ip_reservoir *reservoirs = calloc(2 * (size_t)opts->voltages.count + 1, sizeof *reservoirs);
+    ip_status status = reservoirs ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    *count = 0;
+    if (!status && !opts->voltages.count)
+        status = open_reservoirs(&reservoirs[(*count)++], opts, NAN, error);
+    for (int i = 0; i < opts->voltages.count && !status; i++) {
+        const voltage_range *range = &opts->voltages.items[i];
+        status = open_reservoirs(&reservoirs[(*count)++], opts, range->low, error);
+        if (!status && range->is_range)
+            status = open_reservoirs(&reservoirs[(*count)++], opts, range->high, error);
+    }
+    if (!status)
+        return reservoirs;
+    free(reservoirs);
+    return NULL;
 }
 
 static double metal_voltage(const session *run, const ip_reservoir *reservoir) {
@@ -89,13 +104,12 @@ static void write_row(session *run, const decomposition *found, const ip_reservo
     session_row(run, values);
 }
 
-static void fail(session *run, const char *formula, const ip_error *error) {
-    const options *opts = run->opts;
-    bool open_metal = opts->voltage_count > 0;
+static void fail(session *run, const char *formula, const ip_reservoir *reservoir, const ip_error *error) {
+    double voltage = run->opts->voltages.count ? metal_voltage(run, reservoir) : NAN;
     known_value known[] = {
         {"formula", ip_value_text(formula)},
-        {"metal", ip_value_text(open_metal ? ip_element_symbol(opts->metal) : NULL)},
-        {"voltage", ip_value_number(open_metal ? opts->voltages[0].low : NAN, 6)},
+        {"metal", ip_value_text(isnan(voltage) ? NULL : ip_element_symbol(run->opts->metal))},
+        {"voltage", ip_value_number(voltage, 6)},
     };
     session_fail(run, formula, known, 3, error);
 }
@@ -143,7 +157,7 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
         status = equation ? IP_OK : error.status;
     }
     if (status)
-        fail(run, formula, &error);
+        fail(run, formula, reservoir, &error);
     else if (run->writer)
         write_row(run, &found, reservoir, equation);
     else
@@ -154,28 +168,39 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
 }
 
 static exit_code run_decompose(const options *opts) {
-    ip_reservoir reservoir;
+    int count;
     ip_error error;
-    if (open_reservoirs(&reservoir, opts, &error)) {
+    ip_reservoir *reservoirs = open_all_reservoirs(&count, opts, &error);
+    if (!reservoirs) {
         complain("%s", error.message);
-        return EXIT_USAGE;
+        return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
     }
     session run;
     exit_code code = session_open(&run, opts, "decompose", columns, COLUMN_COUNT, false);
-    if (code != EXIT_ANSWERED)
-        return code;
-    for (int i = 0; i < opts->argument_count; i++)
-        answer(&run, opts->arguments[i], &reservoir);
-    if (!run.writer)
-        session_print_assumptions(&run, !isnan(metal_voltage(&run, &reservoir)));
-    return session_close(&run);
+    if (code == EXIT_ANSWERED) {
+        for (int i = 0; i < opts->argument_count; i++)
+            for (int r = 0; r < count; r++)
+                answer(&run, opts->arguments[i], &reservoirs[r]);
+        if (!run.writer)
+            session_print_assumptions(&run, !isnan(metal_voltage(&run, &reservoirs[0])));
+        code = session_close(&run);
+    }
+    free(reservoirs);
+    return code;
 }
 
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_MU, OPTION_ROW_GAP, OPTION_END};
+
 const command command_decompose = {
-    "decompose", "what a composition becomes, closed or at a voltage", "FORMULA... [--voltage V] [--mu EL=E]...",
-    "Finds the phases that each composition becomes: in a closed system, or in exchange\n"
-    "with the metal at a voltage, or with further elements at chemical potentials.\n"
+    .name = "decompose",
+    .summary = "what a composition becomes, closed or at a voltage",
+    .arguments = "FORMULA... [--voltage V|LO:HI]... [--mu EL=E]...",
+    .help = "Finds the phases that each composition becomes: in a closed system, or in exchange\n"
+    "with the metal at a voltage, or with further elements at chemical potentials. Every\n"
+    "voltage is a question of its own, and so are the two ends of a range.\n"
     "\n"
     "Example: a sodium electrolyte in contact with sodium metal\n"
     "  interphase decompose Na3PS4 --voltage 0\n",
-    OPTION_VOLTAGE | OPTION_MU | OPTION_GAP, run_decompose};
+    .options = {rows, 0},
+    .run = run_decompose,
+};

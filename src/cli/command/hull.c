@@ -11,6 +11,10 @@ static const char *const columns[] = {"formula", "in_dataset", "formation_energy
                                       "competing_phases", "character"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns, STATUS_COLUMN = 6 };
 
+typedef struct hull_options {
+    bool all;
+} hull_options;
+
 /* Of what the composition falls apart into; none for a stable phase. */
 static ip_character character_of(const session *run, const ip_hull *hull) {
     return ip_character_find(&hull->products, !hull->stable, run->opts->gap);
@@ -187,25 +191,42 @@ static void answer_all(session *run) {
 }
 
 static exit_code run_hull(const options *opts) {
+    const hull_options *own = opts->own;
+    if (own->all == (opts->argument_count > 0)) {
+        complain(own->all ? "hull: either --all or formulas are expected, not both"
+                          : "hull: formulas are expected, or --all; see 'interphase hull --help'");
+        return EXIT_USAGE;
+    }
     session run;
     exit_code code = session_open(&run, opts, "hull", columns, COLUMN_COUNT, false);
     if (code != EXIT_ANSWERED)
         return code;
-    if (opts->all)
+    if (own->all)
         answer_all(&run);
-    for (int i = 0; i < opts->argument_count && !opts->all; i++)
+    for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i]);
     if (!run.writer)
         session_print_assumptions(&run, false);
     return session_close(&run);
 }
 
+static const option_row rows[] = {
+    {"all", 0, NULL, "every phase of the table, in its order", OPTION_FLAG(hull_options, all)},
+    OPTION_ROW_GAP,
+    OPTION_END,
+};
+
 const command command_hull = {
-    "hull", "is it stable, and what does it fall apart into", "FORMULA... | --all",
-    "Finds where each composition stands against the convex hull: its energy above hull,\n"
+    .name = "hull",
+    .summary = "is it stable, and what does it fall apart into",
+    .arguments = "FORMULA... | --all",
+    .help = "Finds where each composition stands against the convex hull: its energy above hull,\n"
     "its decomposition energy (against all other compositions: negative by the margin of\n"
     "stability) and the phases it falls apart into. With --all, every phase of the table.\n"
     "\n"
     "Example: how far beta-alumina is from stable\n"
     "  interphase hull NaAl11O17\n",
-    OPTION_ALL | OPTION_GAP, run_hull};
+    .options = {rows, sizeof(hull_options)},
+    .may_be_bare = true,
+    .run = run_hull,
+};

@@ -121,11 +121,17 @@ static exit_code run_profile(const options *opts) {
     return session_close(&run);
 }
 
+static const option_row rows[] = {OPTION_ROW_GAP, OPTION_END};
+
 const command command_profile = {
-    "profile", "every voltage plateau, from 0 V upwards", "FORMULA...",
-    "Lists the plateaus of each composition against a metal: ranges of voltage with\n"
+    .name = "profile",
+    .summary = "every voltage plateau, from 0 V upwards",
+    .arguments = "FORMULA...",
+    .help = "Lists the plateaus of each composition against a metal: ranges of voltage with\n"
     "constant products and constant uptake. Every breakpoint is found exactly.\n"
     "\n"
     "Example: the conversion of iron disulfide\n"
     "  interphase profile FeS2\n",
-    OPTION_GAP, run_profile};
+    .options = {rows, 0},
+    .run = run_profile,
+};

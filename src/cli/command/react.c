@@ -163,14 +163,14 @@ static exit_code run_react(const options *opts) {
     ip_error error;
     if (interface_read_pair(&pair, opts->arguments[0], opts->arguments[1], &error))
         interface_fail(&run, &pair, 0, NAN, &error);
-    else if (opts->voltage_count == 0)
+    else if (opts->voltages.count == 0)
         answer_at(&run, &pair, NAN, NULL, true);
     else
-        for (int i = 0; i < opts->voltage_count; i++)
-            if (opts->voltages[i].is_range)
-                answer_range(&run, &pair, &opts->voltages[i]);
+        for (int i = 0; i < opts->voltages.count; i++)
+            if (opts->voltages.items[i].is_range)
+                answer_range(&run, &pair, &opts->voltages.items[i]);
             else
-                answer_at(&run, &pair, opts->voltages[i].low, NULL, true);
+                answer_at(&run, &pair, opts->voltages.items[i].low, NULL, true);
     if (!run.writer && !run.failures) {
         session_start_block(&run);
         fprintf(run.out.stream, "x: atomic fraction of %s; total and mutual: reaction energy in eV per atom of the mixture, with and\n"
@@ -180,13 +180,17 @@ static exit_code run_react(const options *opts) {
         run.blocks = 0; /* the next line belongs to this block */
     }
     if (!run.writer)
-        session_print_assumptions(&run, opts->voltage_count > 0);
+        session_print_assumptions(&run, opts->voltages.count > 0);
     return session_close(&run);
 }
 
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_GAP, OPTION_END};
+
 const command command_react = {
-    "react", "what two materials do to each other", "A B [--voltage V|LO:HI]...",
-    "Finds every kink of the mixing line of A and B: the fractions at which the products\n"
+    .name = "react",
+    .summary = "what two materials do to each other",
+    .arguments = "A B [--voltage V|LO:HI]...",
+    .help = "Finds every kink of the mixing line of A and B: the fractions at which the products\n"
     "change, the balanced equation and the driving force at each, and whether the\n"
     "products let electrons through. Closed, or open to the metal at one or several\n"
     "voltages; for a range of voltages at both ends and at the exact worst case between\n"
@@ -194,4 +198,6 @@ const command command_react = {
     "\n"
     "Example: an electrolyte beside a cathode, at rest\n"
     "  interphase react Na3PS4 NaCrO2\n",
-    OPTION_VOLTAGES | OPTION_GAP, run_react};
+    .options = {rows, 0},
+    .run = run_react,
+};

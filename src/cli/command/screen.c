@@ -29,6 +29,11 @@ static void on_signal(int number) {
     stop_signal = number;
 }
 
+typedef struct screen_options {
+    bool resume, matrix;
+    text_list roles;
+} screen_options;
+
 typedef struct screen_run {
     const options *opts;
     batch *source;
@@ -225,9 +230,9 @@ static bool are_names_apart(const screen_run *run) {
     return true;
 }
 
-static void describe_list(FILE *stream, const char *what, const assignment *list, int count) {
-    for (int i = 0; i < count; i++)
-        fprintf(stream, "%s %s %.17g\n", what, list[i].name, list[i].value);
+static void describe_list(FILE *stream, const char *what, const assignment_list *list) {
+    for (int i = 0; i < list->count; i++)
+        fprintf(stream, "%s %s %.17g\n", what, list->items[i].name, list->items[i].value);
 }
 
 /* What has to be the same for two runs to write one file. */
@@ -241,12 +246,12 @@ static char *describe_run(const screen_run *run) {
     ip_dataset_digest(run->dataset, digest);
     fprintf(stream, "interphase %s screen\ntables %s\ncorrected %d\nmetal %d %d\ngap %.17g\n", ip_version(), digest,
             !opts->uncorrected, opts->metal, opts->metal_charge, opts->gap);
-    for (int i = 0; i < opts->voltage_count; i++)
-        fprintf(stream, "voltage %.17g %.17g\n", opts->voltages[i].low, opts->voltages[i].high);
-    describe_list(stream, "energy", opts->energies, opts->energy_count);
-    describe_list(stream, "above-hull", opts->above_hull, opts->above_hull_count);
-    for (int i = 0; i < opts->excluded_count; i++)
-        fprintf(stream, "exclude %s\n", opts->excluded[i]);
+    for (int i = 0; i < opts->voltages.count; i++)
+        fprintf(stream, "voltage %.17g %.17g\n", opts->voltages.items[i].low, opts->voltages.items[i].high);
+    describe_list(stream, "energy", &opts->energies);
+    describe_list(stream, "above-hull", &opts->above_hull);
+    for (int i = 0; i < opts->excluded.count; i++)
+        fprintf(stream, "exclude %s\n", opts->excluded.items[i]);
     for (int i = 0; i < run->column_count; i++)
         fprintf(stream, "%s%s", i ? "," : "columns ", run->columns[i]);
     fputc('\n', stream);
@@ -256,11 +261,12 @@ static char *describe_run(const screen_run *run) {
 
 static exit_code open_output(screen_run *run) {
     const options *opts = run->opts;
+    const screen_options *own_options = opts->own;
     ip_error error;
     if (opts->output) {
         char *text = describe_run(run);
         int own = batch_column_count(run->source);
-        bool opened = text && partial_open(&run->file, opts->output, opts->resume, text, own, own + RESULT_STATUS);
+        bool opened = text && partial_open(&run->file, opts->output, own_options->resume, text, own, own + RESULT_STATUS);
         free(text);
         if (!opened)
             return EXIT_USAGE;
@@ -297,7 +303,8 @@ static exit_code open_run(screen_run *run) {
     const options *opts = run->opts;
     int code;
     ip_error error;
-    run->source = batch_open(opts, &stop_signal, &code);
+    const screen_options *own = opts->own;
+    run->source = batch_open(opts, own->matrix ? &own->roles : NULL, &stop_signal, &code);
     if (!run->source)
         return (exit_code)code;
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
@@ -348,13 +355,14 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
 }
 
 static bool is_right_call(const options *opts) {
-    int expected = opts->matrix ? 2 : 1;
+    const screen_options *own = opts->own;
+    int expected = own->matrix ? 2 : 1;
     if (opts->argument_count != expected)
-        complain(opts->matrix ? "screen --matrix: two files are expected; see 'interphase screen --help'"
+        complain(own->matrix ? "screen --matrix: two files are expected; see 'interphase screen --help'"
                               : "screen: one task file is expected, or - for standard input; see 'interphase screen --help'");
-    else if (opts->role_count && !opts->matrix)
+    else if (own->roles.count && !own->matrix)
         complain("--role belongs to --matrix");
-    else if (opts->resume && !opts->output)
+    else if (own->resume && !opts->output)
         complain("--resume goes on with the file of an interrupted run: name it with --output");
     else if (opts->output && opts->format == FORMAT_JSON)
         complain("screen --output writes CSV, which can be gone on with; JSON goes to standard output");
@@ -389,11 +397,23 @@ static exit_code run_screen(const options *opts) {
     return code;
 }
 
+static const option_row rows[] = {
+    OPTION_ROW_VOLTAGE(1),
+    {"resume", 0, NULL, "go on with an interrupted -o file", OPTION_FLAG(screen_options, resume)},
+    {"matrix", 0, NULL, "pair every formula of a first file with every one of a second", OPTION_FLAG(screen_options, matrix)},
+    {"role", 0, "R,...", "of a matrix, only rows with this `role`; given a first time for the first file, a second time for the second",
+     OPTION_TEXTS(screen_options, roles), .repeat = 2},
+    OPTION_ROW_GAP,
+    OPTION_END,
+};
+
 const command command_screen = {
-    "screen", "a batch of windows and interfaces", "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv",
-    "Answers every row of a task file: column a, and where needed b, voltage (a number or\n"
+    .name = "screen",
+    .summary = "a batch of windows and interfaces",
+    .arguments = "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv",
+    .help = "Answers every row of a task file: column a, and where needed b, voltage (a number or\n"
     "LO:HI) and metal. A row with b is an interface, as react at its deepest; one without\n"
-    "a window. The input's columns are kept and the answers put behind them, in the order\n"
+    "a window. Where a row names no voltage, --voltage holds for its interface. The input's columns are kept and the answers put behind them, in the order\n"
     "of the input; a row that fails keeps its place with status and message. The output is\n"
     "CSV, or JSON with --format json.\n"
     "\n"
@@ -404,4 +424,7 @@ const command command_screen = {
     "Example: every electrolyte of a review against every cathode and anode\n"
     "  interphase screen --matrix sodium-cell-materials sodium-cell-materials \\\n"
     "      --role electrolyte --role cathode,anode -o matrix.csv\n",
-    OPTION_SCREEN | OPTION_ROW_VOLTAGE | OPTION_GAP, run_screen};
+    .options = {rows, sizeof(screen_options)},
+    .takes_files = true,
+    .run = run_screen,
+};

@@ -170,9 +170,13 @@ static exit_code run_window(const options *opts) {
     return session_close(&run);
 }
 
+static const option_row rows[] = {OPTION_ROW_GAP, OPTION_END};
+
 const command command_window = {
-    "window", "electrochemical stability window", "FORMULA...",
-    "Finds the voltages against a metal at which each composition neither takes up nor\n"
+    .name = "window",
+    .summary = "electrochemical stability window",
+    .arguments = "FORMULA...",
+    .help = "Finds the voltages against a metal at which each composition neither takes up nor\n"
     "gives off the metal, what forms with the metal itself (0 V), and what forms just\n"
     "below and above the window. A phase above the hull, or a composition that is not\n"
     "in the table, has no window of its own: then the range shown is that of its\n"
@@ -180,4 +184,6 @@ const command command_window = {
     "\n"
     "Example: the window of a sodium electrolyte\n"
     "  interphase window Na3PS4\n",
-    OPTION_GAP, run_window};
+    .options = {rows, 0},
+    .run = run_window,
+};

@@ -95,16 +95,18 @@ static ip_status read_task(const batch *source, batch_row *row, ip_error *error)
         return ip_error_set(error, IP_BAD_FORMULA, "column a is empty; a formula is expected");
     if (*field_of(source, row, FIELD_METAL))
         status = values_read_metal(&task->metal, &task->charge, field_of(source, row, FIELD_METAL), error);
+    if (!status)
+        status = values_check_metal(task->metal, task->charge, opts->force, error);
     if (status)
         return ip_error_prefix(error, status, "column metal");
     if (*text)
         status = values_read_voltage(&voltage, text, error);
-    else if (opts->voltage_count)
-        voltage = opts->voltages[0];
+    else if (opts->voltages.count)
+        voltage = opts->voltages.items[0];
     if (status)
         return ip_error_prefix(error, status, "column voltage");
     /* A window covers all voltages. */
-    task->has_voltage = task->b && (*text || opts->voltage_count);
+    task->has_voltage = task->b && (*text || opts->voltages.count);
     task->voltage_low = voltage.low;
     task->voltage_high = voltage.high;
     return IP_OK;
@@ -392,7 +394,7 @@ static ip_status add_pair(batch *source, ip_error *error) {
 
 /* ---- both */
 
-batch *batch_open(const options *opts, const volatile int *stop, int *code) {
+batch *batch_open(const options *opts, const text_list *roles, const volatile int *stop, int *code) {
     batch *source = calloc(1, sizeof *source);
     *code = EXIT_INTERNAL;
     if (!source)
@@ -402,10 +404,10 @@ batch *batch_open(const options *opts, const volatile int *stop, int *code) {
     source->descriptor = -1;
     bool opened = true;
     *code = EXIT_TABLE;
-    if (opts->matrix) {
+    if (roles) {
         source->is_matrix = true;
         for (int l = 0; l < 2 && opened; l++) {
-            source->lists[l].roles = opts->role_count > l ? opts->roles[l] : NULL;
+            source->lists[l].roles = roles->count > l ? roles->items[l] : NULL;
             opened = read_list(&source->lists[l], opts->arguments[l]);
         }
         opened = opened && name_matrix_columns(source);

@@ -16,13 +16,13 @@
 enum { NOTICES_SHOWN = 3 };
 
 int tables_count(const options *opts) {
-    return opts->table_count ? opts->table_count : 1;
+    return opts->tables.count ? opts->tables.count : 1;
 }
 
 const char *tables_name(const options *opts, int index) {
     const char *environment = getenv("INTERPHASE_DATA");
-    if (opts->table_count)
-        return opts->tables[index];
+    if (opts->tables.count)
+        return opts->tables.items[index];
     return environment && *environment ? environment : DEFAULT_TABLE;
 }
 
@@ -105,18 +105,18 @@ static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned f
 /* A formula or value on the command line that does not work is a wrong call. */
 static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
     ip_error error;
-    for (int i = 0; i < opts->energy_count; i++)
-        if (ip_dataset_set_energy(dataset, opts->energies[i].name, opts->energies[i].value, &error)) {
+    for (int i = 0; i < opts->energies.count; i++)
+        if (ip_dataset_set_energy(dataset, opts->energies.items[i].name, opts->energies.items[i].value, &error)) {
             complain("--energy: %s", error.message);
             return EXIT_USAGE;
         }
-    for (int i = 0; i < opts->excluded_count; i++)
-        if (ip_dataset_exclude(dataset, opts->excluded[i], &error)) {
+    for (int i = 0; i < opts->excluded.count; i++)
+        if (ip_dataset_exclude(dataset, opts->excluded.items[i], &error)) {
             complain("--exclude: %s", error.message);
             return EXIT_USAGE;
         }
-    for (int i = 0; i < opts->above_hull_count; i++)
-        if (ip_hull_place(dataset, opts->above_hull[i].name, opts->above_hull[i].value, &error)) {
+    for (int i = 0; i < opts->above_hull.count; i++)
+        if (ip_hull_place(dataset, opts->above_hull.items[i].name, opts->above_hull.items[i].value, &error)) {
             complain("--above-hull: %s", error.message);
             return EXIT_USAGE;
         }

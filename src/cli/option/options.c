@@ -1,320 +1,218 @@
-/* Reads options with getopt_long; says what is wrong in a call and where to read on. */
+/* Reads options with getopt_long by the rows of the tables; says what is wrong in a call and where to read on. */
 #include "options.h"
 
 #include "cli/io/report.h"
 
-#include <interphase/character.h>
-#include <interphase/element.h>
-#include <interphase/number.h>
-#include <interphase/screening.h>
+#include <interphase/workers.h>
 
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_UNCORRECTED = 256, CODE_ENERGY, CODE_ABOVE_HULL, CODE_EXCLUDE, CODE_VERSION, CODE_ALL, CODE_VOLTAGE, CODE_MU, CODE_GAP,
-       CODE_RESUME, CODE_MATRIX, CODE_ROLE };
-
-
-typedef struct option_entry {
-    const char *name;
-    int code;            /* a letter where there is a short form */
-    const char *value;   /* name of its value in the help; NULL where it takes none */
-    unsigned group;      /* 0 for every command */
-    const char *meaning; /* for the help */
-} option_entry;
-
-/* Energies beyond these, eV/atom, are in other units, or no formation energies. */
-#define HIGHEST_ENERGY 20.0
-#define HIGHEST_POTENTIAL 100.0
-
-static const option_entry entries[] = {
-    {"all", CODE_ALL, NULL, OPTION_ALL, "every phase of the table, in its order"},
-    {"voltage", CODE_VOLTAGE, "V", OPTION_VOLTAGE, "open to the metal at this voltage"},
-    {"voltage", CODE_VOLTAGE, "V|LO:HI", OPTION_VOLTAGES, "open to the metal at this voltage (repeatable), or at the two\nends and the worst case of a range"},
-    {"voltage", CODE_VOLTAGE, "LO:HI", OPTION_RANGE, "the range of voltages that the cathode side sees"},
-    {"voltage", CODE_VOLTAGE, "V|LO:HI", OPTION_ROW_VOLTAGE, "for interfaces whose row names no voltage: open to the metal at\nthis voltage, or the worst case of a range"},
-    {"resume", CODE_RESUME, NULL, OPTION_SCREEN, "go on with an interrupted -o file"},
-    {"matrix", CODE_MATRIX, NULL, OPTION_SCREEN, "pair every formula of a first file with every one of a second"},
-    {"role", CODE_ROLE, "R,...", OPTION_SCREEN, "of a matrix, only rows with this `role`; given a first time for\nthe first file, a second time for the second"},
-    {"electrolyte", COATING_ELECTROLYTE, "A", OPTION_COATINGS, "the electrolyte that the layer lies on"},
-    {"cathode", COATING_CATHODE, "B", OPTION_COATINGS, "the cathode on its other side; repeatable (such as charged and\ndischarged), the worst counts"},
-    {"anode", COATING_ANODE, "M", OPTION_COATINGS, "the metal on its other side, such as Na"},
-    {"both", COATING_BOTH, NULL, OPTION_COATINGS, "search both sides of the electrolyte, and show the best stacks"},
-    {"max-reaction", COATING_MAX_REACTION, "E", OPTION_COATINGS, "largest mutual reaction energy with either side, eV/atom\n(default: 0.1)"},
-    {"max-reaction-at-voltage", COATING_MAX_AT_VOLTAGE, "E", OPTION_COATINGS, "the same with the cathode at any voltage of the range\n(default: no limit)"},
-    {"max-above-hull", COATING_MAX_ABOVE_HULL, "E", OPTION_COATINGS, "largest energy above hull, eV/atom (default: 0.005)"},
-    {"min-gap", COATING_MIN_GAP, "E", OPTION_COATINGS, "smallest band gap, eV; 0 for none, else it must be known\n(default: 0.5; 0 with an anode and no electrolyte)"},
-    {"contains", COATING_CONTAINS, "EL,...", OPTION_COATINGS, "only phases with all of these elements"},
-    {"elements", COATING_ELEMENTS, "EL,...", OPTION_COATINGS, "only phases of these elements"},
-    {"without", COATING_WITHOUT, "EL,...", OPTION_COATINGS, "only phases with none of these elements"},
-    {"max-elements", COATING_MAX_ELEMENTS, "N", OPTION_COATINGS, "only phases of at most so many elements"},
-    {"any-window", COATING_ANY_WINDOW, NULL, OPTION_COATINGS, "also phases whose own window does not hold the voltages"},
-    {"no-radioactive", COATING_NO_RADIOACTIVE, NULL, OPTION_COATINGS, "only phases without elements that have no stable isotope\n(the default)"},
-    {"radioactive", COATING_RADIOACTIVE, NULL, OPTION_COATINGS, "let these elements through"},
-    {"top", COATING_TOP, "N", OPTION_COATINGS, "how many to show, 0 for all (default: 20 in text and for\nstacks, else all)"},
-    {"explain", COATING_EXPLAIN, "FORMULA", OPTION_COATINGS, "say of a phase why it passes or not; repeatable"},
-    {"gap", CODE_GAP, "E", OPTION_GAP, "band gap, eV, from which a product counts as insulating\n(default: 1.0)"},
-    {"mu", CODE_MU, "EL=E", OPTION_MU, "open to an element at a chemical potential, eV/atom; repeatable"},
-    {"data", 'd', "FILE", 0, "formation-energy table: a CSV file or the name of a shipped\ntable; repeatable, later rows replace earlier ones\n(default: $INTERPHASE_DATA, else mp2020)"},
-    {"uncorrected", CODE_UNCORRECTED, NULL, 0, "take each energy without its correction"},
-    {"energy", CODE_ENERGY, "FORMULA=E", 0, "formation energy of a composition, eV/atom; repeatable"},
-    {"above-hull", CODE_ABOVE_HULL, "FORMULA=E", 0, "place a composition E eV/atom above the hull of all others;\nrepeatable, in order"},
-    {"exclude", CODE_EXCLUDE, "FORMULA", 0, "never take this phase as a product; repeatable"},
-    {"metal", 'm', "M", 0, "the metal that voltages refer to, such as Li or Fe=2 with the\ncharge of its ion (default: Na)"},
-    {"format", 'f', "FORM", 0, "text, csv or json (default: text)"},
-    {"output", 'o', "FILE", 0, "write there, whole or not at all (default: standard output)"},
-    {"threads", 'j', "N", 0, "threads (default: as many as processors)"},
-    {"quiet", 'q', NULL, 0, "no progress, no notices"},
-    {"help", 'h', NULL, 0, "this help"},
-    {"version", CODE_VERSION, NULL, 0, "versions of the program and of its libraries"},
+const option_row options_of_all[] = {
+    {"data", 'd', "FILE", "formation-energy table: a CSV file or the name of a shipped table; later rows replace earlier ones",
+     OPTION_TABLES(options, tables), .usually = "$INTERPHASE_DATA, else mp2020", .repeat = OPTION_EACH},
+    {"uncorrected", 0, NULL, "take each energy without its correction", OPTION_FLAG(options, uncorrected)},
+    {"energy", 0, "FORMULA=E", "formation energy of a composition, eV/atom", OPTION_ENERGIES(options, energies), .unit = "eV/atom",
+     .low = -20.0, .high = 20.0, .repeat = OPTION_EACH},
+    {"above-hull", 0, "FORMULA=E", "place a composition E eV/atom above the hull of all others, in the order given",
+     OPTION_ENERGIES(options, above_hull), .unit = "eV/atom", .low = -20.0, .high = 20.0, .repeat = OPTION_EACH},
+    {"exclude", 0, "FORMULA", "never take this phase as a product", OPTION_TEXTS(options, excluded), .repeat = OPTION_EACH},
+    {"metal", 'm', "M", "the metal that voltages refer to, such as Li or Fe=2 with the charge of its ion",
+     OPTION_METAL(options, chosen_metal), .usually = "Na"},
+    {"force", 0, NULL, "take a charge of the metal's ion that is not the known one", OPTION_FLAG(options, force)},
+    {"format", 'f', "text|csv|json", "form of the output", OPTION_CHOICE(options, format, output_format), .usually = "text"},
+    {"output", 'o', "FILE", "write there, whole or not at all", OPTION_FILE(options, output), .usually = "standard output"},
+    {"threads", 'j', "N", "threads", OPTION_WHOLE(options, threads), .low = 1.0, .high = 1024.0, .usually = "as many as processors"},
+    {"quiet", 'q', NULL, "no progress, no notices", OPTION_FLAG(options, quiet)},
+    {"help", 'h', NULL, "this help", OPTION_FLAG(options, help)},
+    {"version", 0, NULL, "versions of the program and of its libraries", OPTION_FLAG(options, version)},
+    OPTION_END,
 };
-enum { ENTRY_COUNT = sizeof entries / sizeof *entries };
 
-void options_print_help(unsigned groups) {
-    for (int i = 0; i < ENTRY_COUNT; i++) {
-        const option_entry *entry = &entries[i];
-        if (entry->group && !(entry->group & groups))
-            continue;
-        char left[64];
-        snprintf(left, sizeof left, "%c%c%s --%s%s%s", entry->code < 256 ? '-' : ' ', entry->code < 256 ? entry->code : ' ',
-                 entry->code < 256 ? "," : " ", entry->name, entry->value ? " " : "", entry->value ? entry->value : "");
-        const char *line = entry->meaning;
-        for (const char *start = left; line; start = "") {
-            const char *end = strchr(line, '\n');
-            if (strlen(start) > 28) {
-                printf("  %s\n", start);
-                start = "";
-            }
-            printf("  %-28s %.*s\n", start, end ? (int)(end - line) : (int)strlen(line), line);
-            line = end ? end + 1 : NULL;
-        }
-    }
+/* What getopt returns for the first row; letters lie below. */
+enum { FIRST_CODE = 256 };
+
+static int count_rows(const option_row *rows) {
+    int count = 0;
+    while (rows && rows[count].name)
+        count++;
+    return count;
 }
 
-/* Reads NAME=NUMBER into the next place of a list. */
-static bool read_assignment(assignment *list, int *count, const char *option, const char *text) {
-    const char *equals = strrchr(text, '=');
-    double value;
-    if (!equals || equals == text || !ip_number_read(&value, equals + 1)) {
-        complain("--%s %s: expected %s in eV/atom", option, text,
-                 strcmp(option, "mu") == 0 ? "an element, '=' and its chemical potential, such as O=-1.2,"
-                                           : "a formula, '=' and a number, such as Na3PS4=-1.2,");
-        return false;
-    }
-    double highest = strcmp(option, "mu") == 0 ? HIGHEST_POTENTIAL : HIGHEST_ENERGY;
-    if (value < -highest || value > highest) {
-        complain("--%s %s: beyond %g eV/atom; expected an energy per atom, relative to the elements", option, text, highest);
-        return false;
-    }
-    assignment *entry = &list[*count];
-    entry->name = strndup(text, (size_t)(equals - text));
-    entry->value = value;
-    ++*count;
-    return entry->name != NULL;
+static void *member_of(options *opts, const option_row *row) {
+    return (char *)(row->common ? (void *)opts : opts->own) + row->offset;
 }
 
-static bool read_metal(options *opts, const char *text) {
-    ip_error error;
-    opts->has_metal = true;
-    if (!values_read_metal(&opts->metal, &opts->metal_charge, text, &error))
-        return true;
-    complain("--metal %s: %s", text, error.message);
-    return false;
-}
-
-static bool read_format(options *opts, const char *text) {
-    static const char *const names[] = {"text", "csv", "json"};
-    for (int i = 0; i < 3; i++)
-        if (strcmp(text, names[i]) == 0) {
-            opts->format = (output_format)i;
-            return true;
-        }
-    complain("--format %s: expected text, csv or json", text);
-    return false;
-}
-
-static bool read_voltage(options *opts, unsigned groups, const char *text) {
-    voltage_range range;
-    ip_error error;
-    if (values_read_voltage(&range, text, &error))
-        complain("--voltage %s: %s", text, error.message);
-    else if (range.is_range && groups & OPTION_VOLTAGE)
-        complain("--voltage %s: one voltage is expected, not a range", text);
-    else if (!range.is_range && groups & OPTION_RANGE)
-        complain("--voltage %s: a range is expected, such as 2:3.6", text);
-    else if (opts->voltage_count && !(groups & OPTION_VOLTAGES))
-        complain("--voltage is given twice; one is expected");
-    else {
-        opts->voltages[opts->voltage_count++] = range;
-        return true;
-    }
-    return false;
-}
-
-static bool read_gap(options *opts, const char *text) {
-    if (ip_number_read(&opts->gap, text) && opts->gap >= 0.0)
-        return true;
-    complain("--gap %s: expected a band gap in eV, 0 or more", text);
-    return false;
-}
-
-static bool read_threads(options *opts, const char *text) {
-    double threads;
-    if (ip_number_read(&threads, text) && threads >= 1.0 && threads <= 1024.0 && threads == (int)threads) {
-        opts->threads = (int)threads;
-        return true;
-    }
-    complain("--threads %s: expected a whole number from 1 to 1024", text);
-    return false;
-}
-
-static bool take_option(options *opts, unsigned groups, int code, const char *value) {
-    switch (code) {
-    case 'd':
-        opts->tables[opts->table_count++] = value;
-        return true;
-    case 'm':
-        return read_metal(opts, value);
-    case 'f':
-        return read_format(opts, value);
-    case 'o':
-        opts->output = value;
-        return true;
-    case 'j':
-        return read_threads(opts, value);
-    case CODE_RESUME:
-        opts->resume = true;
-        return true;
-    case CODE_MATRIX:
-        opts->matrix = true;
-        return true;
-    case CODE_ROLE:
-        if (opts->role_count == 2) {
-            complain("--role is given more than twice; once for each file of the matrix is expected");
-            return false;
-        }
-        opts->roles[opts->role_count++] = value;
-        return true;
-    case 'q':
-        opts->quiet = true;
-        return true;
-    case CODE_UNCORRECTED:
-        opts->uncorrected = true;
-        return true;
-    case CODE_ALL:
-        opts->all = true;
-        return true;
-    case CODE_EXCLUDE:
-        opts->excluded[opts->excluded_count++] = value;
-        return true;
-    case CODE_ENERGY:
-        return read_assignment(opts->energies, &opts->energy_count, "energy", value);
-    case CODE_ABOVE_HULL:
-        return read_assignment(opts->above_hull, &opts->above_hull_count, "above-hull", value);
-    case CODE_MU:
-        return read_assignment(opts->potentials, &opts->potential_count, "mu", value);
-    case CODE_VOLTAGE:
-        return read_voltage(opts, groups, value);
-    case CODE_GAP:
-        return read_gap(opts, value);
-    default: {
-        ip_error error;
-        if (!coating_options_take(&opts->coating, code, value, &error))
-            return true;
-        complain("%s", error.message);
-        return false;
-    }
-    }
-}
-
-static bool allocate(options *opts, int argc) {
-    size_t most = (size_t)argc + 1;
-    opts->tables = calloc(most, sizeof *opts->tables);
-    opts->excluded = calloc(most, sizeof *opts->excluded);
-    opts->energies = calloc(most, sizeof *opts->energies);
-    opts->above_hull = calloc(most, sizeof *opts->above_hull);
-    opts->potentials = calloc(most, sizeof *opts->potentials);
-    opts->voltages = calloc(most, sizeof *opts->voltages);
-    return coating_options_start(&opts->coating, argc) && opts->tables && opts->voltages && opts->excluded && opts->energies && opts->above_hull && opts->potentials;
-}
-
-/* What getopt found wrong: an option the command does not have, or one without its value. */
-static void complain_of_option(const char *name, int result, char **argv) {
-    const char *text = argv[optind - 1];
-    for (int i = 0; i < ENTRY_COUNT; i++) {
-        size_t length = strcspn(text, "=");
-        if (length > 2 && strncmp(text, "--", 2) == 0 && strlen(entries[i].name) == length - 2 &&
-            strncmp(text + 2, entries[i].name, length - 2) == 0 && result == '?') {
-            complain(entries[i].value ? "'%s' takes no option --%s; see 'interphase %s --help'"
-                                      : "'%s': option --%s is not one of its own, or takes no value; see 'interphase %s --help'",
-                     name, entries[i].name, name);
-            return;
-        }
-    }
-    if (result == ':')
-        complain("option %s needs a value; see 'interphase %s --help'", text, name);
-    else if (optopt > 0 && optopt < 256)
-        complain("unknown option -%c; see 'interphase %s --help'", optopt, name);
-    else
-        complain("unknown or ambiguous option %s; see 'interphase %s --help'", text, name);
-}
-
-options_result options_read(options *out, const char *name, unsigned groups, int argc, char **argv) {
-    struct option long_options[ENTRY_COUNT + 1] = {{0}};
-    char short_options[2 * ENTRY_COUNT + 2] = ":";
-    size_t count = 0, letters = 1;
-    for (int i = 0; i < ENTRY_COUNT; i++) {
-        if (entries[i].group && !(entries[i].group & groups))
-            continue;
-        struct option entry = {entries[i].name, entries[i].value ? required_argument : no_argument, NULL, entries[i].code};
-        long_options[count++] = entry;
-        if (entries[i].code < 256) {
-            short_options[letters++] = (char)entries[i].code;
-            if (entries[i].value)
-                short_options[letters++] = ':';
-        }
-    }
+static bool start(options *out, const option_table *table) {
+    int own = count_rows(table->rows), common = count_rows(options_of_all);
     memset(out, 0, sizeof *out);
-    out->metal = ip_element_find("Na", 2);
-    out->gap = IP_DEFAULT_GAP;
-    out->threads = ip_workers_processors();
-    if (!allocate(out, argc)) {
-        complain("out of memory");
+    out->own = calloc(1, table->own_size + 1);
+    out->rows = calloc((size_t)(own + common), sizeof *out->rows);
+    out->given = calloc((size_t)(own + common), sizeof *out->given);
+    if (!out->own || !out->rows || !out->given)
+        return false;
+    for (int i = 0; i < own + common; i++) {
+        const option_row *row = i < own ? &table->rows[i] : &options_of_all[i - own];
+        out->rows[out->row_count++] = row;
+        if (row->kind->start)
+            row->kind->start(member_of(out, row), row);
+    }
+    return true;
+}
+
+/* The row of what getopt returned. */
+static int index_of(const options *opts, int code) {
+    if (code >= FIRST_CODE)
+        return code - FIRST_CODE;
+    for (int i = 0; i < opts->row_count; i++)
+        if (opts->rows[i]->letter == code)
+            return i;
+    return -1;
+}
+
+static options_result take(options *opts, int index, const char *text) {
+    const option_row *row = opts->rows[index];
+    ip_error error;
+    opts->given[index]++;
+    if (row->repeat != OPTION_LAST && opts->given[index] > row->repeat) {
+        complain("--%s is given %s; %s", row->name, row->repeat == 1 ? "twice" : "three times",
+                 row->repeat == 1 ? "one is expected" : "two at most are expected");
         return OPTIONS_WRONG;
+    }
+    ip_status status = row->kind->read(member_of(opts, row), row, text, &error);
+    if (status == IP_NO_MEMORY)
+        return OPTIONS_BROKEN;
+    if (status)
+        complain("--%s %s: %s%s%s", row->name, text, error.message, row->hint ? "; " : "", row->hint ? row->hint : "");
+    return status ? OPTIONS_WRONG : OPTIONS_READY;
+}
+
+/* What getopt could not take: an option that is none, one of several, without its value, or with one that it does not take. */
+static options_result explain(const options *opts, const char **unknown, const char *name, int result, const char *text) {
+    size_t length = strcspn(text, "=");
+    bool is_long = strncmp(text, "--", 2) == 0;
+    if (result == ':') {
+        complain("option %s needs a value; see 'interphase %s --help'", text, name);
+        return OPTIONS_WRONG;
+    }
+    if (!is_long || (optopt > 0 && optopt < FIRST_CODE)) {
+        complain("unknown option -%c; see 'interphase %s --help'", optopt, name);
+        return OPTIONS_WRONG;
+    }
+    const option_row *found = NULL;
+    char candidates[256] = "";
+    int count = 0;
+    for (int i = 0; i < opts->row_count; i++) {
+        const option_row *row = opts->rows[i];
+        if (strncmp(row->name, text + 2, length - 2) != 0)
+            continue;
+        size_t used = strlen(candidates);
+        snprintf(candidates + used, sizeof candidates - used, "%s--%s", count++ ? ", " : "", row->name);
+        found = row;
+    }
+    if (count > 1 && optopt < FIRST_CODE)
+        complain("option %.*s may be each of %s; see 'interphase %s --help'", (int)length, text, candidates, name);
+    else if (count)
+        complain("option --%s takes no value; see 'interphase %s --help'",
+                 optopt >= FIRST_CODE ? opts->rows[optopt - FIRST_CODE]->name : found->name, name);
+    else
+        *unknown = text;
+    return count ? OPTIONS_WRONG : OPTIONS_UNKNOWN;
+}
+
+/* Goes through the call. */
+static options_result take_all(options *opts, const char **unknown, const char *name, int argc, char **argv,
+                               struct option *long_options, char *short_options) {
+    size_t letters = 0;
+    short_options[letters++] = ':';
+    for (int i = 0; i < opts->row_count; i++) {
+        const option_row *row = opts->rows[i];
+        struct option entry = {row->name, row->value ? required_argument : no_argument, NULL, FIRST_CODE + i};
+        long_options[i] = entry;
+        if (row->letter)
+            short_options[letters++] = row->letter;
+        if (row->letter && row->value)
+            short_options[letters++] = ':';
     }
     opterr = 0;
     optind = 1;
     for (int code; (code = getopt_long(argc, argv, short_options, long_options, NULL)) != -1;) {
-        if (code == 'h')
+        if (code == '?' || code == ':')
+            return explain(opts, unknown, name, code, argv[optind - 1]);
+        options_result result = take(opts, index_of(opts, code), optarg);
+        if (result != OPTIONS_READY)
+            return result;
+        if (opts->help)
             return OPTIONS_HELP;
-        if (code == CODE_VERSION)
+        if (opts->version)
             return OPTIONS_VERSION;
-        if (code == '?' || code == ':') {
-            complain_of_option(name, code, argv);
-            return OPTIONS_WRONG;
-        }
-        if (!take_option(out, groups, code, optarg))
-            return OPTIONS_WRONG;
     }
-    out->arguments = argv + optind;
-    out->argument_count = argc - optind;
     return OPTIONS_READY;
 }
 
-static void free_assignments(assignment *list, int count) {
-    for (int i = 0; i < count; i++)
-        free(list[i].name);
-    free(list);
+/* What can be said only once all options are known. */
+static options_result check(options *opts) {
+    ip_error error;
+    for (int i = 0; i < opts->row_count; i++) {
+        const option_row *row = opts->rows[i];
+        if (row->kind->check && row->kind->check(member_of(opts, row), opts->force, &error)) {
+            complain("--%s: %s%s%s", row->name, error.message, row->hint ? "; " : "", row->hint ? row->hint : "");
+            return OPTIONS_WRONG;
+        }
+    }
+    return OPTIONS_READY;
+}
+
+options_result options_read(options *out, const char **unknown, const char *name, const option_table *table, int argc, char **argv) {
+    bool started = start(out, table);
+    struct option *long_options = calloc((size_t)out->row_count + 1, sizeof *long_options);
+    char *short_options = calloc(2 * (size_t)out->row_count + 2, 1);
+    options_result result = OPTIONS_BROKEN;
+    *unknown = NULL;
+    if (started && long_options && short_options)
+        result = take_all(out, unknown, name, argc, argv, long_options, short_options);
+    if (result == OPTIONS_BROKEN)
+        complain("out of memory");
+    free(long_options);
+    free(short_options);
+    if (result == OPTIONS_READY)
+        result = check(out);
+    if (!out->threads)
+        out->threads = ip_workers_processors();
+    out->metal = out->chosen_metal.element ? out->chosen_metal.element : ip_element_find("Na", 2);
+    out->metal_charge = out->chosen_metal.charge;
+    out->arguments = argv + optind;
+    out->argument_count = argc - optind;
+    return result;
 }
 
 void options_free(options *opts) {
-    free_assignments(opts->energies, opts->energy_count);
-    free_assignments(opts->above_hull, opts->above_hull_count);
-    free_assignments(opts->potentials, opts->potential_count);
-    coating_options_free(&opts->coating);
-    free(opts->voltages);
-    free(opts->tables);
-    free(opts->excluded);
+    for (int i = 0; i < opts->row_count; i++)
+        if (opts->rows[i]->kind->clear)
+            opts->rows[i]->kind->clear(member_of(opts, opts->rows[i]));
+    free(opts->own);
+    free(opts->rows);
+    free(opts->given);
+}
+
+bool options_given(const options *opts, const void *member) {
+    const char *place = member;
+    for (int i = 0; i < opts->row_count; i++) {
+        const option_row *row = opts->rows[i];
+        const char *base = row->common ? (const char *)opts : opts->own;
+        if (base + row->offset == place && opts->given[i])
+            return true;
+    }
+    return false;
+}
+
+const option_row *options_find(const option_table *table, const char *name, size_t length) {
+    const option_row *tables[] = {table->rows, options_of_all};
+    for (int t = 0; t < 2; t++)
+        for (const option_row *row = tables[t]; row && row->name; row++)
+            if (strlen(row->name) == length && strncmp(row->name, name, length) == 0)
+                return row;
+    return NULL;
 }

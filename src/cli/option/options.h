@@ -2,62 +2,74 @@
 #ifndef INTERPHASE_CLI_OPTIONS_H
 #define INTERPHASE_CLI_OPTIONS_H
 
-#include "coating_options.h"
-#include "values.h"
+#include "row.h"
+
+#include <interphase/character.h>
 
 typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
 
-/* FORMULA=NUMBER or ELEMENT=NUMBER */
-typedef struct assignment {
-    char *name; /* owned */
-    double value;
-} assignment;
-
 typedef struct options {
-    const char **tables; /* -d, in order */
-    int table_count;
-    bool uncorrected, quiet, all, has_metal;
-    assignment *energies, *above_hull, *potentials;
-    int energy_count, above_hull_count, potential_count;
-    const char **excluded;
-    int excluded_count;
-    int metal;        /* atomic number; has_metal where it was given */
-    int metal_charge; /* 0 for the usual one */
-    voltage_range *voltages;
-    int voltage_count;
+    text_list tables; /* -d, in order */
+    bool uncorrected, quiet, force, help, version;
+    assignment_list energies, above_hull;
+    text_list excluded;
+    metal_choice chosen_metal; /* -m */
+    int metal;                 /* atomic number of what voltages refer to */
+    int metal_charge;          /* 0 for the usual one */
     int threads;
-    bool resume, matrix;
-    const char *roles[2];
-    int role_count;
-    coating_options coating;
-    double gap; /* threshold of the interphase character, eV */
     output_format format;
     const char *output; /* NULL for standard output */
-    char **arguments;   /* what is not an option */
+    /* of the rows that some commands share */
+    voltage_list voltages;
+    potential_list potentials;
+    double gap; /* threshold of the interphase character, eV */
+    /* beside the rows */
+    void *own;        /* struct of the command's own options; owned */
+    char **arguments; /* what is not an option */
     int argument_count;
+    const option_row **rows; /* [0 .. row_count-1], owned: the command's, then those of all */
+    int *given;              /* [0 .. row_count-1], owned: how often each row was */
+    int row_count;
 } options;
 
-/* Options that only some commands take. */
-typedef enum option_group {
-    OPTION_ALL = 1,
-    OPTION_VOLTAGE = 2,  /* one --voltage */
-    OPTION_MU = 4,
-    OPTION_VOLTAGES = 8, /* --voltage repeatedly, or a range */
-    OPTION_RANGE = 16,   /* one --voltage, a range */
-    OPTION_GAP = 32,
-    OPTION_SCREEN = 64,
-    OPTION_ROW_VOLTAGE = 128, /* one --voltage, a range or not */
-    OPTION_COATINGS = 256
-} option_group;
+/* Options that every command takes; ends with OPTION_END. */
+extern const option_row options_of_all[];
 
-typedef enum options_result { OPTIONS_READY, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_WRONG } options_result;
+/* Rows that some commands share: each names them in its table. `most` is how many voltages it answers in one call. */
+#define OPTION_ROW_VOLTAGE(most)                                                                                           \
+    {"voltage", 0, "V|LO:HI", "open to the metal at this voltage, or over this range of voltages", OPTION_VOLTAGES(options, voltages), \
+     .unit = "V", .high = HIGHEST_VOLTAGE, .repeat = (most)}
+#define OPTION_ROW_MU                                                                                              \
+    {"mu", 0, "EL=E", "open to an element at a chemical potential, eV/atom", OPTION_POTENTIALS(options, potentials), \
+     .unit = "eV/atom", .low = -100.0, .high = 100.0, .repeat = OPTION_EACH}
+#define OPTION_ROW_GAP                                                                                                  \
+    {"gap", 0, "E", "band gap, eV, from which a product counts as insulating", OPTION_NUMBER(options, gap), .unit = "eV", \
+     .high = INFINITY, .start = IP_DEFAULT_GAP}
 
-/* Reads argv[1 ..] of a command called `name`, which takes the `groups` beside the common ones. A wrong call is
- * explained on standard error. To be freed with options_free() whatever comes back. */
-options_result options_read(options *out, const char *name, unsigned groups, int argc, char **argv);
+typedef enum options_result {
+    OPTIONS_READY,
+    OPTIONS_HELP,
+    OPTIONS_VERSION,
+    OPTIONS_UNKNOWN, /* an option that is none */
+    OPTIONS_WRONG,
+    OPTIONS_BROKEN /* memory ran out */
+} options_result;
+
+/* What a command takes: its rows, and the size of the struct of its own options (0 for none). */
+typedef struct option_table {
+    const option_row *rows; /* ends with OPTION_END; NULL for none */
+    size_t own_size;
+} option_table;
+
+/* Reads argv[1 ..] of a command called `name`. A wrong call is explained on standard error, but OPTIONS_UNKNOWN leaves to the
+ * caller to say that *unknown (borrowed from argv) is no option. To be freed with options_free() whatever comes back. */
+options_result options_read(options *out, const char **unknown, const char *name, const option_table *table, int argc, char **argv);
 void options_free(options *opts);
 
-/* The options that every command takes, and those of the groups, as help text on standard output. */
-void options_print_help(unsigned groups);
+/* Whether an option was given, by its member: in *opts or in a copy of it, or in its struct of own options. */
+bool options_given(const options *opts, const void *member);
+
+/* The row of a long option in a table or among those of all; NULL where there is none. `length` characters of `name`. */
+const option_row *options_find(const option_table *table, const char *name, size_t length);
 
 #endif

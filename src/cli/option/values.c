@@ -8,16 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* No electrode is near; larger numbers are in other units. */
-#define HIGHEST_VOLTAGE 100.0
-
 enum { HIGHEST_CHARGE = 8 };
 
 ip_status values_read_voltage(voltage_range *out, const char *text, ip_error *error) {
     const char *colon = strchr(text, ':');
     char low[64];
     size_t length = colon ? (size_t)(colon - text) : strlen(text);
-    out->is_range = colon != NULL;
     if (length >= sizeof low)
         return ip_error_set(error, IP_BAD_ARGUMENT, "expected a number in V, or a range such as 2:3.6");
     memcpy(low, text, length);
@@ -30,8 +26,9 @@ ip_status values_read_voltage(voltage_range *out, const char *text, ip_error *er
         return ip_error_set(error, IP_BAD_ARGUMENT, "below 0 V the metal itself would grow without bound; expected 0 or more");
     if (fmax(out->low, out->high) > HIGHEST_VOLTAGE)
         return ip_error_set(error, IP_BAD_ARGUMENT, "above %g V; expected what an electrode can have", HIGHEST_VOLTAGE);
-    if (out->is_range && out->high <= out->low)
+    if (out->high < out->low)
         return ip_error_set(error, IP_BAD_ARGUMENT, "the range is empty; the lower end comes first");
+    out->is_range = out->high > out->low;
     return IP_OK;
 }
 
@@ -50,4 +47,21 @@ ip_status values_read_metal(int *metal, int *charge, const char *text, ip_error 
     *metal = element;
     *charge = (int)number;
     return IP_OK;
+}
+
+/* Elements that electrodes know as anions, and those that form no ions. */
+static const char anion_formers[][3] = {"N", "P", "O", "S", "Se", "Te", "F", "Cl", "Br", "I", "At", "Ts",
+                                        "He", "Ne", "Ar", "Kr", "Xe", "Rn", "Og"};
+
+ip_status values_check_metal(int metal, int charge, bool force, ip_error *error) {
+    int usual = ip_element_charge(metal);
+    const char *symbol = ip_element_symbol(metal);
+    for (size_t i = 0; i < sizeof anion_formers / sizeof *anion_formers; i++)
+        if (strcmp(symbol, anion_formers[i]) == 0)
+            return ip_error_set(error, IP_BAD_ARGUMENT, "%s has no usual positive ion, so voltages against it would have the wrong sign; "
+                                "'decompose --mu %s=E' opens to it at a chemical potential", symbol, symbol);
+    if (!charge || !usual || charge == usual || force)
+        return IP_OK;
+    return ip_error_set(error, IP_BAD_ARGUMENT, "the ion of %s has the charge %d; --force takes %d all the same",
+                        symbol, usual, charge);
 }

@@ -1,4 +1,4 @@
-/* Values as users write them, in options and in the rows of a batch: voltages, ranges of them, metals. */
+/* Values as users write them, in options and in the rows of a batch: numbers with names, voltages, metals, lists of each. */
 #ifndef INTERPHASE_CLI_VALUES_H
 #define INTERPHASE_CLI_VALUES_H
 
@@ -6,16 +6,61 @@
 
 #include <stdbool.h>
 
+/* Texts as typed. */
+typedef struct text_list {
+    const char **items; /* [0 .. count-1], owned list of borrowed texts */
+    int count;
+} text_list;
+
+/* FORMULA=NUMBER */
+typedef struct assignment {
+    char *name; /* owned */
+    double value;
+} assignment;
+
+typedef struct assignment_list {
+    assignment *items; /* [0 .. count-1], owned */
+    int count;
+} assignment_list;
+
+/* An element and its chemical potential, eV/atom. */
+typedef struct potential {
+    int element;
+    double value;
+} potential;
+
+typedef struct potential_list {
+    potential *items; /* [0 .. count-1], owned */
+    int count;
+} potential_list;
+
+/* V; no electrode is near, and larger numbers are in other units. */
+#define HIGHEST_VOLTAGE 100.0
+
 /* A voltage, or a range of them (high above low), V. */
 typedef struct voltage_range {
     double low, high; /* equal for a single voltage */
     bool is_range;
 } voltage_range;
 
-/* Reads "2.5" or "2:3.6". Fails with IP_BAD_ARGUMENT and what was expected. */
+typedef struct voltage_list {
+    voltage_range *items; /* [0 .. count-1], owned */
+    int count;
+} voltage_list;
+
+typedef struct metal_choice {
+    int element; /* 0 for none */
+    int charge;  /* of its ion; 0 for the usual one */
+} metal_choice;
+
+/* Reads "2.5", "2:3.6" or "2:2", which is one voltage. Fails with IP_BAD_ARGUMENT and what was expected. */
 ip_status values_read_voltage(voltage_range *out, const char *text, ip_error *error);
 
 /* Reads "Li", or "Fe=2" with the charge of the ion; *charge is 0 for the usual one. */
 ip_status values_read_metal(int *metal, int *charge, const char *text, ip_error *error);
+
+/* Whether voltages can refer to a metal of this charge (0: the usual one). Fails with IP_BAD_ARGUMENT where they cannot, or
+ * where the charge is not the known one and not forced. */
+ip_status values_check_metal(int metal, int charge, bool force, ip_error *error);
 
 #endif
