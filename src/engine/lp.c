@@ -1,4 +1,4 @@
-/* The one file that knows GLPK. Everything that can abort in it is called behind a guard; a programme keeps
+/* What GLPK is asked. Everything that can abort in it is called behind a guard (lp_state.h); a programme keeps
  * its own copy of its numbers, so that it can be built again after the library's state had to be given up.
  *
  * The library is handed few of the columns: those of the start, and whatever a solution showed to be worth entering.
@@ -7,13 +7,13 @@
 #include "lp.h"
 
 #include "columns.h"
+#include "lp_state.h"
 
 #include <interphase/version.h>
 
 #include <glpk.h>
 
 #include <math.h>
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +33,8 @@ struct ip_lp {
     int *start; /* NULL for none */
     double *sums; /* scratch, [row] */
     double objective;
-    glp_prob *problem;   /* NULL until built */
-    unsigned generation; /* of the library's state that `problem` belongs to */
+    ip_lp_problem *own;  /* NULL until built */
+    glp_prob *problem;   /* its own one, while it is being solved */
     bool solved;         /* the basis in `problem` was optimal */
     bool new_costs, new_sides;
 };
@@ -42,42 +42,10 @@ struct ip_lp {
 /* Of the factorized basis, before it is factorized again. */
 enum { MOST_UPDATES = 15 };
 
-/* The library keeps one state a thread; when it is given up, all problems of the thread go with it. */
-static _Thread_local unsigned generation;
 static _Thread_local long solve_count;
-static _Thread_local jmp_buf guard;
-static _Thread_local char library_message[256];
-
-static void on_abort(void *info) {
-    (void)info;
-    longjmp(guard, 1);
-}
-
-/* Swallows all output and keeps the last line for an error message. */
-static int on_output(void *info, const char *text) {
-    (void)info;
-    size_t length = strcspn(text, "\n");
-    if (length >= sizeof library_message)
-        length = sizeof library_message - 1;
-    if (length) {
-        memcpy(library_message, text, length);
-        library_message[length] = '\0';
-    }
-    return 1;
-}
-
-static void give_up_state(void) {
-    glp_error_hook(NULL, NULL);
-    glp_free_env();
-    generation++;
-}
 
 void ip_lp_end_thread(void) {
-    give_up_state();
-}
-
-static bool is_alive(const ip_lp *lp) {
-    return lp->problem && lp->generation == generation;
+    ip_lp_state_end();
 }
 
 ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficients, ip_error *error) {
@@ -112,8 +80,7 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
 void ip_lp_free(ip_lp *lp) {
     if (!lp)
         return;
-    if (is_alive(lp))
-        glp_delete_prob(lp->problem);
+    ip_lp_problem_free(lp->own);
     free(lp->right_hand_side);
     free(lp->values);
     free(lp->duals);
@@ -215,11 +182,13 @@ static void factorize_often(glp_prob *problem) {
     glp_set_bfcp(problem, &control);
 }
 
-static void build(ip_lp *lp) {
-    glp_term_hook(on_output, NULL);
-    lp->problem = glp_create_prob();
+static ip_status build(ip_lp *lp) {
+    ip_lp_problem_free(lp->own);
+    ip_status status = ip_lp_problem_new(&lp->own);
+    if (status)
+        return status;
+    lp->problem = ip_lp_problem_get(lp->own);
     factorize_often(lp->problem);
-    lp->generation = generation;
     glp_set_obj_dir(lp->problem, GLP_MIN);
     glp_add_rows(lp->problem, lp->rows);
     lp->entered_count = 0;
@@ -232,6 +201,7 @@ static void build(ip_lp *lp) {
         enter_all(lp);
     lp->solved = false;
     lp->new_sides = lp->new_costs = true;
+    return IP_OK;
 }
 
 static void load_numbers(ip_lp *lp) {
@@ -392,16 +362,17 @@ static ip_status solve_from(ip_lp *lp, bool warm, int method) {
     return status ? attempt(lp, GLP_PRIMAL, true) : IP_OK;
 }
 
-static ip_status solve_guarded(ip_lp *lp, int without, bool only_exact) {
-    bool is_new = !is_alive(lp);
-    if (is_new)
-        build(lp);
+static ip_status solve_here(ip_lp *lp, int without, bool only_exact) {
+    lp->problem = ip_lp_problem_get(lp->own);
+    bool is_new = !lp->problem;
+    ip_status status = is_new ? build(lp) : IP_OK;
+    if (status)
+        return status;
     load_numbers(lp);
     if (is_new && lp->start)
         enter_for_start(lp);
     bool warm = lp->solved && !(lp->new_costs && lp->new_sides);
     int method = lp->new_sides ? GLP_DUALP : GLP_PRIMAL;
-    ip_status status;
     if (without >= 0) {
         /* The basis before stays the one to go on from, with what was new still new to it. */
         bool solved = lp->solved;
@@ -421,18 +392,25 @@ static ip_status solve_guarded(ip_lp *lp, int without, bool only_exact) {
     return status;
 }
 
+typedef struct question {
+    ip_lp *lp;
+    int without;
+    bool only_exact;
+} question;
+
+static ip_status solve_question(void *user) {
+    const question *asked = user;
+    return solve_here(asked->lp, asked->without, asked->only_exact);
+}
+
 static ip_status solve(ip_lp *lp, int without, bool only_exact, ip_error *error) {
-    library_message[0] = '\0';
-    /* The library aborts where it has to set itself up on the way and has no memory for it. */
-    if (!is_alive(lp) && glp_init_env() > 1)
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    if (setjmp(guard)) {
-        give_up_state(); /* is_alive() turns false: the problem is built again if it is used again */
-        return ip_error_set(error, IP_NUMERIC, "the linear programming library gave up: %s", library_message);
-    }
-    glp_error_hook(on_abort, NULL);
-    ip_status status = solve_guarded(lp, without, only_exact);
-    glp_error_hook(NULL, NULL);
+    question asked = {lp, without, only_exact};
+    ip_error given_up = {IP_OK, ""};
+    ip_status status = ip_lp_guarded(solve_question, &asked, &given_up);
+    if (given_up.status)
+        return ip_error_set(error, status, "%s", given_up.message);
+    if (status == IP_NO_MEMORY)
+        return ip_error_set(error, status, "out of memory");
     if (status == IP_INFEASIBLE)
         return ip_error_set(error, status, "no combination of the columns balances the rows");
     if (status == IP_UNBOUNDED)

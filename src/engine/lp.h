@@ -1,7 +1,7 @@
 /* Linear programmes: minimise cost . w subject to A w = b, w >= 0, kept warm from one solve to the next.
  *
- * Owns the solver library and is the only file that knows it. Knows rows and columns, no chemistry. An ip_lp
- * belongs to the thread that made it. */
+ * Owns the solver library: no other file but lp_state knows it. Knows rows and columns, no chemistry. One thread at a time
+ * uses an ip_lp; in another thread than the last it begins anew. Any thread may free it. */
 #ifndef INTERPHASE_SRC_LP_H
 #define INTERPHASE_SRC_LP_H
 
@@ -34,7 +34,7 @@ void ip_lp_set_costs(ip_lp *lp, const double *values);
 /* Solves and checks the answer: rows balance within IP_LP_ROW_TOLERANCE, no column left out of the basis
  * would lower the cost by more than IP_LP_COST_TOLERANCE per unit. An answer that fails is computed again
  * from the start, then in exact arithmetic. `without` is a column held at zero for this solve, or -1; the
- * next solve begins from the basis before it. Fails with IP_INFEASIBLE, IP_UNBOUNDED, IP_NUMERIC. */
+ * next solve begins from the basis before it. Fails with IP_INFEASIBLE, IP_UNBOUNDED, IP_NUMERIC, IP_NO_MEMORY. */
 ip_status ip_lp_solve(ip_lp *lp, int without, ip_error *error);
 
 /* Solves in exact arithmetic from the start, for checks. Same result as ip_lp_solve(). */
@@ -56,7 +56,8 @@ int ip_lp_basic_count(const ip_lp *lp);
 /* Solves since the thread began, for measurements. */
 long ip_lp_solve_count(void);
 
-/* Releases what the solver library keeps for this thread; the thread's programmes are rebuilt if used again. */
+/* Releases what the solver library keeps for this thread; the thread's programmes are rebuilt if used again. A thread that
+ * ends does so by itself. */
 void ip_lp_end_thread(void);
 
 #endif

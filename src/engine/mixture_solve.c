@@ -6,6 +6,7 @@
 #include <interphase/tolerance.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,12 +52,14 @@ static bool balances(const double *coefficients, int rows, const int *chosen, in
     return true;
 }
 
-bool ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
-                        double *weights) {
+ip_status ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
+                             double *weights) {
     int width = count + 1;
-    double *matrix = count >= 1 && count <= rows ? malloc((size_t)rows * (size_t)width * sizeof *matrix) : NULL;
+    if (count < 1 || count > rows)
+        return IP_NUMERIC;
+    double *matrix = malloc((size_t)rows * (size_t)width * sizeof *matrix);
     if (!matrix)
-        return false;
+        return IP_NO_MEMORY;
     for (int r = 0; r < rows; r++) {
         for (int i = 0; i < count; i++)
             matrix[r * width + i] = coefficients[chosen[i] * rows + r];
@@ -70,41 +73,48 @@ bool ip_mixture_amounts(const double *coefficients, int rows, const int *chosen,
         weights[k] = value / matrix[k * width + k];
     }
     free(matrix);
-    return solved && balances(coefficients, rows, chosen, count, sides, weights);
+    return solved && balances(coefficients, rows, chosen, count, sides, weights) ? IP_OK : IP_NUMERIC;
 }
 
-int ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen) {
+/* Takes columns one after another, each as much as the rest allows. */
+static ip_status take_in_order(ip_lp *lp, const double *coefficients, int rows, int columns, double *rest, double *costs,
+                               int *chosen, int *count) {
+    double left = 0.0;
+    for (int r = 0; r < rows; r++)
+        left += rest[r];
+    for (int c = 0; c < columns && left > IP_AMOUNT_TOLERANCE && *count < rows; c++) {
+        costs[c] = -1.0;
+        ip_lp_set_right_hand_side(lp, rest);
+        ip_lp_set_costs(lp, costs);
+        ip_status status = ip_lp_solve(lp, -1, NULL);
+        if (status)
+            return status;
+        costs[c] = 0.0;
+        double weight = ip_lp_values(lp)[c];
+        if (weight <= IP_AMOUNT_TOLERANCE)
+            continue;
+        chosen[(*count)++] = c;
+        left = 0.0;
+        for (int r = 0; r < rows; r++) {
+            rest[r] -= weight * coefficients[c * rows + r];
+            rest[r] = rest[r] > IP_AMOUNT_TOLERANCE * 1e-3 ? rest[r] : 0.0;
+            left += rest[r];
+        }
+    }
+    return IP_OK;
+}
+
+ip_status ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen, int *count) {
     ip_lp *lp = NULL;
     double *rest = malloc((size_t)rows * sizeof *rest), *costs = calloc((size_t)columns, sizeof *costs);
-    int count = 0;
-    if (rest && costs && !ip_lp_new(&lp, rows, columns, coefficients, NULL)) {
-        double left = 0.0;
+    ip_status status = rest && costs ? ip_lp_new(&lp, rows, columns, coefficients, NULL) : IP_NO_MEMORY;
+    *count = 0;
+    if (!status) {
         memcpy(rest, sides, (size_t)rows * sizeof *rest);
-        for (int r = 0; r < rows; r++)
-            left += rest[r];
-        for (int c = 0; c < columns && left > IP_AMOUNT_TOLERANCE && count < rows; c++) {
-            costs[c] = -1.0;
-            ip_lp_set_right_hand_side(lp, rest);
-            ip_lp_set_costs(lp, costs);
-            if (ip_lp_solve(lp, -1, NULL)) {
-                count = 0;
-                break;
-            }
-            costs[c] = 0.0;
-            double weight = ip_lp_values(lp)[c];
-            if (weight <= IP_AMOUNT_TOLERANCE)
-                continue;
-            chosen[count++] = c;
-            left = 0.0;
-            for (int r = 0; r < rows; r++) {
-                rest[r] -= weight * coefficients[c * rows + r];
-                rest[r] = rest[r] > IP_AMOUNT_TOLERANCE * 1e-3 ? rest[r] : 0.0;
-                left += rest[r];
-            }
-        }
+        status = take_in_order(lp, coefficients, rows, columns, rest, costs, chosen, count);
     }
     ip_lp_free(lp);
     free(rest);
     free(costs);
-    return count;
+    return status;
 }

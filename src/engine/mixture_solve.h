@@ -4,16 +4,17 @@
 #ifndef INTERPHASE_SRC_MIXTURE_SOLVE_H
 #define INTERPHASE_SRC_MIXTURE_SOLVE_H
 
-#include <stdbool.h>
+#include <interphase/status.h>
 
 /* Solves sum over i of weights[i] * column chosen[i] = sides by elimination with row pivoting, so that the same
- * columns give the same bits whatever way they were found. count <= rows columns, linearly independent.
- * Weights may have either sign. Returns false where the columns are dependent or a row does not balance to 1e-9. */
-bool ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
-                        double *weights);
+ * columns give the same bits whatever way they were found.
+ * Weights may have either sign. count <= rows columns. Fails with IP_NUMERIC where the columns are dependent or a row does not
+ * balance to 1e-9, and with IP_NO_MEMORY. */
+ip_status ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
+                             double *weights);
 
 /* Of all w >= 0 with A w = sides takes the lexicographically largest, the first columns first, and lists the
- * columns with w > 0 in chosen[0 .. rows-1]. Returns how many; 0 on failure. */
-int ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen);
+ * columns with w > 0 in chosen[0 .. *count-1], at most rows. Fails as ip_lp_solve(). */
+ip_status ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen, int *count);
 
 #endif

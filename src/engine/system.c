@@ -182,19 +182,24 @@ ip_status ip_system_set_potentials(ip_system *system, const double *potentials, 
     return IP_OK;
 }
 
-/* Decomposition energy of a phase in a system of its own, for the order of tied phases; an element's is 0. */
-static double decomposition_energy(const ip_dataset *dataset, const ip_phase *phase) {
+/* Decomposition energy of a phase in a system of its own, for the order of tied phases; 0 of an element, and where it has
+ * none. */
+static ip_status decomposition_energy(double *out, const ip_dataset *dataset, const ip_phase *phase) {
     ip_element_set none = {{0, 0}};
     ip_system *system = NULL;
     ip_mixture mixture;
-    double energy = 0.0;
-    if (phase->element_count > 1 && !ip_system_new(&system, dataset, phase->element_set, none, NULL)) {
+    ip_status status = IP_OK;
+    *out = 0.0;
+    if (phase->element_count > 1) {
         ip_composition composition = ip_phase_composition(phase);
-        if (!ip_system_solve(system, &composition, phase, IP_TIES_LEFT, &mixture, NULL))
-            energy = phase->formation_energy - mixture.formation_energy;
+        status = ip_system_new(&system, dataset, phase->element_set, none, NULL);
+        if (!status)
+            status = ip_system_solve(system, &composition, phase, IP_TIES_LEFT, &mixture, NULL);
+        if (!status)
+            *out = phase->formation_energy - mixture.formation_energy;
     }
     ip_system_free(system);
-    return energy;
+    return status == IP_NO_MEMORY ? status : IP_OK;
 }
 
 typedef struct tied_phase {
@@ -215,49 +220,52 @@ static int by_preference(const void *a, const void *b) {
 }
 
 /* Of all optima (mixtures of the tied columns) takes the one with the most of the first phase by preference,
- * of those the one with the most of the second, and so on. Returns the number of columns in system->chosen,
- * or 0 where the ties could not be broken. */
-static int break_ties(ip_system *system, const ip_composition *composition, const int *tied, int count) {
+ * of those the one with the most of the second, and so on. Leaves *chosen columns in system->chosen, none where
+ * the ties could not be broken. */
+static ip_status break_ties(ip_system *system, const ip_composition *composition, const int *tied, int count, int *chosen) {
     const ip_phase *subject = ip_dataset_find(system->dataset, composition);
     size_t rows = (size_t)system->row_count;
     tied_phase *order = malloc((size_t)count * sizeof *order);
     double *coefficients = malloc((size_t)count * rows * sizeof(double));
-    int chosen = 0;
-    if (order && coefficients) {
-        for (int i = 0; i < count; i++) {
-            const ip_phase *phase = system->columns[tied[i]];
-            tied_phase entry = {tied[i], phase == subject, decomposition_energy(system->dataset, phase), phase->formula};
-            order[i] = entry;
-        }
+    ip_status status = order && coefficients ? IP_OK : IP_NO_MEMORY;
+    for (int i = 0; i < count && !status; i++) {
+        const ip_phase *phase = system->columns[tied[i]];
+        tied_phase entry = {tied[i], phase == subject, 0.0, phase->formula};
+        status = decomposition_energy(&entry.decomposition_energy, system->dataset, phase);
+        order[i] = entry;
+    }
+    if (!status) {
         qsort(order, (size_t)count, sizeof *order, by_preference);
         for (int i = 0; i < count; i++)
             memcpy(coefficients + (size_t)i * rows, system->coefficients + (size_t)order[i].column * rows, rows * sizeof(double));
-        chosen = ip_mixture_prefer(coefficients, system->row_count, count, system->sides, system->chosen);
-        for (int i = 0; i < chosen; i++)
+        status = ip_mixture_prefer(coefficients, system->row_count, count, system->sides, system->chosen, chosen);
+        *chosen = status ? 0 : *chosen;
+        for (int i = 0; i < *chosen; i++)
             system->chosen[i] = order[system->chosen[i]].column;
     }
     free(order);
     free(coefficients);
-    return chosen;
+    return status == IP_NO_MEMORY ? status : IP_OK;
 }
 
-/* Columns of the solution, by rising index, in system->chosen; returns how many. */
-static int choose_columns(ip_system *system, const ip_composition *composition, ip_tie_rule ties, bool *is_only) {
+/* Leaves the columns of the solution, by rising index, in system->chosen, and how many in *chosen. */
+static ip_status choose_columns(ip_system *system, const ip_composition *composition, ip_tie_rule ties, bool *is_only,
+                                int *chosen) {
     const double *values = ip_lp_values(system->lp);
     const int *tied;
-    int chosen = 0, tied_count = ip_lp_tied(system->lp, &tied);
+    int tied_count = ip_lp_tied(system->lp, &tied);
+    ip_status status = IP_OK;
+    *chosen = 0;
     /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
     *is_only = tied_count <= ip_lp_basic_count(system->lp);
     if (ties == IP_TIES_BROKEN && !*is_only)
-        chosen = break_ties(system, composition, tied, tied_count);
-    if (chosen) {
-        ip_columns_sort(system->chosen, chosen);
-        return chosen;
-    }
-    for (int i = 0; i < tied_count && chosen < system->row_count; i++)
+        status = break_ties(system, composition, tied, tied_count, chosen);
+    ip_columns_sort(system->chosen, *chosen);
+    bool broken = *chosen > 0;
+    for (int i = 0; i < tied_count && *chosen < system->row_count && !broken; i++)
         if (values[tied[i]] > IP_AMOUNT_TOLERANCE)
-            system->chosen[chosen++] = tied[i];
-    return chosen;
+            system->chosen[(*chosen)++] = tied[i];
+    return status;
 }
 
 static int find_column(const ip_system *system, const ip_phase *phase) {
@@ -298,9 +306,11 @@ double ip_system_support_at(const ip_system *system, const ip_composition *compo
 
 ip_status ip_system_express(ip_system *system, const ip_composition *composition, double *weights, ip_error *error) {
     set_sides(system, composition);
-    if (!ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, system->chosen_count, system->sides, weights))
-        return ip_error_set(error, IP_NUMERIC, "a composition is no combination of its products");
-    return IP_OK;
+    ip_status status = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, system->chosen_count,
+                                          system->sides, weights);
+    if (status == IP_NO_MEMORY)
+        return ip_error_set(error, status, "out of memory");
+    return status ? ip_error_set(error, status, "a composition is no combination of its products") : IP_OK;
 }
 
 ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
@@ -308,12 +318,16 @@ ip_status ip_system_solve(ip_system *system, const ip_composition *composition, 
     ip_status status = solve_programme(system, composition, without, error);
     if (status)
         return status;
-    int count = choose_columns(system, composition, ties, &out->is_only);
-    bool balanced = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights);
-    for (int i = 0; i < count; i++)
-        balanced = balanced && system->weights[i] > 0.0;
-    if (!balanced)
-        return ip_error_set(error, IP_NUMERIC, "the amounts of the products do not balance the composition");
+    int count;
+    status = choose_columns(system, composition, ties, &out->is_only, &count);
+    if (!status)
+        status = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights);
+    if (status == IP_NO_MEMORY)
+        return ip_error_set(error, status, "out of memory");
+    for (int i = 0; i < count && !status; i++)
+        status = system->weights[i] > 0.0 ? IP_OK : IP_NUMERIC;
+    if (status)
+        return ip_error_set(error, status, "the amounts of the products do not balance the composition");
     out->count = system->chosen_count = count;
     out->phases = system->phases;
     out->weights = system->weights;

@@ -37,7 +37,7 @@ static void test_amounts(void **state) {
             for (int r = 0; r < rows; r++)
                 sides[r] += weights[i] * coefficients[chosen[i] * rows + r];
         }
-        if (!ip_mixture_amounts(coefficients, rows, chosen, count, sides, found))
+        if (ip_mixture_amounts(coefficients, rows, chosen, count, sides, found))
             continue;
         solved++;
         for (int i = 0; i < count; i++)
@@ -52,16 +52,16 @@ static void test_amounts_that_do_not_exist(void **state) {
     static const double even[] = {0.5, 0.5}, uneven[] = {0.25, 0.75};
     double weights[2];
     static const int both[] = {0, 1}, mixed[] = {2}, twins[] = {2, 3}, over[] = {0, 2};
-    assert_true(ip_mixture_amounts(coefficients, 2, both, 2, uneven, weights));
+    assert_int_equal(ip_mixture_amounts(coefficients, 2, both, 2, uneven, weights), IP_OK);
     assert_near(weights[1], 0.75, 1e-15);
-    assert_true(ip_mixture_amounts(coefficients, 2, mixed, 1, even, weights));
+    assert_int_equal(ip_mixture_amounts(coefficients, 2, mixed, 1, even, weights), IP_OK);
     assert_near(weights[0], 1.0, 1e-15);
-    assert_false(ip_mixture_amounts(coefficients, 2, mixed, 1, uneven, weights)); /* does not balance */
-    assert_false(ip_mixture_amounts(coefficients, 2, twins, 2, even, weights));   /* depend on each other */
-    assert_true(ip_mixture_amounts(coefficients, 2, over, 2, uneven, weights)); /* needs less than nothing of one */
+    assert_int_equal(ip_mixture_amounts(coefficients, 2, mixed, 1, uneven, weights), IP_NUMERIC); /* does not balance */
+    assert_int_equal(ip_mixture_amounts(coefficients, 2, twins, 2, even, weights), IP_NUMERIC);   /* depend on each other */
+    assert_int_equal(ip_mixture_amounts(coefficients, 2, over, 2, uneven, weights), IP_OK); /* needs less than nothing of one */
     assert_near(weights[0], -0.5, 1e-15);
     assert_near(weights[1], 1.5, 1e-15);
-    assert_false(ip_mixture_amounts(coefficients, 2, both, 0, even, weights));
+    assert_int_equal(ip_mixture_amounts(coefficients, 2, both, 0, even, weights), IP_NUMERIC);
 }
 
 typedef struct best_corner {
@@ -101,8 +101,9 @@ static void test_preference_against_enumeration(void **state) {
         visit_corners(coefficients, rows, columns, sides, keep_best, &corner);
         if (corner.corners == 0)
             continue;
-        int count = ip_mixture_prefer(coefficients, rows, columns, sides, chosen), expected = 0;
-        assert_true(count > 0 && ip_mixture_amounts(coefficients, rows, chosen, count, sides, weights));
+        int count, expected = 0;
+        assert_int_equal(ip_mixture_prefer(coefficients, rows, columns, sides, chosen, &count), IP_OK);
+        assert_int_equal(ip_mixture_amounts(coefficients, rows, chosen, count, sides, weights), IP_OK);
         for (int c = 0; c < columns; c++) {
             double weight = 0.0;
             for (int i = 0; i < count; i++)
@@ -119,8 +120,8 @@ static void test_preference_against_enumeration(void **state) {
 static void test_preference_without_a_mixture(void **state) {
     (void)state;
     static const double coefficients[] = {1.0, 0.0, 0.5, 0.5}, sides[] = {0.25, 0.75};
-    int chosen[2];
-    assert_int_equal(ip_mixture_prefer(coefficients, 2, 2, sides, chosen), 0);
+    int chosen[2], count;
+    assert_int_equal(ip_mixture_prefer(coefficients, 2, 2, sides, chosen, &count), IP_INFEASIBLE);
 }
 
 int main(void) {

@@ -1,0 +1,120 @@
+/* Stands before the allocator of the system, which is asked for all but the one call that fails. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "failing_malloc.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static atomic_long calls, failing;
+
+static void *(*next_malloc)(size_t);
+static void *(*next_calloc)(size_t, size_t);
+static void *(*next_realloc)(void *, size_t);
+static void (*next_free)(void *);
+
+/* What is asked for while the next allocator is looked up; never given back. */
+static _Alignas(16) char early[4096];
+static size_t early_used;
+static bool looking;
+
+static bool is_early(const void *memory) {
+    const char *byte = memory;
+    return byte >= early && byte < early + sizeof early;
+}
+
+static void *take_early(size_t size) {
+    size_t begin = early_used;
+    size = (size + 15) / 16 * 16;
+    if (size > sizeof early - begin)
+        return NULL;
+    early_used += size;
+    return early + begin;
+}
+
+/* ISO C knows no way from an object's address to a function's. */
+static void look_up(void *function, const char *name) {
+    void *found = dlsym(RTLD_NEXT, name);
+    memcpy(function, &found, sizeof found);
+}
+
+static bool is_ready(void) {
+    if (next_free)
+        return true;
+    if (looking)
+        return false;
+    looking = true;
+    look_up(&next_malloc, "malloc");
+    look_up(&next_calloc, "calloc");
+    look_up(&next_realloc, "realloc");
+    look_up(&next_free, "free");
+    looking = false;
+    return true;
+}
+
+static bool fails(void) {
+    long at = atomic_load(&failing);
+    if (atomic_fetch_add(&calls, 1) + 1 != at)
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size) {
+    if (!is_ready())
+        return take_early(size);
+    return fails() ? NULL : next_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+    if (!is_ready())
+        return take_early(count * size);
+    return fails() ? NULL : next_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size) {
+    if (!is_ready())
+        return NULL;
+    return fails() ? NULL : next_realloc(memory, size);
+}
+
+void free(void *memory) {
+    if (memory && !is_early(memory) && is_ready())
+        next_free(memory);
+}
+
+void failing_malloc_at(long number) {
+    atomic_store(&calls, 0);
+    atomic_store(&failing, number);
+}
+
+long failing_malloc_calls(void) {
+    return atomic_load(&calls);
+}
+
+static void __attribute__((constructor)) read_environment(void) {
+    const char *at = getenv("FAILING_MALLOC_AT");
+    is_ready();
+    failing_malloc_at(at ? strtol(at, NULL, 10) : 0);
+}
+
+/* Written without a stream: those may be closed, and would ask for memory. */
+static void __attribute__((destructor)) report(void) {
+    const char *path = getenv("FAILING_MALLOC_REPORT");
+    int descriptor = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+    char text[32];
+    int length = snprintf(text, sizeof text, "%ld\n", failing_malloc_calls());
+    if (descriptor < 0)
+        return;
+    if (write(descriptor, text, (size_t)length) != length)
+        _exit(125);
+    close(descriptor);
+}
