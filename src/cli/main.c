@@ -1,5 +1,7 @@
 /* The program's entry: finds the command and hands it its options; says what may have been meant where there is none. */
 #include "cli/command/command.h"
+#include "cli/io/files.h"
+#include "cli/io/output.h"
 #include "cli/option/help.h"
 #include "suggestion.h"
 
@@ -144,8 +146,7 @@ static int run_program(const char *name) {
     return EXIT_ANSWERED;
 }
 
-int main(int argc, char **argv) {
-    setlocale(LC_CTYPE, ""); /* for arrows; numbers stay as in the C locale */
+static int run_call(int argc, char **argv) {
     if (argc < 2) {
         complain("a command is expected; see 'interphase --help'");
         return EXIT_USAGE;
@@ -164,4 +165,12 @@ int main(int argc, char **argv) {
         return run_command(chosen, argc - 1, argv + 1);
     print_command_help(chosen);
     return EXIT_ANSWERED;
+}
+
+int main(int argc, char **argv) {
+    output_start();
+    setlocale(LC_CTYPE, ""); /* for arrows; numbers stay as in the C locale */
+    int code = run_call(argc, argv);
+    files_forget();
+    return output_end() ? code : EXIT_INTERNAL;
 }

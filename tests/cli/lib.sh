@@ -17,6 +17,10 @@ mkdir "$work" || exit 1
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
+# Shells start what runs in the background with SIGINT ignored, and the program leaves it so. Empty where that cannot be undone.
+heeding='env --default-signal=INT'
+$heeding true 2>/dev/null || heeding=
+
 count=0
 
 # ok STATUS DESCRIPTION...: one result; on failure shows what the last run left.

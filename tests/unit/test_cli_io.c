@@ -37,7 +37,8 @@ static void test_uneven_work(void **state) {
         double left = progress_left(&pace, time, batch / 100.0);
         if (batch > 12) {
             assert_near(left, 2.75 * (100 - batch), 0.30 * 2.75 * (100 - batch) + 3.0);
-            assert_near(left, fmax(before - taken, 0.0), 0.25 * before + 3.0); /* it goes down as the clock goes on, and does not jump */
+            /* It goes down as the clock goes on, and does not jump. */
+            assert_near(left, fmax(before - taken, 0.0), 0.25 * before + 3.0);
         }
         before = left;
     }

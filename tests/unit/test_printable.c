@@ -14,8 +14,9 @@ static void check_shown(const char *text, const char *expected) {
 
 static void test_plain_text_stays(void **state) {
     (void)state;
-    static const char *const texts[] = {"", "Na3PS4", "a\\n \"b\" 'c' 100%", "Na\xE2\x82\x83PS\xE2\x82\x84 \xC2\xB7 8 H2O \xE2\x86\x92", "\xC3\xA9\xC3\x9F",
-                                        "\xF0\x9F\x94\x8B", "\xE4\xB8\xAD\xE6\x96\x87"};
+    static const char *const texts[] = {
+        "", "Na3PS4", "a\\n \"b\" 'c' 100%", "Na\xE2\x82\x83PS\xE2\x82\x84 \xC2\xB7 8 H2O \xE2\x86\x92", "\xC3\xA9\xC3\x9F",
+        "\xF0\x9F\x94\x8B", "\xE4\xB8\xAD\xE6\x96\x87"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         check_shown(texts[i], texts[i]);
 }

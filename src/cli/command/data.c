@@ -189,15 +189,15 @@ static ip_status write_findings(FILE *stream, const options *opts, const finding
 }
 
 /* Shows what was found, also where a table could not be read to its end. */
-static bool show_findings(const options *opts, const finding_list *list, const ip_dataset *dataset) {
+static exit_code show_findings(const options *opts, const finding_list *list, const ip_dataset *dataset) {
     output out;
     ip_error error;
     if (list->failed) {
         complain("out of memory");
-        return false;
+        return EXIT_INTERNAL;
     }
     if (!output_open(&out, opts->output))
-        return false;
+        return EXIT_USAGE;
     ip_status status = IP_OK;
     if (opts->format == FORMAT_TEXT)
         print_findings(out.stream, list, ip_dataset_count(dataset));
@@ -205,7 +205,7 @@ static bool show_findings(const options *opts, const finding_list *list, const i
         status = write_findings(out.stream, opts, list, dataset, &error);
     if (status)
         complain("%s", error.message);
-    return output_close(&out, status == IP_OK) && status == IP_OK;
+    return output_close(&out, status == IP_OK) && status == IP_OK ? EXIT_ANSWERED : EXIT_INTERNAL;
 }
 
 static exit_code run_check(const options *opts) {
@@ -225,8 +225,9 @@ static exit_code run_check(const options *opts) {
             unusable = unusable || strcmp(list.findings[i].kind_word, "element-energy") == 0;
         code = unusable ? EXIT_TABLE : list.faults ? EXIT_SOME_FAILED : EXIT_ANSWERED;
     }
-    if ((list.count || code != EXIT_TABLE) && !show_findings(opts, &list, dataset))
-        code = EXIT_INTERNAL;
+    exit_code shown = list.count || code != EXIT_TABLE ? show_findings(opts, &list, dataset) : EXIT_ANSWERED;
+    if (shown != EXIT_ANSWERED)
+        code = shown;
     free_findings(&list);
     ip_dataset_free(dataset);
     return code;

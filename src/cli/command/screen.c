@@ -1,5 +1,6 @@
 /* `interphase screen`: a batch of windows and interfaces, streamed in and out, that an interruption does not lose. */
 #include "cli/input/batch.h"
+#include "cli/io/output.h"
 #include "cli/io/partial.h"
 #include "cli/io/progress.h"
 #include "cli/session.h"
@@ -182,7 +183,7 @@ static bool answer_all(screen_run *run) {
         if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
             return false;
         errno = 0;
-        if (!is_written(run, fflush(run->stream) == 0) || stop_signal)
+        if (!is_written(run, run->file.stream ? partial_flush(&run->file) : fflush(run->stream) == 0) || stop_signal)
             return false;
         double taken = progress_seconds() - started;
         if (taken < SHORT_BATCH && most < MOST_BATCH)
@@ -291,8 +292,8 @@ static void catch_signals(void) {
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct sigaction before;
-        /* What nohup lets a run ignore stays ignored. */
-        if (sigaction(signals[i], NULL, &before) != 0 || signals[i] != SIGHUP || before.sa_handler != SIG_IGN)
+        /* What the run was started to ignore, as under nohup, stays ignored. */
+        if (sigaction(signals[i], NULL, &before) != 0 || before.sa_handler != SIG_IGN)
             sigaction(signals[i], &action, NULL);
     }
     /* A full file-size limit is an error of the write, not a death. */
@@ -341,9 +342,7 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
                      run->done >= run->file.rows ? run->done : run->file.rows, run->file.partial_path);
         if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
-    } else if (run->stream && !is_written(run, fflush(run->stream) == 0)) {
-        complain("standard output: not everything could be written: %s",
-                 run->write_error ? strerror(run->write_error) : "output error");
+    } else if (run->stream && !output_reached(run->write_error)) {
         code = EXIT_INTERNAL;
     }
     ip_workers_free(run->workers);
@@ -374,9 +373,6 @@ static bool is_right_call(const options *opts) {
 static exit_code run_screen(const options *opts) {
     if (!is_right_call(opts))
         return EXIT_USAGE;
-    for (int i = 0; i < opts->argument_count; i++)
-        if (output_is_input(opts->output, opts->arguments[i]))
-            return EXIT_USAGE;
     screen_run run;
     memset(&run, 0, sizeof run);
     run.opts = opts;

@@ -1,6 +1,7 @@
 /* Reads task files as they come and matrices from two lists. */
 #include "batch.h"
 
+#include "cli/io/files.h"
 #include "cli/io/report.h"
 #include "tables.h"
 
@@ -222,6 +223,8 @@ static bool read_piece(batch *source) {
 
 static bool open_tasks(batch *source, const char *path) {
     struct stat about;
+    if (!files_reads(path))
+        return false;
     source->path = strcmp(path, "-") == 0 ? "standard input" : path;
     source->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (source->descriptor < 0) {

@@ -1,7 +1,7 @@
 /* Finds shipped tables beside the program or where they were installed, and loads what the options ask for. */
 #include "tables.h"
 
-#include "cli/io/output.h"
+#include "cli/io/files.h"
 
 #include <interphase/hull.h>
 
@@ -60,7 +60,7 @@ static char *find_shipped(const char *name) {
     return path ? path : try_directory(INSTALLED_DATASETS, "/", name);
 }
 
-char *tables_find(const char *name) {
+static char *find(const char *name) {
     bool is_bare = *name && !strpbrk(name, "./");
     char *path = is_bare ? find_shipped(name) : NULL;
     if (path)
@@ -76,6 +76,14 @@ char *tables_find(const char *name) {
     return path;
 }
 
+char *tables_find(const char *name) {
+    char *path = find(name);
+    if (path && files_reads(path))
+        return path;
+    free(path);
+    return NULL;
+}
+
 static void on_finding(void *user, const ip_finding *finding) {
     long *count = user;
     if (++*count <= NOTICES_SHOWN)
@@ -86,10 +94,6 @@ static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned f
     char *path = tables_find(name);
     if (!path)
         return EXIT_TABLE;
-    if (output_is_input(opts->output, path)) {
-        free(path);
-        return EXIT_USAGE;
-    }
     long notices = 0;
     ip_error error;
     ip_status status = ip_dataset_read(dataset, path, flags | (opts->uncorrected ? IP_READ_UNCORRECTED : 0u),

@@ -15,8 +15,8 @@ exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags);
 int tables_count(const options *opts);
 const char *tables_name(const options *opts, int index);
 
-/* The path of a table: a bare name without a point or slash is a shipped one. Owned by the caller; NULL after a
- * complaint. */
+/* The path of a table or list that is going to be read: a bare name without a point or slash is a shipped one. Owned by the
+ * caller; NULL after a complaint. */
 char *tables_find(const char *name);
 
 #endif

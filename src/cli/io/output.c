@@ -1,62 +1,86 @@
-/* Files that appear by a rename, and the removal of what is half-written when the program is interrupted. */
+/* Files that appear by a rename, standard output, and what became of both. */
 #include "output.h"
 
+#include "files.h"
+#include "place.h"
 #include "report.h"
+#include "signals.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The one file in the making, for the signal handler. */
-static char temporary_path[4096];
-static volatile sig_atomic_t has_temporary;
+static const char *const standard_name = "standard output";
+static bool failure_is_told;
 
-static void remove_and_die(int signal_number) {
-    if (has_temporary)
-        unlink(temporary_path);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
+void output_start(void) {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+        if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+            /* The lowest free number is this one. Open the other way round, for what was closed cannot be used. */
+            (void)!open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-static void watch_signals(void) {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct sigaction action = {.sa_handler = remove_and_die};
-        sigemptyset(&action.sa_mask);
-        sigaction(signals[i], &action, NULL);
+static void complain_of_writing(const char *name, int reason) {
+    complain("%s: not everything could be written: %s", name, reason ? strerror(reason) : "output error");
+}
+
+bool output_reached(int reason) {
+    bool written = !ferror(stdout);
+    errno = 0;
+    written = fflush(stdout) == 0 && written;
+    if (!written && !failure_is_told)
+        complain_of_writing(standard_name, reason ? reason : errno);
+    failure_is_told = failure_is_told || !written;
+    return written;
+}
+
+bool output_end(void) {
+    bool written = output_reached(0);
+    /* Some file systems tell of a failure only now. */
+    if (fclose(stdout) != 0 && written && errno != EBADF) {
+        complain_of_writing(standard_name, errno);
+        written = false;
     }
+    return written;
 }
 
-static bool fail(output *out, const char *path, const char *what) {
-    complain("%s: %s: %s", path, what, strerror(errno));
+static bool fail(output *out, const char *path, int reason) {
+    complain("%s: cannot be written: %s", out->path ? out->path : path, strerror(reason));
     free(out->path);
     free(out->temporary);
     memset(out, 0, sizeof *out);
     return false;
 }
 
-/* mkstemp makes private files; a result gets the permissions that any new file would. */
-static void give_usual_permissions(int descriptor) {
-    mode_t mask = umask(0);
-    umask(mask);
-    (void)!fchmod(descriptor, 0666 & ~mask);
+/* Makes the temporary file, which a signal removes from the first moment. Returns its descriptor, -1 with errno. */
+static int make_temporary(output *out) {
+    size_t size = strlen(out->path) + sizeof ".XXXXXX";
+    out->temporary = malloc(size);
+    if (!out->temporary)
+        return -1;
+    snprintf(out->temporary, size, "%s.XXXXXX", out->path);
+    signals_hold();
+    int descriptor = mkstemp(out->temporary);
+    int reason = errno;
+    if (descriptor >= 0)
+        signals_remove(out->temporary);
+    signals_release();
+    errno = reason;
+    return descriptor;
 }
 
-bool output_is_input(const char *path, const char *input) {
-    struct stat out, in;
-    if (!path || stat(path, &out) != 0 || stat(input, &in) != 0 || !S_ISREG(out.st_mode) || out.st_dev != in.st_dev ||
-        out.st_ino != in.st_ino)
-        return false;
-    complain("--output %s would take the place of a file that is read; another name is expected", path);
-    return true;
+static void remove_temporary(const output *out) {
+    unlink(out->temporary);
+    signals_remove(NULL);
 }
 
 bool output_open(output *out, const char *path) {
     struct stat existing;
     memset(out, 0, sizeof *out);
+    out->name = path ? path : standard_name;
     if (!path) {
         out->stream = stdout;
         return true;
@@ -65,51 +89,44 @@ bool output_open(output *out, const char *path) {
         complain("--output: the name of a file is expected");
         return false;
     }
+    if (!files_writes(path, path))
+        return false;
     if (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode)) {
         out->stream = fopen(path, "w");
-        return out->stream ? true : fail(out, path, "cannot be written");
+        return out->stream ? true : fail(out, path, errno);
     }
-    /* A link keeps pointing where it does: its target is replaced. */
-    char *target = realpath(path, NULL);
-    out->path = target ? target : strdup(path);
-    size_t size = (out->path ? strlen(out->path) : 0) + sizeof ".XXXXXX";
-    out->temporary = malloc(size);
-    if (!out->path || !out->temporary)
-        return fail(out, path, "cannot be written");
-    snprintf(out->temporary, size, "%s.XXXXXX", out->path);
-    int descriptor = mkstemp(out->temporary);
+    out->path = place_find(path);
+    int descriptor = out->path ? make_temporary(out) : -1;
     if (descriptor < 0)
-        return fail(out, path, "cannot be written");
-    give_usual_permissions(descriptor);
-    if (size <= sizeof temporary_path) {
-        memcpy(temporary_path, out->temporary, size);
-        has_temporary = 1;
-        watch_signals();
-    }
+        return fail(out, path, errno);
+    place_permit(descriptor, out->path);
     out->stream = fdopen(descriptor, "w");
-    return out->stream ? true : fail(out, path, "cannot be written");
+    if (out->stream)
+        return true;
+    int reason = errno;
+    close(descriptor);
+    remove_temporary(out);
+    return fail(out, path, reason);
 }
 
 bool output_close(output *out, bool keep) {
-    const char *name = out->path ? out->path : "standard output";
-    bool written = !ferror(out->stream);
-    errno = 0;
-    written = fflush(out->stream) == 0 && written;
-    if (out->path && written)
-        written = fsync(fileno(out->stream)) == 0 || errno == EINVAL;
-    if (out->stream != stdout)
+    bool written;
+    if (out->stream == stdout) {
+        written = output_reached(0);
+    } else {
+        written = !ferror(out->stream);
+        errno = 0;
+        written = fflush(out->stream) == 0 && written;
+        if (out->path && written)
+            written = fsync(fileno(out->stream)) == 0 || errno == EINVAL;
         written = fclose(out->stream) == 0 && written;
-    if (!written)
-        complain("%s: not everything could be written: %s", name, errno ? strerror(errno) : "output error");
+        if (!written)
+            complain_of_writing(out->name, errno);
+    }
     if (out->path) {
-        if (!(keep && written)) {
-            unlink(out->temporary);
-        } else if (rename(out->temporary, out->path) != 0) {
-            complain("%s: cannot be written: %s", name, strerror(errno));
-            unlink(out->temporary);
-            written = false;
-        }
-        has_temporary = 0;
+        bool is_taken = keep && written && place_take(out->temporary, out->path);
+        written = written && (is_taken || !keep);
+        remove_temporary(out);
     }
     free(out->path);
     free(out->temporary);

@@ -7,19 +7,28 @@
 
 typedef struct output {
     FILE *stream;
-    char *path;      /* the file to be; NULL for a stream written directly */
-    char *temporary; /* what is written meanwhile, in the same directory */
+    const char *name; /* for messages, borrowed */
+    char *path;       /* the file to be; NULL for a stream written directly */
+    char *temporary;  /* what is written meanwhile, in the same directory */
 } output;
 
-/* Opens `path`, or standard output for NULL. What exists and is no regular file (a pipe, /dev/null) is written
- * directly. Returns false after a complaint. */
-bool output_open(output *out, const char *path);
+/* To be called before anything is opened: a standard stream that the program was started without takes no file's place, so
+ * that no message ends up in a result. Writing to it fails as it did. */
+void output_start(void);
 
-/* Whether an output would take the place of a file that is read; complains where it would. `path` may be NULL. */
-bool output_is_input(const char *path, const char *input);
+/* Opens `path`, which must be borrowed until the end, or standard output for NULL. What exists and is no regular file (a pipe,
+ * /dev/null) is written directly. Refuses a file that the run reads. Returns false after a complaint. */
+bool output_open(output *out, const char *path);
 
 /* Closes; with `keep` the file takes its place, else nothing is left of it. Returns false after a complaint
  * where not everything could be written. */
 bool output_close(output *out, bool keep);
+
+/* Whether all that was written to standard output got there; complains where not, once. `reason` is the errno of an earlier
+ * write that failed, or 0. */
+bool output_reached(int reason);
+
+/* The same at the end of the program, closing it. */
+bool output_end(void);
 
 #endif

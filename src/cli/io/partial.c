@@ -1,36 +1,70 @@
-/* Whole rows only: what a killed run left of a last row is cut off before going on. */
+/* Whole rows only, and only those that are still as they were written: the rest of a killed run is cut off before going on. */
 #include "partial.h"
 
+#include "files.h"
+#include "place.h"
 #include "report.h"
 
 #include <interphase/csv_reader.h>
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Rows are written a batch at a time; the buffer holds one, so that a batch goes to the file in one piece. */
-enum { BUFFER_SIZE = 16 << 20 };
+/* Between the lines that name the run and those of the rows. */
+#define CHECKS_TITLE "length and FNV-1a hash of the header line and of each row\n"
 
-typedef struct row_hashes {
+enum { LOCK_TRIES = 100 };
+
+#define HASH_START UINT64_C(14695981039346656037) /* FNV-1a */
+#define HASH_FACTOR UINT64_C(1099511628211)
+
+/* A row as it was written. */
+typedef struct row_check {
+    size_t length; /* bytes, with the newline */
+    uint64_t hash;
+} row_check;
+
+typedef struct row_reader {
     partial *file;
     int columns, status_column;
     long size;
     bool has_header;
-} row_hashes;
+} row_reader;
 
 uint64_t partial_hash(const char *const *fields, int count) {
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, with the ends of fields counted */
+    uint64_t hash = HASH_START; /* with the ends of fields counted */
     for (int i = 0; i < count; i++)
         for (const char *at = fields[i];; at++) {
-            hash = (hash ^ (unsigned char)*at) * UINT64_C(1099511628211);
+            hash = (hash ^ (unsigned char)*at) * HASH_FACTOR;
             if (!*at)
                 break;
         }
     return hash;
+}
+
+static uint64_t hash_bytes(const char *bytes, size_t length) {
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * HASH_FACTOR;
+    return hash;
+}
+
+/* Length of the row that begins at bytes[0 .. size-1], to the newline outside quotes; 0 where it does not end there. */
+static size_t row_length(const char *bytes, size_t size) {
+    bool quoted = false;
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] == '"')
+            quoted = !quoted;
+        else if (bytes[i] == '\n' && !quoted)
+            return i + 1;
+    }
+    return 0;
 }
 
 static char *join(const char *path, const char *ending) {
@@ -41,8 +75,82 @@ static char *join(const char *path, const char *ending) {
     return joined;
 }
 
+/* ---- rows out */
+
+/* Returns how many bytes got there; fewer than `size` with errno. */
+static size_t write_bytes(int descriptor, const char *bytes, size_t size) {
+    size_t done = 0;
+    while (done < size) {
+        ssize_t written = write(descriptor, bytes + done, size - done);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            break;
+        done += (size_t)written;
+    }
+    return done;
+}
+
+/* Writes all or nothing: what did not fit is taken back, to the last of the whole pieces. Leaves errno. */
+static bool write_pieces(int descriptor, const char *bytes, size_t size, size_t (*piece_length)(const char *, size_t)) {
+    off_t start = lseek(descriptor, 0, SEEK_CUR);
+    size_t done = write_bytes(descriptor, bytes, size);
+    if (done == size)
+        return true;
+    int reason = errno;
+    size_t whole = 0;
+    for (size_t length; (length = piece_length(bytes + whole, done - whole)) > 0;)
+        whole += length;
+    (void)!ftruncate(descriptor, start + (off_t)whole); /* --resume cuts it off too */
+    errno = reason;
+    return false;
+}
+
+static size_t line_length(const char *bytes, size_t size) {
+    const char *end = memchr(bytes, '\n', size);
+    return end ? (size_t)(end + 1 - bytes) : 0;
+}
+
+/* The lines about rows; owned by the caller, NULL for lack of memory. */
+static char *describe_rows(size_t *size, const char *rows, size_t length) {
+    char *text = NULL;
+    FILE *stream = open_memstream(&text, size);
+    if (!stream)
+        return NULL;
+    for (size_t at = 0, row; (row = row_length(rows + at, length - at)) > 0; at += row)
+        fprintf(stream, "%zx %016" PRIx64 "\n", row, hash_bytes(rows + at, row));
+    bool complete = !ferror(stream);
+    if (fclose(stream) == 0 && complete)
+        return text;
+    free(text);
+    return NULL;
+}
+
+bool partial_flush(partial *file) {
+    if (file->failed || fflush(file->stream) != 0 || ferror(file->stream)) {
+        file->failed = true;
+        return false;
+    }
+    size_t size = 0, length = (size_t)ftello(file->stream);
+    if (length == 0)
+        return true;
+    /* A row without its line would be lost, a line without its row is nothing: lines go first. */
+    char *lines = describe_rows(&size, file->buffer, length);
+    if (!lines)
+        errno = ENOMEM;
+    file->failed = !lines || !write_pieces(file->run_descriptor, lines, size, line_length) ||
+                   !write_pieces(file->descriptor, file->buffer, length, row_length);
+    int reason = errno;
+    free(lines);
+    rewind(file->stream);
+    errno = reason;
+    return !file->failed;
+}
+
+/* ---- rows of an earlier run */
+
 static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
-    row_hashes *rows = user;
+    row_reader *rows = user;
     if (!rows->has_header) {
         rows->has_header = true;
         return IP_OK;
@@ -62,101 +170,205 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
     return IP_OK;
 }
 
-/* Bytes up to the end of the last whole row of a stream: behind the last newline outside quotes. */
-static long whole_rows(FILE *stream) {
-    long at = 0, end = 0;
-    bool quoted = false;
-    for (int c; (c = getc(stream)) != EOF;) {
-        at++;
-        if (c == '"')
-            quoted = !quoted;
-        else if (c == '\n' && !quoted)
-            end = at;
-    }
-    return end;
+/* Reads the next line about a row. Returns 1, 0 at the end (also where a killed run left half a line), -1 where it is none. */
+static int read_check(row_check *check, FILE *stream) {
+    char line[64];
+    int used = 0;
+    if (!fgets(line, sizeof line, stream) || !strchr(line, '\n'))
+        return feof(stream) || ferror(stream) ? 0 : -1;
+    bool is_one = sscanf(line, "%zx %16" SCNx64 "%n", &check->length, &check->hash, &used) == 2 && line[used] == '\n';
+    return is_one && check->length > 0 ? 1 : -1;
 }
 
-/* Reads the whole rows that an earlier run finished. */
-static ip_status read_rows(partial *file, FILE *stream, long length, int columns, int status_column, ip_error *error) {
-    row_hashes rows = {file, columns, status_column, 0, false};
-    ip_csv_reader *reader;
-    ip_status status = ip_csv_reader_new(&reader, on_row, &rows, error);
-    char piece[65536];
-    rewind(stream);
-    for (long left = length; left > 0 && !status;) {
-        size_t size = fread(piece, 1, left < (long)sizeof piece ? (size_t)left : sizeof piece, stream);
-        if (size == 0)
-            status = ip_error_set(error, IP_INPUT_OUTPUT, "cannot be read: %s", strerror(errno));
-        else
-            status = ip_csv_reader_feed(reader, piece, size, error);
-        left -= (long)size;
+typedef struct kept_rows {
+    off_t bytes;     /* of the header line and the rows that are whole */
+    off_t run_bytes; /* of the run file, to the lines about them */
+} kept_rows;
+
+/* Reads so many bytes; false with errno where they are not to be had. */
+static bool read_bytes(int descriptor, char *bytes, size_t size) {
+    for (size_t done = 0; done < size;) {
+        ssize_t got = read(descriptor, bytes + done, size - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0)
+            errno = EIO; /* it became shorter meanwhile */
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
     }
-    if (!status)
-        status = ip_csv_reader_finish(reader, error);
+    return true;
+}
+
+/* Goes through rows and the lines about them side by side, as far as rows are whole. */
+static ip_status read_rows(kept_rows *kept, FILE *run, ip_csv_reader *reader, const partial *file, ip_error *error) {
+    struct stat about;
+    row_check check;
+    ip_status status = IP_OK;
+    char *row = NULL;
+    size_t room = 0;
+    long line = 1;
+    int found = 0;
+    if (fstat(file->descriptor, &about) != 0)
+        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->partial_path, strerror(errno));
+    while (!status && (found = read_check(&check, run)) == 1 && check.length <= (size_t)(about.st_size - kept->bytes)) {
+        if (check.length > room) {
+            char *grown = realloc(row, check.length);
+            if (!grown) {
+                status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
+                break;
+            }
+            row = grown;
+            room = check.length;
+        }
+        if (!read_bytes(file->descriptor, row, check.length))
+            status = ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->partial_path, strerror(errno));
+        else if (hash_bytes(row, check.length) != check.hash)
+            status = ip_error_set(error, IP_BAD_TABLE,
+                                  "%s: line %ld is not what was written there: the file is damaged; remove it to begin anew, or cut it "
+                                  "off before that line to keep the rows above", file->partial_path, line);
+        else
+            status = ip_csv_reader_feed(reader, row, check.length, error);
+        if (status)
+            break;
+        for (size_t i = 0; i < check.length; i++)
+            line += row[i] == '\n';
+        kept->bytes += (off_t)check.length;
+        kept->run_bytes = ftello(run);
+    }
+    free(row);
+    if (!status && ferror(run))
+        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->run_path, strerror(errno));
+    if (!status && found < 0)
+        return ip_error_set(error, IP_BAD_TABLE, "%s: the line about line %ld of %s is damaged; remove both to begin anew",
+                            file->run_path, line, file->partial_path);
+    return status ? status : ip_csv_reader_finish(reader, error);
+}
+
+/* Whether the run file begins with this text; then it is read to there. */
+static bool is_same_run(FILE *stream, const char *run) {
+    for (const char *at = run; *at; at++)
+        if (getc(stream) != (unsigned char)*at)
+            return false;
+    for (const char *at = CHECKS_TITLE; *at; at++)
+        if (getc(stream) != (unsigned char)*at)
+            return false;
+    return true;
+}
+
+/* A stream to read an open file from its beginning. */
+static FILE *read_again(int descriptor) {
+    int copy = dup(descriptor);
+    FILE *stream = copy >= 0 && lseek(copy, 0, SEEK_SET) == 0 ? fdopen(copy, "r") : NULL;
+    if (!stream && copy >= 0)
+        close(copy);
+    return stream;
+}
+
+static ip_status read_earlier(kept_rows *kept, partial *file, FILE *about, const char *run, row_reader *rows, ip_error *error) {
+    ip_csv_reader *reader;
+    if (!is_same_run(about, run)) {
+        if (ferror(about))
+            return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->run_path, strerror(errno));
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "%s is of another run (other tables, options or columns): it cannot be gone on with; remove it to begin anew",
+                            file->partial_path);
+    }
+    kept->run_bytes = ftello(about);
+    ip_status status = ip_csv_reader_new(&reader, on_row, rows, error);
+    if (status)
+        return status;
+    status = read_rows(kept, about, reader, file, error);
     ip_csv_reader_free(reader);
     return status;
 }
 
-/* Whether the run that left the file is this one. */
-static bool is_same_run(const partial *file, const char *run) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = fopen(file->run_path, "r");
-    bool same = stream && getdelim(&text, &size, '\0', stream) > 0 && strcmp(text, run) == 0;
-    if (stream)
-        fclose(stream);
-    free(text);
-    return same;
+static bool go_on(partial *file, const char *run, int columns, int status_column) {
+    ip_error error = {IP_OK, ""};
+    row_reader rows = {file, columns, status_column, 0, false};
+    kept_rows kept = {0, 0};
+    file->descriptor = open(file->partial_path, O_RDWR | O_CLOEXEC);
+    FILE *about = file->descriptor >= 0 ? read_again(file->run_descriptor) : NULL;
+    ip_status status = about ? read_earlier(&kept, file, about, run, &rows, &error)
+                             : ip_error_set(&error, IP_INPUT_OUTPUT, "%s: cannot be opened: %s", file->partial_path,
+                                            strerror(errno));
+    if (about)
+        fclose(about);
+    if (!status && (ftruncate(file->descriptor, kept.bytes) != 0 || ftruncate(file->run_descriptor, kept.run_bytes) != 0 ||
+                    lseek(file->descriptor, 0, SEEK_END) < 0 || lseek(file->run_descriptor, 0, SEEK_END) < 0))
+        status = ip_error_set(&error, IP_INPUT_OUTPUT, "%s: cannot be gone on with: %s", file->partial_path, strerror(errno));
+    file->has_header = kept.bytes > 0;
+    if (status)
+        complain("%s", error.message);
+    return !status;
 }
 
-/* Two runs that write one file would mix their rows. File systems without locks are trusted. */
-static bool lock(const partial *file) {
-    if (flock(fileno(file->stream), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-        return true;
+/* ---- opening */
+
+static bool fail(const char *path) {
+    complain("%s: cannot be written: %s", path, strerror(errno));
+    return false;
+}
+
+/* Opens the run file for this run alone: two that write one file would mix their rows. Changes nothing in it. File systems
+ * without locks are trusted. */
+static bool lock(partial *file) {
+    for (int tries = 0; tries < LOCK_TRIES; tries++) {
+        struct stat locked, named;
+        file->run_descriptor = open(file->run_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (file->run_descriptor < 0)
+            return fail(file->run_path);
+        if (flock(file->run_descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+            break;
+        if (fstat(file->run_descriptor, &locked) == 0 && stat(file->run_path, &named) == 0 && locked.st_dev == named.st_dev &&
+            locked.st_ino == named.st_ino)
+            return true;
+        /* The run that had it came to its end just now. */
+        close(file->run_descriptor);
+        file->run_descriptor = -1;
+    }
     complain("%s: another run is writing it", file->partial_path);
     return false;
 }
 
-static bool go_on(partial *file, const char *run, int columns, int status_column) {
-    ip_error error = {IP_OK, ""};
-    if (!is_same_run(file, run)) {
-        complain("%s is of another run (other tables, options or columns): it cannot be gone on with; remove it to begin anew",
-                 file->partial_path);
-        return false;
-    }
-    FILE *stream = fopen(file->partial_path, "r");
-    file->stream = fopen(file->partial_path, "a");
-    ip_status status = IP_OK;
-    if (!stream || !file->stream)
-        status = ip_error_set(&error, IP_INPUT_OUTPUT, "cannot be opened: %s", strerror(errno));
-    bool locked = !status && lock(file);
-    if (locked) {
-        long length = whole_rows(stream);
-        status = read_rows(file, stream, length, columns, status_column, &error);
-        if (!status && truncate(file->partial_path, length) != 0)
-            status = ip_error_set(&error, IP_INPUT_OUTPUT, "cannot be gone on with: %s", strerror(errno));
-        file->has_header = length > 0;
-    }
-    if (stream)
-        fclose(stream);
-    if (status)
-        complain("%s: %s", file->partial_path, error.message);
-    return locked && !status;
-}
-
 static bool begin(partial *file, const char *run) {
-    FILE *stream = fopen(file->run_path, "w");
-    bool written = stream && fputs(run, stream) >= 0;
-    if (stream)
-        written = fclose(stream) == 0 && written;
-    if (written)
-        file->stream = fopen(file->partial_path, "wx");
-    if (!file->stream)
-        complain("%s: cannot be written: %s", written ? file->partial_path : file->run_path, strerror(errno));
-    return file->stream && lock(file);
+    if (ftruncate(file->run_descriptor, 0) != 0 || lseek(file->run_descriptor, 0, SEEK_SET) != 0)
+        return fail(file->run_path);
+    place_permit(file->run_descriptor, file->path);
+    if (write_bytes(file->run_descriptor, run, strlen(run)) < strlen(run) ||
+        write_bytes(file->run_descriptor, CHECKS_TITLE, strlen(CHECKS_TITLE)) < strlen(CHECKS_TITLE))
+        return fail(file->run_path);
+    file->descriptor = open(file->partial_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file->descriptor < 0)
+        return fail(file->partial_path);
+    place_permit(file->descriptor, file->path);
+    return true;
 }
 
-static void free_names(partial *file) {
+/* With the run file locked: begins, goes on, or refuses and leaves all as it was. */
+static bool open_rows(partial *file, bool resume, const char *run, int columns, int status_column) {
+    struct stat about, run_about;
+    bool has_rows = stat(file->partial_path, &about) == 0 && (about.st_size > 0 || !S_ISREG(about.st_mode));
+    if (!has_rows && begin(file, run))
+        return true;
+    if (has_rows && !resume)
+        complain("%s holds the rows of an interrupted run; --resume goes on with it, or remove it to begin anew",
+                 file->partial_path);
+    else if (has_rows && go_on(file, run, columns, status_column))
+        return true;
+    if (!has_rows || (fstat(file->run_descriptor, &run_about) == 0 && run_about.st_size == 0))
+        unlink(file->run_path);
+    return false;
+}
+
+static void forget(partial *file) {
+    if (file->stream)
+        fclose(file->stream);
+    if (file->descriptor >= 0)
+        close(file->descriptor);
+    if (file->run_descriptor >= 0)
+        close(file->run_descriptor);
+    free(file->buffer);
     free(file->path);
     free(file->partial_path);
     free(file->run_path);
@@ -164,80 +376,61 @@ static void free_names(partial *file) {
     memset(file, 0, sizeof *file);
 }
 
-/* The place that a path leads to: a link keeps pointing where it does. NULL after a complaint. */
+/* The place that a path leads to. NULL after a complaint. */
 static char *find_place(const char *path) {
-    struct stat existing, itself;
+    struct stat existing;
     if (!*path || (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode))) {
-        complain("%s: no regular file, so that rows could not be gone on with; without --output they go to standard output", path);
+        complain("%s: no regular file, so that rows could not be gone on with; without --output they go to standard output",
+                 path);
         return NULL;
     }
-    bool is_link = lstat(path, &itself) == 0 && S_ISLNK(itself.st_mode);
-    char *target = is_link ? realpath(path, NULL) : NULL;
-    if (!target)
-        target = strdup(path);
-    if (!target)
-        complain("out of memory");
-    return target;
+    char *place = place_find(path);
+    if (!place)
+        fail(path);
+    return place;
 }
 
 bool partial_open(partial *out, const char *path, bool resume, const char *run, int columns, int status_column) {
     memset(out, 0, sizeof *out);
+    out->descriptor = out->run_descriptor = -1;
     out->path = find_place(path);
-    if (!out->path)
+    if (!out->path) {
+        forget(out);
         return false;
+    }
     out->partial_path = join(out->path, ".partial");
     out->run_path = join(out->path, ".partial.run");
+    out->stream = open_memstream(&out->buffer, &out->buffered);
     bool opened = false;
-    if (!out->partial_path || !out->run_path) {
+    if (!out->partial_path || !out->run_path || !out->stream)
         complain("out of memory");
-    } else {
-        bool exists = access(out->partial_path, F_OK) == 0;
-        if (exists && !resume)
-            complain("%s holds the rows of an interrupted run; --resume goes on with it, or remove it to begin anew", out->partial_path);
-        else
-            opened = exists ? go_on(out, run, columns, status_column) : begin(out, run);
-    }
-    if (opened) {
-        setvbuf(out->stream, NULL, _IOFBF, BUFFER_SIZE);
-        return true;
-    }
-    if (out->stream)
-        fclose(out->stream);
-    free_names(out);
-    return false;
-}
-
-/* Bytes of the whole rows of the file as it stands; -1 where it cannot be read. */
-static long length_of_whole_rows(const char *path) {
-    FILE *stream = fopen(path, "r");
-    long length = stream ? whole_rows(stream) : -1;
-    if (stream)
-        fclose(stream);
-    return length;
+    else
+        opened = files_writes(path, path) && files_writes(out->partial_path, path) && files_writes(out->run_path, path) &&
+                 lock(out) && open_rows(out, resume, run, columns, status_column);
+    if (!opened)
+        forget(out);
+    return opened;
 }
 
 bool partial_close(partial *file, bool finished, int reason) {
-    bool written = !ferror(file->stream);
-    /* What followed a failed write may still be in the buffer: it belongs to no whole row. */
-    long length = written ? -1 : length_of_whole_rows(file->partial_path);
     errno = 0;
-    written = fflush(file->stream) == 0 && written;
+    bool written = partial_flush(file);
     if (written && finished)
-        written = fsync(fileno(file->stream)) == 0 || errno == EINVAL;
+        written = fsync(file->descriptor) == 0 || errno == EINVAL;
+    written = close(file->descriptor) == 0 && written;
     if (!reason)
         reason = errno;
-    written = fclose(file->stream) == 0 && written;
-    if (length >= 0)
-        (void)!truncate(file->partial_path, length); /* --resume cuts it off too */
+    file->descriptor = -1;
     if (!written) {
         complain("%s: not everything could be written: %s; the whole rows in it stay, and --resume goes on with them",
                  file->partial_path, reason ? strerror(reason) : "output error");
-    } else if (finished && rename(file->partial_path, file->path) != 0) {
-        complain("%s: cannot be written: %s; the rows are in %s", file->path, strerror(errno), file->partial_path);
-        written = false;
     } else if (finished) {
-        unlink(file->run_path);
+        written = place_take(file->partial_path, file->path);
+        if (access(file->partial_path, F_OK) == 0)
+            complain("%s: the rows stay in %s, and --resume goes on with them", file->path, file->partial_path);
+        else
+            unlink(file->run_path);
     }
-    free_names(file);
+    forget(file);
     return written;
 }
