@@ -12,7 +12,9 @@
 #ifndef INTERPHASE_COATING_H
 #define INTERPHASE_COATING_H
 
-#include <interphase/screening.h>
+#include <interphase/executor.h>
+#include <interphase/interface.h>
+#include <interphase/profile.h>
 
 #include <math.h>
 
@@ -98,11 +100,11 @@ typedef struct ip_coating_list {
  * been through it. */
 typedef void (*ip_coating_progress)(void *user, ip_coating_test test, long done, long total);
 
-/* Searches a dataset. Ranked by worst energy, then energy at voltage, energy above hull, band gap (the wider first), and
- * formula; energies within 1e-8 eV/atom are equal. Answers do not depend on the number of workers. `progress` may be NULL.
+/* Searches the dataset of an executor. Ranked by worst energy, then energy at voltage, energy above hull, band gap (the wider
+ * first), and formula; energies within 1e-8 eV/atom are equal. Answers do not depend on who does the work. `progress` may be NULL.
  * Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The caller frees *out with ip_coating_list_clear(). */
-IP_API ip_status ip_coating_find(ip_coating_list *out, ip_workers *workers, const ip_dataset *dataset,
-                                 const ip_coating_search *search, ip_coating_progress progress, void *user, ip_error *error);
+IP_API ip_status ip_coating_find(ip_coating_list *out, ip_executor *executor, const ip_coating_search *search,
+                                 ip_coating_progress progress, void *user, ip_error *error);
 IP_API void ip_coating_list_clear(ip_coating_list *list);
 
 /* Makes every test on one phase, whatever the earlier ones say. A test that cannot be made ends that: it is in out->status,

@@ -11,6 +11,7 @@
 #ifndef INTERPHASE_EQUILIBRIUM_H
 #define INTERPHASE_EQUILIBRIUM_H
 
+#include <interphase/packed.h>
 #include <interphase/solver.h>
 
 #ifdef __cplusplus
@@ -70,6 +71,12 @@ IP_API ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, con
 
 /* Frees what an equilibrium owns and makes it empty; fine for one that is all zero. */
 IP_API void ip_equilibrium_clear(ip_equilibrium *equilibrium);
+
+/* Packs an equilibrium, whose phases are those of `dataset`, and unpacks it for the same dataset, or for another that was
+ * filled in the same way. Fails with IP_NO_MEMORY; with IP_BAD_ARGUMENT where the bytes are of something else. The caller
+ * frees *out with ip_equilibrium_clear(). */
+IP_API void ip_equilibrium_pack(const ip_equilibrium *equilibrium, const ip_dataset *dataset, ip_packed *packed);
+IP_API ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error);
 
 /* Uptake of one open element, atoms per formula unit; 0 where the element is not open. */
 IP_API double ip_equilibrium_uptake(const ip_equilibrium *equilibrium, int element);

@@ -32,6 +32,10 @@ IP_API void ip_hull_clear(ip_hull *hull);
  * competing is empty. */
 IP_API ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
 
+/* Packs and unpacks as ip_equilibrium_pack() and ip_equilibrium_unpack(); the caller frees *out with ip_hull_clear(). */
+IP_API void ip_hull_pack(const ip_hull *hull, const ip_dataset *dataset, ip_packed *packed);
+IP_API ip_status ip_hull_unpack(ip_hull *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error);
+
 /* Energy of the subject that reactions are counted from, eV per atom: the phase's own formation energy,
  * else the hull energy. */
 IP_API double ip_hull_subject_energy(const ip_hull *hull);

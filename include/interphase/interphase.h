@@ -6,7 +6,7 @@
  *     ip_equilibrium_find()  what it becomes, closed or open to reservoirs
  *     ip_profile_find()      every plateau of voltage against a metal, and the stability window
  *     ip_interface_find()    what two materials do to each other, at every kink
- *     ip_screening_run()     many windows and interfaces, on several threads
+ *     ip_screening_run()     many windows and interfaces, by an ip_executor of several threads
  *     ip_coating_find()      which phases would hold as a layer between two others
  *     ip_character_find()    whether the products would let electrons through
  *     ip_reaction_build()    the balanced equation of any of these
@@ -38,8 +38,8 @@
  *
  * What may grow: later versions add functions, and members at the end of structs; what is there keeps its name and its
  * meaning.
- *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant, ip_share, ip_pair): begin with
- *   their _INIT and set members by name: a member added later then has the value that means what was so before.
+ *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant, ip_share, ip_pair, ip_job): begin
+ *   with their _INIT and set members by name: a member added later then has the value that means what was so before.
  *   structs that the library fills (every other one, such as ip_hull, ip_profile, ip_answer): read members by name, and
  *   leave the making, copying and clearing of them to this library's functions and to the compiler.
  * A program that does so compiles unchanged with later headers. Callers allocate these structs, so a struct that grows
@@ -58,14 +58,17 @@
 #include <interphase/correction.h>
 #include <interphase/dataset.h>
 #include <interphase/uncertainty.h>
+#include <interphase/packed.h>
 #include <interphase/solver.h>
+#include <interphase/executor.h>
 #include <interphase/equilibrium.h>
 #include <interphase/hull.h>
 #include <interphase/profile.h>
 #include <interphase/interface.h>
 #include <interphase/character.h>
 #include <interphase/reaction.h>
-#include <interphase/workers.h>
+#include <interphase/executors.h>
+#include <interphase/processors.h>
 #include <interphase/screening.h>
 #include <interphase/coating.h>
 #include <interphase/csv_reader.h>

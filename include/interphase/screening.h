@@ -1,4 +1,4 @@
-/* Screening: many tasks answered by several threads, with the same answers whatever their number.
+/* Screening: many tasks answered by an executor, with the same answers whoever works on them.
  *
  * A task is a window (one formula) or an interface (two). Tasks of one chemical system are answered by one thread after
  * another, so that they share its programme; the answers stand in the order of the tasks. */
@@ -6,9 +6,9 @@
 #define INTERPHASE_SCREENING_H
 
 #include <interphase/character.h>
+#include <interphase/executor.h>
 #include <interphase/interface.h>
 #include <interphase/profile.h>
-#include <interphase/workers.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,10 +42,11 @@ typedef struct ip_answer {
     double reduction_potential, oxidation_potential; /* V, of a window */
 } ip_answer;
 
-/* Answers tasks[0 .. count-1] into answers[0 .. count-1], which the caller clears each with ip_answer_clear(). `gap`
- * is the threshold of the interphase character, eV. */
-IP_API ip_status ip_screening_run(ip_workers *workers, const ip_task *tasks, ip_answer *answers, long count, double gap,
-                                  const volatile int *stop, ip_error *error);
+/* Answers tasks[0 .. count-1] into answers[0 .. count-1], which the caller clears each with ip_answer_clear(), after a failure
+ * too. `gap` is the threshold of the interphase character, eV; `stop` may be NULL. A task that cannot be answered says so in
+ * its answer; the call fails with IP_NO_MEMORY alone. */
+IP_API ip_status ip_screening_run(ip_executor *executor, const ip_task *tasks, ip_answer *answers, long count, double gap,
+                                  const ip_stop *stop, ip_error *error);
 IP_API void ip_answer_clear(ip_answer *answer);
 
 #ifdef __cplusplus

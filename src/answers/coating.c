@@ -1,5 +1,6 @@
 /* The tests of a layer: what each has to find out about a phase, and whether that passes. Knows one phase at a time. */
 #include "coating.h"
+#include "equilibrium.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -245,6 +246,46 @@ void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_sea
         out->status = IP_OK;
         free(out->message);
         out->message = NULL;
+    }
+}
+
+void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_packed *packed) {
+    ip_packed_put_integer(packed, coating->status);
+    ip_packed_put_text(packed, coating->message);
+    ip_packed_put_number(packed, coating->energy_above_hull);
+    ip_packed_put_number(packed, coating->reduction_potential);
+    ip_packed_put_number(packed, coating->oxidation_potential);
+    ip_packed_put_number(packed, coating->electrolyte_energy);
+    ip_packed_put_number(packed, coating->cathode_energy);
+    ip_packed_put_number(packed, coating->cathode_energy_at_voltage);
+    ip_packed_put_number(packed, coating->worst_energy);
+    ip_packed_put_integer(packed, coating->cathode);
+    ip_equilibrium_pack(&coating->electrolyte_products, dataset, packed);
+    ip_equilibrium_pack(&coating->cathode_products, dataset, packed);
+}
+
+void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed_reader *reader) {
+    const ip_phase *phase = coating->phase;
+    ip_error error = {IP_OK, ""};
+    ip_coating_clear(coating);
+    ip_coating_begin(coating, phase);
+    coating->status = (ip_status)ip_packed_get_integer(reader);
+    const char *message = ip_packed_get_text(reader);
+    coating->message = message ? strdup(message) : NULL;
+    coating->energy_above_hull = ip_packed_get_number(reader);
+    coating->reduction_potential = ip_packed_get_number(reader);
+    coating->oxidation_potential = ip_packed_get_number(reader);
+    coating->electrolyte_energy = ip_packed_get_number(reader);
+    coating->cathode_energy = ip_packed_get_number(reader);
+    coating->cathode_energy_at_voltage = ip_packed_get_number(reader);
+    coating->worst_energy = ip_packed_get_number(reader);
+    coating->cathode = (int)ip_packed_get_integer(reader);
+    ip_status status = ip_equilibrium_unpack(&coating->electrolyte_products, dataset, reader, &error);
+    if (!status)
+        status = ip_equilibrium_unpack(&coating->cathode_products, dataset, reader, &error);
+    if (status && !coating->status) {
+        coating->status = status;
+        coating->message = strdup(error.message);
     }
 }
 

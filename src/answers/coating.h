@@ -14,4 +14,8 @@ bool ip_coating_needs_solver(ip_coating_test test);
  * products of what has passed. Independent of other phases. */
 void ip_coating_measure(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_coating_test test);
 
+/* Packs what has been measured, and unpacks it into a coating of the same phase, in place of what that knew. */
+void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_packed *packed);
+void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed_reader *reader);
+
 #endif

@@ -1,4 +1,4 @@
-/* The funnel: all phases through one test after another, by all workers, and the rank of those that are left. Knows
+/* The funnel: all phases through one test after another, by all who work, and the rank of those that are left. Knows
  * nothing of what the tests ask. */
 #include "coating.h"
 
@@ -18,6 +18,7 @@ long long ip_coating_energy_grain(double energy) {
 }
 
 typedef struct funnel {
+    const ip_dataset *dataset;
     const ip_coating_search *search;
     ip_coating_test test;
     ip_coating **left; /* [0 .. count-1], on the way */
@@ -26,9 +27,21 @@ typedef struct funnel {
     ip_coating **portion;
 } funnel;
 
-static void measure(void *user, ip_solver *solver, long item) {
-    funnel *run = user;
-    ip_coating_measure(run->portion[item], solver, run->search, run->test);
+/* On a copy: the answer is what was packed, wherever the work was done. */
+static void measure(void *user, ip_solver *solver, long item, ip_packed *answer) {
+    const funnel *run = user;
+    ip_coating coating = *run->portion[item];
+    ip_coating_measure(&coating, solver, run->search, run->test);
+    ip_coating_pack(&coating, run->dataset, answer);
+    free(coating.message);
+    ip_equilibrium_clear(&coating.electrolyte_products);
+    ip_equilibrium_clear(&coating.cathode_products);
+}
+
+static void take(void *user, long item, const void *answer, size_t size) {
+    const funnel *run = user;
+    ip_packed_reader reader = ip_packed_read(answer, size);
+    ip_coating_unpack(run->portion[item], run->dataset, &reader);
 }
 
 /* The elements that a test's programmes are about, so that phases of one chemical system are taken together. */
@@ -42,18 +55,21 @@ static ip_element_set test_elements(const funnel *run, const ip_coating *coating
     return set;
 }
 
-static void measure_all(funnel *run, ip_workers *workers, ip_coating_progress progress, void *user) {
+static ip_status measure_all(funnel *run, ip_executor *executor, ip_coating_progress progress, void *user, ip_error *error) {
+    ip_status status = IP_OK;
     if (progress)
         progress(user, run->test, 0, run->count);
-    for (long first = 0; first < run->count; first += PORTION) {
+    for (long first = 0; first < run->count && !status; first += PORTION) {
         long here = run->count - first < PORTION ? run->count - first : PORTION;
         run->portion = run->left + first;
         for (long i = 0; i < here; i++)
             run->keys[i] = test_elements(run, run->portion[i]);
-        ip_workers_run(workers, here, run->keys, measure, run, NULL);
-        if (progress)
+        ip_job job = {.count = here, .keys = run->keys, .work = measure, .take = take, .user = run};
+        status = ip_executor_run(executor, &job, error);
+        if (progress && !status)
             progress(user, run->test, first + here, run->count);
     }
+    return status;
 }
 
 /* Keeps the phases that pass, in their order. */
@@ -118,9 +134,10 @@ static ip_status check_search(const ip_coating_search *search, ip_error *error) 
     return ip_reservoir_open_metal(&contact, search->metal, search->charge, search->voltage_low, error);
 }
 
-ip_status ip_coating_find(ip_coating_list *out, ip_workers *workers, const ip_dataset *dataset, const ip_coating_search *search,
+ip_status ip_coating_find(ip_coating_list *out, ip_executor *executor, const ip_coating_search *search,
                           ip_coating_progress progress, void *user, ip_error *error) {
-    funnel run = {.search = search};
+    const ip_dataset *dataset = ip_executor_dataset(executor);
+    funnel run = {.dataset = dataset, .search = search};
     memset(out, 0, sizeof *out);
     ip_status status = check_search(search, error);
     if (status)
@@ -140,21 +157,24 @@ ip_status ip_coating_find(ip_coating_list *out, ip_workers *workers, const ip_da
         ip_coating_begin(&out->coatings[i], ip_dataset_phase(dataset, (long)i));
         run.left[i] = &out->coatings[i];
     }
-    for (int test = 0; test <= IP_COATING_TEST_COUNT; test++) {
+    for (int test = 0; test <= IP_COATING_TEST_COUNT && !status; test++) {
         run.test = (ip_coating_test)test;
         /* The window and the energy at voltage are columns even where they are no tests. */
         bool is_column = test == IP_COATING_TEST_COUNT || test == IP_COATING_WINDOW ||
                          (test == IP_COATING_AT_VOLTAGE && search->cathode_count);
         bool is_made = is_column || ip_coating_tests(search, run.test);
         if (is_made && ip_coating_needs_solver(run.test))
-            measure_all(&run, workers, progress, user);
-        keep_passing(&run, out);
+            status = measure_all(&run, executor, progress, user, error);
+        if (!status)
+            keep_passing(&run, out);
     }
     out->passed = run.count;
     qsort(out->coatings, count, sizeof *out->coatings, by_rank);
     free(run.left);
     free(run.keys);
-    return IP_OK;
+    if (status)
+        ip_coating_list_clear(out);
+    return status;
 }
 
 void ip_coating_list_clear(ip_coating_list *list) {

@@ -148,6 +148,67 @@ ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_c
     return status ? status : ip_equilibrium_from_mixture(out, composition, open, potentials, &mixture, error);
 }
 
+void ip_phase_pack(const ip_phase *phase, const ip_dataset *dataset, ip_packed *packed) {
+    ip_packed_put_integer(packed, phase ? ip_dataset_index(dataset, phase) : -1);
+}
+
+const ip_phase *ip_phase_unpack(const ip_dataset *dataset, ip_packed_reader *reader) {
+    int64_t index = ip_packed_get_integer(reader);
+    reader->failed = reader->failed || index < -1 || index >= ip_dataset_count(dataset);
+    return reader->failed || index < 0 ? NULL : ip_dataset_phase(dataset, (long)index);
+}
+
+void ip_equilibrium_pack(const ip_equilibrium *equilibrium, const ip_dataset *dataset, ip_packed *packed) {
+    ip_packed_put_number(packed, equilibrium->energy);
+    ip_packed_put_number(packed, equilibrium->formation_energy);
+    ip_packed_put_integer(packed, equilibrium->product_count);
+    for (int i = 0; i < equilibrium->product_count; i++) {
+        ip_phase_pack(equilibrium->products[i].phase, dataset, packed);
+        ip_packed_put_number(packed, equilibrium->products[i].amount);
+    }
+    ip_packed_put_integer(packed, equilibrium->open_count);
+    for (int i = 0; i < equilibrium->open_count; i++) {
+        ip_packed_put_integer(packed, equilibrium->uptakes[i].element);
+        ip_packed_put_number(packed, equilibrium->uptakes[i].amount);
+    }
+}
+
+/* How many entries of this size follow; 0 where there cannot be so many. */
+static int get_count(ip_packed_reader *reader, size_t entry_size) {
+    int64_t count = ip_packed_get_integer(reader);
+    reader->failed = reader->failed || count < 0 || (uint64_t)count > reader->left / entry_size;
+    return reader->failed ? 0 : (int)count;
+}
+
+ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error) {
+    enum { ENTRY_SIZE = sizeof(int64_t) + sizeof(double) };
+    memset(out, 0, sizeof *out);
+    out->energy = ip_packed_get_number(reader);
+    out->formation_energy = ip_packed_get_number(reader);
+    int product_count = get_count(reader, ENTRY_SIZE);
+    out->products = product_count ? malloc((size_t)product_count * sizeof *out->products) : NULL;
+    bool has_room = out->products || !product_count;
+    for (int i = 0; i < product_count && has_room; i++) {
+        out->products[i].phase = ip_phase_unpack(dataset, reader);
+        out->products[i].amount = ip_packed_get_number(reader);
+        reader->failed = reader->failed || !out->products[i].phase;
+    }
+    int open_count = has_room ? get_count(reader, ENTRY_SIZE) : 0;
+    out->uptakes = open_count ? malloc((size_t)open_count * sizeof *out->uptakes) : NULL;
+    has_room = has_room && (out->uptakes || !open_count);
+    for (int i = 0; i < open_count && has_room; i++) {
+        out->uptakes[i].element = (int)ip_packed_get_integer(reader);
+        out->uptakes[i].amount = ip_packed_get_number(reader);
+    }
+    out->product_count = product_count;
+    out->open_count = open_count;
+    if (has_room && !reader->failed)
+        return IP_OK;
+    ip_equilibrium_clear(out);
+    return has_room ? ip_error_set(error, IP_BAD_ARGUMENT, "these bytes are not of an answer from this dataset")
+                    : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+}
+
 void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
     free(equilibrium->products);
     free(equilibrium->uptakes);

@@ -11,6 +11,10 @@
 ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
                                       const double *potentials, const ip_mixture *mixture, ip_error *error);
 
+/* A phase as its place in the dataset, and back; NULL is one too. */
+void ip_phase_pack(const ip_phase *phase, const ip_dataset *dataset, ip_packed *packed);
+const ip_phase *ip_phase_unpack(const ip_dataset *dataset, ip_packed_reader *reader);
+
 /* Potentials of a reservoir by rising atomic number of its elements, and the set of these. */
 ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]);
 

@@ -1,6 +1,8 @@
 /* Where a composition stands against the hull. */
 #include <interphase/hull.h>
 
+#include "equilibrium.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +91,33 @@ void ip_hull_clear(ip_hull *hull) {
     ip_equilibrium_clear(&hull->products);
     ip_equilibrium_clear(&hull->competing);
     memset(hull, 0, sizeof *hull);
+}
+
+void ip_hull_pack(const ip_hull *hull, const ip_dataset *dataset, ip_packed *packed) {
+    ip_phase_pack(hull->phase, dataset, packed);
+    ip_packed_put_number(packed, hull->formation_energy);
+    ip_packed_put_number(packed, hull->hull_energy);
+    ip_packed_put_number(packed, hull->energy_above_hull);
+    ip_packed_put_number(packed, hull->decomposition_energy);
+    ip_packed_put_integer(packed, hull->stable);
+    ip_equilibrium_pack(&hull->products, dataset, packed);
+    ip_equilibrium_pack(&hull->competing, dataset, packed);
+}
+
+ip_status ip_hull_unpack(ip_hull *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error) {
+    memset(out, 0, sizeof *out);
+    out->phase = ip_phase_unpack(dataset, reader);
+    out->formation_energy = ip_packed_get_number(reader);
+    out->hull_energy = ip_packed_get_number(reader);
+    out->energy_above_hull = ip_packed_get_number(reader);
+    out->decomposition_energy = ip_packed_get_number(reader);
+    out->stable = ip_packed_get_integer(reader) != 0;
+    ip_status status = ip_equilibrium_unpack(&out->products, dataset, reader, error);
+    if (!status)
+        status = ip_equilibrium_unpack(&out->competing, dataset, reader, error);
+    if (status)
+        ip_hull_clear(out);
+    return status;
 }
 
 double ip_hull_subject_energy(const ip_hull *hull) {

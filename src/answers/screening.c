@@ -2,11 +2,14 @@
 #include <interphase/reaction.h>
 #include <interphase/screening.h>
 
+#include "equilibrium.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct screening_run {
+    const ip_dataset *dataset;
     const ip_task *tasks;
     ip_answer *answers;
     double gap;
@@ -90,16 +93,65 @@ static void blank_numbers(ip_answer *answer) {
     answer->reduction_potential = answer->oxidation_potential = NAN;
 }
 
-static void answer_task(void *user, ip_solver *solver, long item) {
-    screening_run *run = user;
+static void pack_answer(const ip_answer *answer, const ip_dataset *dataset, ip_packed *packed) {
+    ip_packed_put_error(packed, &answer->error);
+    ip_packed_put_number(packed, answer->reaction_energy);
+    ip_packed_put_number(packed, answer->mutual_reaction_energy);
+    ip_packed_put_number(packed, answer->x);
+    ip_packed_put_number(packed, answer->voltage);
+    ip_packed_put_number(packed, answer->energy_above_hull);
+    ip_packed_put_number(packed, answer->reduction_potential);
+    ip_packed_put_number(packed, answer->oxidation_potential);
+    ip_packed_put_integer(packed, answer->character.kind);
+    ip_phase_pack(answer->character.deciding, dataset, packed);
+    ip_packed_put_text(packed, answer->equation);
+    ip_equilibrium_pack(&answer->products, dataset, packed);
+}
+
+static ip_status unpack_answer(ip_answer *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error) {
+    ip_packed_get_error(reader, &out->error);
+    out->reaction_energy = ip_packed_get_number(reader);
+    out->mutual_reaction_energy = ip_packed_get_number(reader);
+    out->x = ip_packed_get_number(reader);
+    out->voltage = ip_packed_get_number(reader);
+    out->energy_above_hull = ip_packed_get_number(reader);
+    out->reduction_potential = ip_packed_get_number(reader);
+    out->oxidation_potential = ip_packed_get_number(reader);
+    out->character.kind = (ip_character_kind)ip_packed_get_integer(reader);
+    out->character.deciding = ip_phase_unpack(dataset, reader);
+    const char *equation = ip_packed_get_text(reader);
+    out->equation = equation ? strdup(equation) : NULL;
+    if (equation && !out->equation)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    return ip_equilibrium_unpack(&out->products, dataset, reader, error);
+}
+
+static void answer_task(void *user, ip_solver *solver, long item, ip_packed *packed) {
+    const screening_run *run = user;
     const ip_task *task = &run->tasks[item];
-    ip_answer *answer = &run->answers[item];
+    ip_answer answer;
     ip_error error = {IP_OK, ""};
-    ip_status status = task->a ? (task->b ? answer_interface : answer_window)(answer, solver, task, run->gap, &error)
+    memset(&answer, 0, sizeof answer);
+    blank_numbers(&answer);
+    ip_status status = task->a ? (task->b ? answer_interface : answer_window)(&answer, solver, task, run->gap, &error)
                                : ip_error_set(&error, IP_BAD_ARGUMENT, "the task has no formula; one or two are expected");
     if (status) {
-        answer->error = error;
+        answer.error = error;
+        blank_numbers(&answer);
+    }
+    pack_answer(&answer, run->dataset, packed);
+    ip_answer_clear(&answer);
+}
+
+static void take_answer(void *user, long item, const void *bytes, size_t size) {
+    screening_run *run = user;
+    ip_answer *answer = &run->answers[item];
+    ip_packed_reader reader = ip_packed_read(bytes, size);
+    ip_error error;
+    if (unpack_answer(answer, run->dataset, &reader, &error)) {
+        ip_answer_clear(answer);
         blank_numbers(answer);
+        answer->error = error;
     }
     answer->done = true;
 }
@@ -117,20 +169,22 @@ static ip_element_set task_elements(const ip_task *task) {
     return set;
 }
 
-ip_status ip_screening_run(ip_workers *workers, const ip_task *tasks, ip_answer *answers, long count, double gap,
-                           const volatile int *stop, ip_error *error) {
+ip_status ip_screening_run(ip_executor *executor, const ip_task *tasks, ip_answer *answers, long count, double gap,
+                           const ip_stop *stop, ip_error *error) {
     ip_element_set *keys = malloc(((size_t)count + 1) * sizeof *keys);
-    if (!keys)
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (long i = 0; i < count; i++) {
         memset(&answers[i], 0, sizeof answers[i]);
         blank_numbers(&answers[i]);
-        keys[i] = task_elements(&tasks[i]);
     }
-    screening_run run = {tasks, answers, gap};
-    ip_workers_run(workers, count, keys, answer_task, &run, stop);
+    if (!keys)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (long i = 0; i < count; i++)
+        keys[i] = task_elements(&tasks[i]);
+    screening_run run = {ip_executor_dataset(executor), tasks, answers, gap};
+    ip_job job = {.count = count, .keys = keys, .work = answer_task, .take = take_answer, .stop = stop, .user = &run};
+    ip_status status = ip_executor_run(executor, &job, error);
     free(keys);
-    return IP_OK;
+    return status;
 }
 
 void ip_answer_clear(ip_answer *answer) {

@@ -1,5 +1,5 @@
 /* Asks the system for the processors that this process may use. */
-#include "processors.h"
+#include <interphase/processors.h>
 
 #include <sched.h>
 #include <unistd.h>

@@ -6,9 +6,10 @@
 #include "dataset_store.h"
 #include "base/digest.h"
 #include "base/ordered_work.h"
-#include "base/processors.h"
 #include "table_row.h"
 #include "table_text.h"
+
+#include <interphase/processors.h>
 
 #include <math.h>
 #include <stdio.h>

@@ -311,17 +311,17 @@ ip_composition mix(const ip_composition *a, const ip_composition *b, double x) {
     return mixed;
 }
 
-ip_workers *new_workers(const ip_dataset *dataset, int threads) {
-    ip_workers *workers;
-    assert_int_equal(ip_workers_new(&workers, dataset, threads, NULL), IP_OK);
-    return workers;
+ip_executor *new_executor(const ip_dataset *dataset, int width) {
+    ip_executor *executor;
+    assert_int_equal(ip_executors_new(&executor, NULL, dataset, width, NULL), IP_OK);
+    return executor;
 }
 
-ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int threads) {
-    ip_workers *workers = new_workers(dataset, threads);
+ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int width) {
+    ip_executor *executor = new_executor(dataset, width);
     ip_coating_list list;
     ip_error error;
-    assert_ok(ip_coating_find(&list, workers, dataset, search, NULL, NULL, &error), &error);
-    ip_workers_free(workers);
+    assert_ok(ip_coating_find(&list, executor, search, NULL, NULL, &error), &error);
+    ip_executor_free(executor);
     return list;
 }

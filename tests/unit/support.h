@@ -4,6 +4,7 @@
 #define INTERPHASE_TESTS_SUPPORT_H
 
 #include <interphase/coating.h>
+#include <interphase/executors.h>
 
 /* The test library needs these before its own header. */
 #include <setjmp.h>
@@ -58,9 +59,9 @@ ip_composition read_formula(const char *formula);
 /* One atom of a mixture, x of a and 1 - x of b. */
 ip_composition mix(const ip_composition *a, const ip_composition *b, double x);
 
-/* Workers of a dataset, and a search for layers by them, which both have to succeed; the caller frees what comes back. */
-ip_workers *new_workers(const ip_dataset *dataset, int threads);
-ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int threads);
+/* An executor for a dataset, and a search for layers by it, which both have to succeed; the caller frees what comes back. */
+ip_executor *new_executor(const ip_dataset *dataset, int width);
+ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *search, int width);
 
 enum { ROW_LIMIT = 96, ROW_SIZE = 96 };
 

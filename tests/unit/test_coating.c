@@ -189,7 +189,7 @@ static void test_anode_side(void **state) {
 static void test_errors(void **state) {
     (void)state;
     ip_dataset *dataset = read_text(salts);
-    ip_workers *workers = new_workers(dataset, 1);
+    ip_executor *executor = new_executor(dataset, 1);
     ip_coating_search good = ip_coating_search_default(), wrong[12];
     size_t count = sizeof wrong / sizeof *wrong;
     for (size_t i = 0; i < count; i++)
@@ -210,13 +210,13 @@ static void test_errors(void **state) {
     for (size_t i = 0; i < count; i++) {
         ip_coating_list list;
         ip_error error = {IP_OK, ""};
-        assert_int_equal(ip_coating_find(&list, workers, dataset, &wrong[i], NULL, NULL, &error), IP_BAD_ARGUMENT);
+        assert_int_equal(ip_coating_find(&list, executor, &wrong[i], NULL, NULL, &error), IP_BAD_ARGUMENT);
         assert_int_equal(error.status, IP_BAD_ARGUMENT);
         assert_true(strlen(error.message) > 0);
         assert_null(list.coatings);
         ip_coating_list_clear(&list);
     }
-    ip_workers_free(workers);
+    ip_executor_free(executor);
     ip_dataset_free(dataset);
 }
 
@@ -281,18 +281,18 @@ static void log_report(void *user, ip_coating_test test, long done, long total) 
 static void test_progress(void **state) {
     (void)state;
     ip_dataset *dataset = read_text(salts);
-    ip_workers *workers = new_workers(dataset, 2);
+    ip_executor *executor = new_executor(dataset, 2);
     ip_coating_search search = ip_coating_search_default();
     ip_composition sulfur = read_formula("S");
     ip_coating_list list;
     report_log log = {IP_COATING_CANDIDATE, 0, 0, 0};
     search.electrolyte = &sulfur;
-    assert_int_equal(ip_coating_find(&list, workers, dataset, &search, log_report, &log, NULL), IP_OK);
+    assert_int_equal(ip_coating_find(&list, executor, &search, log_report, &log, NULL), IP_OK);
     assert_int_equal(log.reports, 8); /* two each: above hull, window, electrolyte, products */
     assert_int_equal(log.test, IP_COATING_TEST_COUNT);
     assert_int_equal(log.done, list.passed);
     ip_coating_list_clear(&list);
-    ip_workers_free(workers);
+    ip_executor_free(executor);
     ip_dataset_free(dataset);
 }
 

@@ -23,14 +23,14 @@ static ip_dataset *read_small(void) {
 }
 
 static ip_answer *answer_all(const ip_dataset *dataset, const ip_task *tasks, long count, int threads) {
-    ip_workers *workers = new_workers(dataset, threads);
+    ip_executor *executor = new_executor(dataset, threads);
     ip_answer *answers = malloc(((size_t)count + 1) * sizeof *answers);
     ip_error error;
     assert_non_null(answers);
     /* What stood in the answers before is of no account. */
     memset(answers, 0xA5, ((size_t)count + 1) * sizeof *answers);
-    assert_ok(ip_screening_run(workers, tasks, answers, count, GAP, NULL, &error), &error);
-    ip_workers_free(workers);
+    assert_ok(ip_screening_run(executor, tasks, answers, count, GAP, NULL, &error), &error);
+    ip_executor_free(executor);
     return answers;
 }
 
@@ -296,6 +296,11 @@ static void test_failures(void **state) {
 
 /* ---- stopped and empty runs */
 
+static bool is_always(void *user) {
+    (void)user;
+    return true;
+}
+
 static void test_stop(void **state) {
     (void)state;
     enum { COUNT = 50 };
@@ -304,17 +309,17 @@ static void test_stop(void **state) {
     ip_dataset *dataset = read_small();
     fill_tasks(tasks, COUNT, 714);
     for (int threads = 1; threads <= 4; threads += 3) {
-        ip_workers *workers = new_workers(dataset, threads);
-        const volatile int stop = 1;
+        ip_executor *executor = new_executor(dataset, threads);
+        const ip_stop stop = {is_always, NULL};
         ip_error error;
-        assert_ok(ip_screening_run(workers, tasks, answers, COUNT, GAP, &stop, &error), &error);
+        assert_ok(ip_screening_run(executor, tasks, answers, COUNT, GAP, &stop, &error), &error);
         for (int i = 0; i < COUNT; i++) {
             assert_false(answers[i].done);
             check_blank(&answers[i]);
             ip_answer_clear(&answers[i]);
             ip_answer_clear(&answers[i]);
         }
-        ip_workers_free(workers);
+        ip_executor_free(executor);
     }
     ip_dataset_free(dataset);
 }
@@ -361,10 +366,10 @@ static void test_unset_tasks(void **state) {
 static void test_nothing_to_do(void **state) {
     (void)state;
     ip_dataset *dataset = read_small();
-    ip_workers *workers = new_workers(dataset, 2);
+    ip_executor *executor = new_executor(dataset, 2);
     ip_error error;
-    assert_ok(ip_screening_run(workers, NULL, NULL, 0, GAP, NULL, &error), &error);
-    ip_workers_free(workers);
+    assert_ok(ip_screening_run(executor, NULL, NULL, 0, GAP, NULL, &error), &error);
+    ip_executor_free(executor);
     ip_dataset_free(dataset);
 }
 

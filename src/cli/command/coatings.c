@@ -29,7 +29,7 @@ typedef struct coating_run {
     session session;
     options opts; /* with the metal of --anode */
     ip_composition electrolyte, *cathodes;
-    ip_workers *workers;
+    ip_executor *executor;
     progress line;
     ip_coating_test shown_test; /* of the line of progress */
 } coating_run;
@@ -154,7 +154,7 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     }
     run->shown_test = IP_COATING_TEST_COUNT;
     progress_start(&run->line, run->opts.quiet);
-    ip_status status = ip_coating_find(&side->list, run->workers, run->session.dataset, &side->search, show_progress, run, &error);
+    ip_status status = ip_coating_find(&side->list, run->executor, &side->search, show_progress, run, &error);
     progress_end(&run->line);
     if (status) {
         complain("%s", error.message);
@@ -285,13 +285,13 @@ static exit_code run_coatings(const options *opts) {
                                   both ? STACK_COLUMN_COUNT : COATING_COLUMN_COUNT, false);
     if (code != EXIT_ANSWERED)
         return code;
-    if (ip_workers_new(&run.workers, run.session.dataset, opts->threads, &error)) {
+    if (ip_executors_new(&run.executor, NULL, run.session.dataset, opts->threads, &error)) {
         complain("%s", error.message);
         run.session.broken = true;
     } else if (read_materials(&run)) {
         answer(&run);
     }
-    ip_workers_free(run.workers);
+    ip_executor_free(run.executor);
     free(run.cathodes);
     return session_close(&run.session);
 }

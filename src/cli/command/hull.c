@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const char *const columns[] = {"formula", "in_dataset", "formation_energy", "energy_above_hull",
                                       "decomposition_energy", "products", "status", "message", "hull_energy",
@@ -104,89 +103,56 @@ static void answer(session *run, const char *formula) {
     ip_hull_clear(&hull);
 }
 
-/* Phases are answered some thousands at a time, by all threads; meanwhile one of them prints those before, in their order. */
-enum { PORTION = 8192 };
+/* The whole table: phases are answered by all threads, and printed by this one in the order of the table. */
 
-typedef struct phase_answer {
+static void answer_phase(void *user, ip_solver *solver, long item, ip_packed *answer) {
+    const session *run = user;
+    ip_composition composition = ip_phase_composition(ip_dataset_phase(run->dataset, item));
+    ip_error error = {IP_OK, ""};
     ip_hull hull;
-    ip_error error; /* error.status is IP_OK where there is an answer */
-} phase_answer;
+    ip_status status = ip_hull_find(&hull, solver, &composition, &error);
+    ip_packed_put_error(answer, &error);
+    if (status)
+        return;
+    ip_hull_pack(&hull, run->dataset, answer);
+    ip_hull_clear(&hull);
+}
 
-typedef struct portion {
-    long first, count;
-    phase_answer *answers; /* [0 .. count-1] */
-} portion;
-
-typedef struct table_run {
-    session *out;
-    portion parts[2]; /* the one being answered, the one before */
-} table_run;
-
-static void print_answer(session *run, const ip_phase *phase, phase_answer *found) {
-    if (found->error.status) {
-        fail(run, phase->formula, &found->error);
+static void print_phase(void *user, long item, const void *answer, size_t size) {
+    session *run = user;
+    const char *formula = ip_dataset_phase(run->dataset, item)->formula;
+    ip_packed_reader reader = ip_packed_read(answer, size);
+    ip_hull hull;
+    ip_error error;
+    ip_packed_get_error(&reader, &error);
+    if (error.status || ip_hull_unpack(&hull, run->dataset, &reader, &error)) {
+        fail(run, formula, &error);
         return;
     }
     if (run->writer)
-        write_row(run, phase->formula, &found->hull);
+        write_row(run, formula, &hull);
     else
-        print_line(run, phase->formula, &found->hull);
-    ip_hull_clear(&found->hull);
-}
-
-static void print_portion(session *run, const portion *part) {
-    for (long i = 0; i < part->count; i++)
-        print_answer(run, ip_dataset_phase(run->dataset, part->first + i), &part->answers[i]);
-}
-
-/* Item 0 is the portion before, the others are phases. */
-static void answer_item(void *user, ip_solver *solver, long item) {
-    table_run *run = user;
-    if (item == 0) {
-        print_portion(run->out, &run->parts[1]);
-        return;
-    }
-    phase_answer *found = &run->parts[0].answers[item - 1];
-    ip_composition composition = ip_phase_composition(ip_dataset_phase(run->out->dataset, run->parts[0].first + item - 1));
-    found->error.status = IP_OK;
-    ip_hull_find(&found->hull, solver, &composition, &found->error);
-}
-
-static void answer_portions(table_run *run, ip_workers *workers, ip_element_set *keys) {
-    const ip_dataset *dataset = run->out->dataset;
-    long count = ip_dataset_count(dataset);
-    for (long first = 0; first < count; first += PORTION) {
-        portion *part = &run->parts[0];
-        part->first = first;
-        part->count = count - first < PORTION ? count - first : PORTION;
-        memset(&keys[0], 0, sizeof keys[0]);
-        for (long i = 0; i < part->count; i++)
-            keys[i + 1] = ip_dataset_phase(dataset, first + i)->element_set;
-        ip_workers_run(workers, part->count + 1, keys, answer_item, run, NULL);
-        portion answered = run->parts[0];
-        run->parts[0] = run->parts[1];
-        run->parts[1] = answered;
-    }
-    print_portion(run->out, &run->parts[1]);
+        print_line(run, formula, &hull);
+    ip_hull_clear(&hull);
 }
 
 static void answer_all(session *run) {
-    ip_workers *workers = NULL;
+    long count = ip_dataset_count(run->dataset);
+    ip_element_set *keys = malloc(((size_t)count + 1) * sizeof *keys);
+    ip_executor *executor = NULL;
     ip_error error;
-    table_run table = {run, {{0, 0, malloc(PORTION * sizeof(phase_answer))}, {0, 0, malloc(PORTION * sizeof(phase_answer))}}};
-    ip_element_set *keys = malloc((PORTION + 1) * sizeof *keys);
-    bool has_room = table.parts[0].answers && table.parts[1].answers && keys;
-    ip_status status = has_room ? ip_workers_new(&workers, run->dataset, run->opts->threads, &error)
-                                : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+    ip_status status = keys ? ip_executors_new(&executor, NULL, run->dataset, run->opts->threads, &error)
+                            : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+    for (long i = 0; i < count && !status; i++)
+        keys[i] = ip_dataset_phase(run->dataset, i)->element_set;
+    ip_job job = {.count = count, .keys = keys, .work = answer_phase, .take = print_phase, .user = run};
+    if (!status)
+        status = ip_executor_run(executor, &job, &error);
     if (status) {
         complain("%s", error.message);
         run->broken = true;
-    } else {
-        answer_portions(&table, workers, keys);
     }
-    ip_workers_free(workers);
-    free(table.parts[0].answers);
-    free(table.parts[1].answers);
+    ip_executor_free(executor);
     free(keys);
 }
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <math.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,11 +25,19 @@ enum { FIRST_BATCH = 256, LEAST_BATCH = 64, MOST_BATCH = 4096 };
 #define SHORT_BATCH 0.25 /* s */
 #define LONG_BATCH 1.0
 
-static volatile int stop_signal;
+/* The signal that came; 0 for none. Set by the handler, read in all threads. */
+static atomic_int stop_signal;
 
 static void on_signal(int number) {
-    stop_signal = number;
+    atomic_store(&stop_signal, number);
 }
+
+static bool is_stopped(void *user) {
+    (void)user;
+    return atomic_load(&stop_signal) != 0;
+}
+
+static const ip_stop stop_at_signal = {is_stopped, NULL};
 
 typedef struct screen_options {
     bool resume, matrix;
@@ -39,7 +48,7 @@ typedef struct screen_run {
     const options *opts;
     batch *source;
     ip_dataset *dataset;
-    ip_workers *workers;
+    ip_executor *executor;
     partial file;   /* with -o */
     FILE *stream;   /* of the partial file, or standard output */
     ip_writer *writer;
@@ -134,7 +143,7 @@ static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
     if (going) {
         for (long i = 0; i < count; i++)
             tasks[i] = rows[i].task;
-        going = ip_screening_run(run->workers, tasks, answers, count, run->opts->gap, &stop_signal, &error) == IP_OK;
+        going = ip_screening_run(run->executor, tasks, answers, count, run->opts->gap, &stop_at_signal, &error) == IP_OK;
         if (!going)
             complain("%s", error.message);
         for (long i = 0; i < count && going; i++) {
@@ -305,7 +314,7 @@ static exit_code open_run(screen_run *run) {
     int code;
     ip_error error;
     const screen_options *own = opts->own;
-    run->source = batch_open(opts, own->matrix ? &own->roles : NULL, &stop_signal, &code);
+    run->source = batch_open(opts, own->matrix ? &own->roles : NULL, &stop_at_signal, &code);
     if (!run->source)
         return (exit_code)code;
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
@@ -317,7 +326,7 @@ static exit_code open_run(screen_run *run) {
     }
     if (!are_names_apart(run))
         return EXIT_TABLE;
-    if (ip_workers_new(&run->workers, run->dataset, opts->threads, &error)) {
+    if (ip_executors_new(&run->executor, NULL, run->dataset, opts->threads, &error)) {
         complain("%s", error.message);
         return EXIT_INTERNAL;
     }
@@ -345,7 +354,7 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     } else if (run->stream && !output_reached(run->write_error)) {
         code = EXIT_INTERNAL;
     }
-    ip_workers_free(run->workers);
+    ip_executor_free(run->executor);
     ip_solver_end_thread();
     ip_dataset_free(run->dataset);
     batch_close(run->source);

@@ -32,7 +32,7 @@ typedef struct formula_list {
 
 struct batch {
     const options *opts;
-    const volatile int *stop;
+    const ip_stop *stop;
     char **columns;
     int column_count;
     int field[FIELD_COUNT]; /* index of each; -1 where there is none */
@@ -188,9 +188,9 @@ static bool wait_for_input(const batch *source) {
     struct pollfd input = {source->descriptor, POLLIN, 0};
     int ready = 0;
     /* A signal may come just before the call and not cut it short, so that each wait is a brief one. */
-    while (!*source->stop && (ready == 0 || (ready < 0 && errno == EINTR)))
+    while (!ip_stop_asked(source->stop) && (ready == 0 || (ready < 0 && errno == EINTR)))
         ready = poll(&input, 1, WAIT_MILLISECONDS);
-    return !*source->stop;
+    return !ip_stop_asked(source->stop);
 }
 
 /* Reads the next piece of a task file. Returns false at the end, at a stop or at a failure. */
@@ -397,7 +397,7 @@ static ip_status add_pair(batch *source, ip_error *error) {
 
 /* ---- both */
 
-batch *batch_open(const options *opts, const text_list *roles, const volatile int *stop, int *code) {
+batch *batch_open(const options *opts, const text_list *roles, const ip_stop *stop, int *code) {
     batch *source = calloc(1, sizeof *source);
     *code = EXIT_INTERNAL;
     if (!source)

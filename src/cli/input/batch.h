@@ -19,9 +19,9 @@ typedef struct batch_row {
 typedef struct batch batch;
 
 /* Opens the input that the arguments name: a task file, "-" for standard input, or the two lists of a matrix, where `roles`
- * is not NULL and has a role for none, the first or both of them. When *stop becomes other than zero, no more input is waited
- * for. Returns NULL after a complaint; *code is then the exit status. */
-batch *batch_open(const options *opts, const text_list *roles, const volatile int *stop, int *code);
+ * is not NULL and has a role for none, the first or both of them. When a stop is asked for, no more input is waited for.
+ * Returns NULL after a complaint; *code is then the exit status. */
+batch *batch_open(const options *opts, const text_list *roles, const ip_stop *stop, int *code);
 void batch_close(batch *source);
 
 /* The input's own columns; borrowed. */

@@ -3,7 +3,7 @@
 
 #include "cli/io/report.h"
 
-#include <interphase/workers.h>
+#include <interphase/processors.h>
 
 #include <getopt.h>
 #include <stdio.h>
@@ -180,7 +180,7 @@ options_result options_read(options *out, const char **unknown, const char *name
     if (result == OPTIONS_READY)
         result = check(out);
     if (!out->threads)
-        out->threads = ip_workers_processors();
+        out->threads = ip_processors();
     out->metal = out->chosen_metal.element ? out->chosen_metal.element : ip_element_find("Na", 2);
     out->metal_charge = out->chosen_metal.charge;
     out->arguments = argv + optind;
