@@ -3,6 +3,7 @@
 #include "cli/io/files.h"
 #include "cli/io/output.h"
 #include "cli/option/help.h"
+#include "completion.h"
 #include "suggestion.h"
 
 #include <interphase/interphase.h>
@@ -35,8 +36,8 @@ static void print_version(void) {
 static void print_help(void) {
     puts("Usage: interphase COMMAND [options] ARGUMENTS\n"
          "\n"
-         "What a solid electrolyte becomes against a metal or at a voltage, from a table of\n"
-         "formation energies.\n"
+         "What a solid electrolyte becomes against a metal or at a voltage, from a table\n"
+         "of formation energies.\n"
          "\n"
          "Commands:");
     for (int i = 0; i < COMMAND_COUNT; i++)
@@ -45,7 +46,8 @@ static void print_help(void) {
          "Example: the stability window of Na3PS4 against sodium\n"
          "  interphase window Na3PS4\n"
          "\n"
-         "'interphase COMMAND --help' tells more; 'interphase --version' names the libraries.");
+         "'interphase COMMAND --help' tells more, 'interphase --version' names the\n"
+         "libraries.");
 }
 
 static void print_command_help(const command *chosen) {
@@ -56,8 +58,8 @@ static void print_command_help(const command *chosen) {
     help_print_options(&chosen->options);
     puts("\n"
          "Formulas: Na3PS4, Na2.85P0.85W0.15S4, Na3Zr2(SiO4)2(PO4), Na3SbS4*8H2O.\n"
-         "Exit status: 0 all answered, 1 some answers failed, 2 wrong call, 3 a table cannot\n"
-         "be used, 4 internal or numerical failure.");
+         "Exit status: 0 all answered, 1 some answers failed, 2 wrong call, 3 a table\n"
+         "cannot be used, 4 internal or numerical failure.");
 }
 
 /* ---- wrong calls */
@@ -138,7 +140,9 @@ static int run_command(const command *chosen, int argc, char **argv) {
 }
 
 /* What is asked of the program itself: the options that stand in the place of a command. */
-static int run_program(const char *name) {
+static int run_program(const char *name, int argc, char **argv) {
+    if (strcmp(name, "--completion") == 0)
+        return completion_print(argc > 2 ? argv[2] : "", commands, COMMAND_COUNT) ? EXIT_ANSWERED : EXIT_USAGE;
     if (strcmp(name, "--version") == 0)
         print_version();
     else
@@ -154,8 +158,8 @@ static int run_call(int argc, char **argv) {
     const char *name = argv[1];
     bool wants_help = strcmp(name, "help") == 0;
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "--version") == 0 ||
-        (wants_help && argc == 2))
-        return run_program(name);
+        strcmp(name, "--completion") == 0 || (wants_help && argc == 2))
+        return run_program(name, argc, argv);
     if (wants_help)
         name = argv[2];
     const command *chosen = find_command(name);

@@ -258,13 +258,14 @@ const command command_cell = {
     .name = "cell",
     .summary = "every interface of a stack of layers",
     .arguments = "ANODE LAYER... CATHODE [--voltage V|LO:HI]",
-    .help = "Looks at the interfaces of a stack in their order, each at the potentials it sees:\n"
-    "the anode side at 0 V (the reaction with the metal itself where the anode is the\n"
-    "metal), the cathode side at the voltage or the worst case of the range, closed\n"
-    "without one, and closed between inner layers. Says which interface is the weakest, and why.\n"
-    "\n"
-    "Example: a cell with sodium fluoride between metal and electrolyte\n"
-    "  interphase cell Na NaF Na3PS4 NaCrO2 --voltage 2:3.6\n",
+    .help = "Looks at the interfaces of a stack in their order, each at the potentials it\n"
+            "sees: the anode side at 0 V (the reaction with the metal itself where the anode\n"
+            "is the metal), the cathode side at the voltage or the worst case of the range,\n"
+            "closed without one, and closed between inner layers. Says which interface is the\n"
+            "weakest, and why.\n"
+            "\n"
+            "Example: a cell with sodium fluoride between metal and electrolyte\n"
+            "  interphase cell Na NaF Na3PS4 NaCrO2 --voltage 2:3.6\n",
     .options = {rows, 0},
     .run = run_cell,
 };

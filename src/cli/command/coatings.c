@@ -331,15 +331,14 @@ const command command_coatings = {
     .name = "coatings",
     .summary = "which phases would hold as a layer",
     .arguments = "--electrolyte A --cathode B --voltage V|LO:HI | --anode M",
-    .help =
-    "Searches the whole table for layers between an electrolyte and a cathode: the\n"
-    "layer's own window holds the voltages, and its reactions with both sides (closed,\n"
-    "mutual energy) are weak. With --anode, for layers beside the metal: stable in\n"
-    "contact with it. Ranked by the worst interface; how many phases each test left is\n"
-    "said on standard error.\n"
-    "\n"
-    "Example: layers between Na3PS4 and NaCrO2\n"
-    "  interphase coatings --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6\n",
+    .help = "Searches the whole table for layers between an electrolyte and a cathode: the\n"
+            "layer's own window holds the voltages, and its reactions with both sides\n"
+            "(closed, mutual energy) are weak. With --anode, for layers beside the metal:\n"
+            "stable in contact with it. Ranked by the worst interface; how many phases each\n"
+            "test left is said on standard error.\n"
+            "\n"
+            "Example: layers between Na3PS4 and NaCrO2\n"
+            "  interphase coatings --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6\n",
     .options = {rows, sizeof(coating_options)},
     .may_be_bare = true,
     .run = run_coatings,

@@ -248,15 +248,16 @@ const command command_data = {
     .name = "data",
     .summary = "what is in a table, and what is wrong with it",
     .arguments = "info | check [FILE...]",
-    .help = "info   counts rows, phases, elements and chemical systems, and gives the digest of\n"
-    "       the content by which a result can name its table.\n"
-    "check  reads a table to its end and lists every fault with its line: formulas that\n"
-    "       cannot be read, missing values, what is not a number, implausible energies,\n"
-    "       elements without a row; and as notices compositions that occur twice.\n"
-    "       Exit status 0 without faults, 3 where rows are faulty, 1 for other faults.\n"
-    "\n"
-    "Example: is my own table fit for use, laid over the shipped one\n"
-    "  interphase data check mp2020 mine.csv\n",
+    .help = "info   counts rows, phases, elements and chemical systems, and gives the digest\n"
+            "       of the content by which a result can name its table.\n"
+            "check  reads a table to its end and lists every fault with its line: formulas\n"
+            "       that cannot be read, missing values, what is not a number, implausible\n"
+            "       energies, elements without a row; and as notices compositions that occur\n"
+            "       twice. Exit status 0 without faults, 3 where rows are faulty, 1 for other\n"
+            "       faults.\n"
+            "\n"
+            "Example: is my own table fit for use, laid over the shipped one\n"
+            "  interphase data check mp2020 mine.csv\n",
     .takes_files = true,
     .words = "info check",
     .run = run_data,

@@ -195,12 +195,13 @@ const command command_decompose = {
     .name = "decompose",
     .summary = "what a composition becomes, closed or at a voltage",
     .arguments = "FORMULA... [--voltage V|LO:HI]... [--mu EL=E]...",
-    .help = "Finds the phases that each composition becomes: in a closed system, or in exchange\n"
-    "with the metal at a voltage, or with further elements at chemical potentials. Every\n"
-    "voltage is a question of its own, and so are the two ends of a range.\n"
-    "\n"
-    "Example: a sodium electrolyte in contact with sodium metal\n"
-    "  interphase decompose Na3PS4 --voltage 0\n",
+    .help = "Finds the phases that each composition becomes: in a closed system, or in\n"
+            "exchange with the metal at a voltage, or with further elements at chemical\n"
+            "potentials. Every voltage is a question of its own, and so are the two ends of a\n"
+            "range.\n"
+            "\n"
+            "Example: a sodium electrolyte in contact with sodium metal\n"
+            "  interphase decompose Na3PS4 --voltage 0\n",
     .options = {rows, 0},
     .run = run_decompose,
 };

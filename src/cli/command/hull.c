@@ -186,12 +186,13 @@ const command command_hull = {
     .name = "hull",
     .summary = "is it stable, and what does it fall apart into",
     .arguments = "FORMULA... | --all",
-    .help = "Finds where each composition stands against the convex hull: its energy above hull,\n"
-    "its decomposition energy (against all other compositions: negative by the margin of\n"
-    "stability) and the phases it falls apart into. With --all, every phase of the table.\n"
-    "\n"
-    "Example: how far beta-alumina is from stable\n"
-    "  interphase hull NaAl11O17\n",
+    .help = "Finds where each composition stands against the convex hull: its energy above\n"
+            "hull, its decomposition energy (against all other compositions: negative by the\n"
+            "margin of stability) and the phases it falls apart into. With --all, every phase\n"
+            "of the table.\n"
+            "\n"
+            "Example: how far beta-alumina is from stable\n"
+            "  interphase hull NaAl11O17\n",
     .options = {rows, sizeof(hull_options)},
     .may_be_bare = true,
     .run = run_hull,

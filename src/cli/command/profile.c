@@ -128,10 +128,10 @@ const command command_profile = {
     .summary = "every voltage plateau, from 0 V upwards",
     .arguments = "FORMULA...",
     .help = "Lists the plateaus of each composition against a metal: ranges of voltage with\n"
-    "constant products and constant uptake. Every breakpoint is found exactly.\n"
-    "\n"
-    "Example: the conversion of iron disulfide\n"
-    "  interphase profile FeS2\n",
+            "constant products and constant uptake. Every breakpoint is found exactly.\n"
+            "\n"
+            "Example: the conversion of iron disulfide\n"
+            "  interphase profile FeS2\n",
     .options = {rows, 0},
     .run = run_profile,
 };

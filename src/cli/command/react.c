@@ -190,14 +190,14 @@ const command command_react = {
     .name = "react",
     .summary = "what two materials do to each other",
     .arguments = "A B [--voltage V|LO:HI]...",
-    .help = "Finds every kink of the mixing line of A and B: the fractions at which the products\n"
-    "change, the balanced equation and the driving force at each, and whether the\n"
-    "products let electrons through. Closed, or open to the metal at one or several\n"
-    "voltages; for a range of voltages at both ends and at the exact worst case between\n"
-    "them. B (or A) may be the metal itself.\n"
-    "\n"
-    "Example: an electrolyte beside a cathode, at rest\n"
-    "  interphase react Na3PS4 NaCrO2\n",
+    .help = "Finds every kink of the mixing line of A and B: the fractions at which the\n"
+            "products change, the balanced equation and the driving force at each, and\n"
+            "whether the products let electrons through. Closed, or open to the metal at one\n"
+            "or several voltages; for a range of voltages at both ends and at the exact worst\n"
+            "case between them. B (or A) may be the metal itself.\n"
+            "\n"
+            "Example: an electrolyte beside a cathode, at rest\n"
+            "  interphase react Na3PS4 NaCrO2\n",
     .options = {rows, 0},
     .run = run_react,
 };

@@ -416,19 +416,20 @@ const command command_screen = {
     .name = "screen",
     .summary = "a batch of windows and interfaces",
     .arguments = "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv",
-    .help = "Answers every row of a task file: column a, and where needed b, voltage (a number or\n"
-    "LO:HI) and metal. A row with b is an interface, as react at its deepest; one without\n"
-    "a window. Where a row names no voltage, --voltage holds for its interface. The input's columns are kept and the answers put behind them, in the order\n"
-    "of the input; a row that fails keeps its place with status and message. The output is\n"
-    "CSV, or JSON with --format json.\n"
-    "\n"
-    "With -o FILE the rows finished so far stand in FILE.partial; after an interruption\n"
-    "--resume goes on with them. With --matrix every formula of one list (column formula)\n"
-    "is paired with every one of another.\n"
-    "\n"
-    "Example: every electrolyte of a review against every cathode and anode\n"
-    "  interphase screen --matrix sodium-cell-materials sodium-cell-materials \\\n"
-    "      --role electrolyte --role cathode,anode -o matrix.csv\n",
+    .help = "Answers every row of a task file: column a, and where needed b, voltage (a\n"
+            "number or LO:HI) and metal. A row with b is an interface, as react at its\n"
+            "deepest; one without a window. Where a row names no voltage, --voltage holds for\n"
+            "its interface. The input's columns are kept and the answers put behind them, in\n"
+            "the order of the input; a row that fails keeps its place with status and\n"
+            "message. The output is CSV, or JSON with --format json.\n"
+            "\n"
+            "With -o FILE the rows finished so far stand in FILE.partial; after an\n"
+            "interruption --resume goes on with them. With --matrix every formula of one list\n"
+            "(column formula) is paired with every one of another.\n"
+            "\n"
+            "Example: every electrolyte of a review against every cathode and anode\n"
+            "  interphase screen --matrix sodium-cell-materials sodium-cell-materials \\\n"
+            "      --role electrolyte --role cathode,anode -o matrix.csv\n",
     .options = {rows, sizeof(screen_options)},
     .takes_files = true,
     .run = run_screen,

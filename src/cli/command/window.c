@@ -176,14 +176,14 @@ const command command_window = {
     .name = "window",
     .summary = "electrochemical stability window",
     .arguments = "FORMULA...",
-    .help = "Finds the voltages against a metal at which each composition neither takes up nor\n"
-    "gives off the metal, what forms with the metal itself (0 V), and what forms just\n"
-    "below and above the window. A phase above the hull, or a composition that is not\n"
-    "in the table, has no window of its own: then the range shown is that of its\n"
-    "decomposition products, and the output says so.\n"
-    "\n"
-    "Example: the window of a sodium electrolyte\n"
-    "  interphase window Na3PS4\n",
+    .help = "Finds the voltages against a metal at which each composition neither takes up\n"
+            "nor gives off the metal, what forms with the metal itself (0 V), and what forms\n"
+            "just below and above the window. A phase above the hull, or a composition that\n"
+            "is not in the table, has no window of its own: then the range shown is that of\n"
+            "its decomposition products, and the output says so.\n"
+            "\n"
+            "Example: the window of a sodium electrolyte\n"
+            "  interphase window Na3PS4\n",
     .options = {rows, 0},
     .run = run_window,
 };

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_TABLE "mp2020"
 /* More notices than this of one kind are counted, not shown. */
 enum { NOTICES_SHOWN = 3 };
 
@@ -23,7 +22,7 @@ const char *tables_name(const options *opts, int index) {
     const char *environment = getenv("INTERPHASE_DATA");
     if (opts->tables.count)
         return opts->tables.items[index];
-    return environment && *environment ? environment : DEFAULT_TABLE;
+    return environment && *environment ? environment : OPTIONS_DEFAULT_TABLE;
 }
 
 /* A readable regular place for `name` below a directory; NULL where there is none. */

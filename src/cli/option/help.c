@@ -11,6 +11,9 @@ void help_print_wrapped(const char *start, int indent, const char *text) {
     int column = printf("%s", start), words = 0;
     while (*text) {
         int length = (int)strcspn(text, " ");
+        /* An option stays with its value. */
+        if (strncmp(text, "--", 2) == 0 && text[length] && text[length + 1] != '|')
+            length += 1 + (int)strcspn(text + length + 1, " ");
         if (words && column + 1 + length > WIDTH) {
             printf("\n%*s", indent, "");
             column = indent;

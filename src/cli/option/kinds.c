@@ -181,8 +181,7 @@ static ip_status read_potential(void *member, const option_row *row, const char 
         return status;
     int element = ip_element_find(text, length);
     if (!element)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "'%.*s' is not an element; expected its symbol, such as O",
-                            length > 20 ? 20 : (int)length, text);
+        return values_fail_element(text, length, "its symbol, such as O", error);
     void *items = list->items;
     potential *item = next_item(&items, &list->count, sizeof *item);
     list->items = items;
@@ -210,8 +209,7 @@ static ip_status read_elements(void *member, const option_row *row, const char *
         size_t length = strcspn(start, ",");
         int element = ip_element_find(start, length);
         if (!element)
-            return ip_error_set(error, IP_BAD_ARGUMENT, "'%.*s' is not an element; expected symbols such as Na,O",
-                                length > 20 ? 20 : (int)length, start);
+            return values_fail_element(start, length, "symbols such as Na,O", error);
         ip_element_set_add(member, element);
         start += length;
         if (!*start)

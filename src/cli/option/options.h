@@ -6,6 +6,9 @@
 
 #include <interphase/character.h>
 
+/* The shipped table that is read where none is named. */
+#define OPTIONS_DEFAULT_TABLE "mp2020"
+
 typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
 
 typedef struct options {

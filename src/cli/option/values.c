@@ -1,11 +1,12 @@
 /* Reads voltages and metals; says what was expected. */
 #include "values.h"
 
+#include <interphase/composition.h>
 #include <interphase/element.h>
 #include <interphase/number.h>
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { HIGHEST_CHARGE = 8 };
@@ -32,12 +33,21 @@ ip_status values_read_voltage(voltage_range *out, const char *text, ip_error *er
     return IP_OK;
 }
 
+ip_status values_fail_element(const char *symbol, size_t length, const char *expected, ip_error *error) {
+    char typed[21], meant[21];
+    snprintf(typed, sizeof typed, "%.*s", length > 20 ? 20 : (int)length, symbol);
+    if (ip_composition_repair(meant, sizeof meant, typed) && ip_element_find(meant, strlen(meant)))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "'%s' is not an element; did you mean %s?", typed, meant);
+    return ip_error_set(error, IP_BAD_ARGUMENT, "'%s' is not an element%s%s", typed, expected ? "; expected " : "",
+                        expected ? expected : "");
+}
+
 ip_status values_read_metal(int *metal, int *charge, const char *text, ip_error *error) {
     size_t length = strcspn(text, "=");
     double number = 0.0;
     int element = ip_element_find(text, length);
     if (!element)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "'%.*s' is not an element", length > 20 ? 20 : (int)length, text);
+        return values_fail_element(text, length, NULL, error);
     if (text[length] == '=' &&
         (!ip_number_read(&number, text + length + 1) || number < 1.0 || number > HIGHEST_CHARGE || number != floor(number)))
         return ip_error_set(error, IP_BAD_ARGUMENT, "the charge of the ion is a whole number from 1 to %d", HIGHEST_CHARGE);

@@ -5,6 +5,7 @@
 #include <interphase/status.h>
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Texts as typed. */
 typedef struct text_list {
@@ -52,6 +53,10 @@ typedef struct metal_choice {
     int element; /* 0 for none */
     int charge;  /* of its ion; 0 for the usual one */
 } metal_choice;
+
+/* Fails with IP_BAD_ARGUMENT: symbol[0 .. length-1] is not an element; with the likely one, where its case is wrong, or else
+ * what was `expected` (NULL for no word about it). */
+ip_status values_fail_element(const char *symbol, size_t length, const char *expected, ip_error *error);
 
 /* Reads "2.5", "2:3.6" or "2:2", which is one voltage. Fails with IP_BAD_ARGUMENT and what was expected. */
 ip_status values_read_voltage(voltage_range *out, const char *text, ip_error *error);
