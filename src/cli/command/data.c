@@ -1,4 +1,6 @@
-/* `interphase data`: what is in a table (info), and everything that is wrong with it (check). */
+/* `interphase data`: what is in a table (info), and everything that is wrong with it (check); hands on to data_correct.c. */
+#include "data_correct.h"
+
 #include "cli/session.h"
 #include "cli/input/tables.h"
 #include "cli/io/text.h"
@@ -235,30 +237,51 @@ static exit_code run_check(const options *opts) {
 
 static exit_code run_data(const options *opts) {
     const char *what = opts->argument_count ? opts->arguments[0] : "";
+    const data_options *own = opts->own;
+    if (strcmp(what, "correct") == 0)
+        return data_correct(opts);
+    if (own->explain || own->metals) {
+        complain("--%s belongs to 'data correct'", own->explain ? "explain" : "metals");
+        return EXIT_USAGE;
+    }
     if (strcmp(what, "info") == 0 && opts->argument_count == 1)
         return run_info(opts);
     if (strcmp(what, "check") == 0)
         return run_check(opts);
     complain(strcmp(what, "info") == 0 ? "data info takes no arguments; a table is named with --data"
-                                       : "data: expected 'info' or 'check [FILE...]'; see 'interphase data --help'");
+                                       : "data: expected 'info', 'check [FILE...]' or 'correct FILE'; see 'interphase data --help'");
     return EXIT_USAGE;
 }
+
+static const option_row rows[] = {
+    {"explain", 0, NULL, "correct: what the corrections of formulas are made of", OPTION_FLAG(data_options, explain)},
+    {"metals", 0, NULL, "correct: the energies hold no correction at all; add those of the metals with a Hubbard U, too",
+     OPTION_FLAG(data_options, metals)},
+    OPTION_END,
+};
 
 const command command_data = {
     .name = "data",
     .summary = "what is in a table, and what is wrong with it",
-    .arguments = "info | check [FILE...]",
-    .help = "info   counts rows, phases, elements and chemical systems, and gives the digest\n"
-            "       of the content by which a result can name its table.\n"
-            "check  reads a table to its end and lists every fault with its line: formulas\n"
-            "       that cannot be read, missing values, what is not a number, implausible\n"
-            "       energies, elements without a row; and as notices compositions that occur\n"
-            "       twice. Exit status 0 without faults, 3 where rows are faulty, 1 for other\n"
-            "       faults.\n"
+    .arguments = "info | check [FILE...] | correct FILE | correct --explain FORMULA...",
+    .help = "info     counts rows, phases, elements and chemical systems, and gives the\n"
+            "         digest of the content by which a result can name its table.\n"
+            "check    reads a table to its end and lists every fault with its line: formulas\n"
+            "         that cannot be read, missing values, what is not a number, implausible\n"
+            "         energies, elements without a row; and as notices compositions that\n"
+            "         occur twice. Exit status 0 without faults, 3 where rows are faulty, 1\n"
+            "         for other faults.\n"
+            "correct  anchors a table of plain energies to measured ones: to each energy it\n"
+            "         adds the constants of datasets/corrections.csv for all anions that each\n"
+            "         cation holds, and says how uncertain it is then. Plain energies are\n"
+            "         those of PBE, or PBE+U without corrections of anions. Elements stay at\n"
+            "         0. --explain shows the charges of formulas, the pairs, their constants,\n"
+            "         and how many measured compounds stand behind each.\n"
             "\n"
             "Example: is my own table fit for use, laid over the shipped one\n"
             "  interphase data check mp2020 mine.csv\n",
     .takes_files = true,
-    .words = "info check",
+    .words = "info check correct",
+    .options = {rows, sizeof(data_options)},
     .run = run_data,
 };
