@@ -54,6 +54,8 @@ typedef struct ip_coating_search {
     int max_elements;                   /* 0 for no test */
     bool any_window;                    /* windows that do not hold the voltages are let through */
     bool radioactive;                   /* elements without a stable isotope are let through */
+    const char *electrolyte_name;       /* how sentences call it; NULL: "the electrolyte". Borrowed */
+    const char *const *cathode_names;   /* [0 .. cathode_count-1], the same; NULL: "the cathode". Borrowed */
 } ip_coating_search;
 
 /* Defaults of the tests, after Xiao et al. 2019. */
@@ -64,7 +66,7 @@ typedef struct ip_coating_search {
 /* The default tests against sodium, and nothing to look between. */
 #define IP_COATING_SEARCH_INIT                                                                                               \
     {NULL, 0, NULL, IP_DEFAULT_METAL, 0, 0.0, 0.0, IP_COATING_MIN_GAP, IP_COATING_MAX_ABOVE_HULL, IP_COATING_MAX_REACTION,   \
-     INFINITY, {{0, 0}}, {{0, 0}}, {{0, 0}}, 0, false, false}
+     INFINITY, {{0, 0}}, {{0, 0}}, {{0, 0}}, 0, false, false, NULL, NULL}
 
 /* The same as a value. */
 IP_API ip_coating_search ip_coating_search_default(void);
@@ -101,8 +103,8 @@ typedef struct ip_coating_list {
 typedef void (*ip_coating_progress)(void *user, ip_coating_test test, long done, long total);
 
 /* Searches the dataset of an executor. Ranked by worst energy, then energy at voltage, energy above hull, band gap (the wider
- * first), and formula; energies within 1e-8 eV/atom are equal. Answers do not depend on who does the work. `progress` may be NULL.
- * Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The caller frees *out with ip_coating_list_clear(). */
+ * first), and formula; energies within 1e-8 eV/atom are equal. Answers do not depend on who does the work. `progress` may be
+ * NULL. Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The caller frees *out with ip_coating_list_clear(). */
 IP_API ip_status ip_coating_find(ip_coating_list *out, ip_executor *executor, const ip_coating_search *search,
                                  ip_coating_progress progress, void *user, ip_error *error);
 IP_API void ip_coating_list_clear(ip_coating_list *list);
@@ -120,6 +122,21 @@ IP_API bool ip_coating_passes(const ip_coating_search *search, const ip_coating 
 
 /* Whether a search makes a test at all. */
 IP_API bool ip_coating_tests(const ip_coating_search *search, ip_coating_test test);
+
+/* Whether an examined phase fails a test that could be made: what it needs to know was found. What is left out of the
+ * competition fails no test that a solver would be asked for. */
+IP_API bool ip_coating_fails(const ip_coating_search *search, const ip_coating *coating, ip_coating_test test);
+
+/* The word for a test, such as "band-gap"; NULL outside the enumeration. Static storage. */
+IP_API const char *ip_coating_test_name(ip_coating_test test);
+
+/* What a test asks, with its limit, to stand behind a number of phases: "with a band gap of at least 0.5 eV". `list`, where it
+ * is not NULL, adds what the search met. Owned by the caller (free); NULL for lack of memory and outside the enumeration. */
+IP_API char *ip_coating_sentence(const ip_coating_search *search, const ip_coating_list *list, ip_coating_test test);
+
+/* What it was that a phase failed in a test, with its figures: "its band gap is 0.40 eV, below 0.5 eV". Owned by the caller
+ * (free); NULL for lack of memory and outside the enumeration. */
+IP_API char *ip_coating_failure(const ip_coating_search *search, const ip_coating *coating, ip_coating_test test);
 
 #ifdef __cplusplus
 }

@@ -44,26 +44,17 @@ static void take(void *user, long item, const void *answer, size_t size) {
     ip_coating_unpack(run->portion[item], run->dataset, &reader);
 }
 
-/* The elements that a test's programmes are about, so that phases of one chemical system are taken together. */
-static ip_element_set test_elements(const funnel *run, const ip_coating *coating) {
-    const ip_coating_search *search = run->search;
-    ip_element_set set = coating->phase->element_set;
-    if ((run->test == IP_COATING_ELECTROLYTE || run->test == IP_COATING_TEST_COUNT) && search->electrolyte)
-        set = ip_element_set_union(set, ip_composition_elements(search->electrolyte));
-    else if (run->test == IP_COATING_CATHODE || run->test == IP_COATING_AT_VOLTAGE)
-        set = ip_element_set_union(set, ip_composition_elements(&search->cathodes[0]));
-    return set;
-}
-
 static ip_status measure_all(funnel *run, ip_executor *executor, ip_coating_progress progress, void *user, ip_error *error) {
+    ip_element_set partners = ip_coating_partners(run->search, run->test);
     ip_status status = IP_OK;
     if (progress)
         progress(user, run->test, 0, run->count);
     for (long first = 0; first < run->count && !status; first += PORTION) {
         long here = run->count - first < PORTION ? run->count - first : PORTION;
         run->portion = run->left + first;
+        /* Phases whose test is about the same elements are taken together. */
         for (long i = 0; i < here; i++)
-            run->keys[i] = test_elements(run, run->portion[i]);
+            run->keys[i] = ip_element_set_union(run->portion[i]->phase->element_set, partners);
         ip_job job = {.count = here, .keys = run->keys, .work = measure, .take = take, .user = run};
         status = ip_executor_run(executor, &job, error);
         if (progress && !status)
@@ -159,11 +150,7 @@ ip_status ip_coating_find(ip_coating_list *out, ip_executor *executor, const ip_
     }
     for (int test = 0; test <= IP_COATING_TEST_COUNT && !status; test++) {
         run.test = (ip_coating_test)test;
-        /* The window and the energy at voltage are columns even where they are no tests. */
-        bool is_column = test == IP_COATING_TEST_COUNT || test == IP_COATING_WINDOW ||
-                         (test == IP_COATING_AT_VOLTAGE && search->cathode_count);
-        bool is_made = is_column || ip_coating_tests(search, run.test);
-        if (is_made && ip_coating_needs_solver(run.test))
+        if (ip_coating_measures(search, run.test))
             status = measure_all(&run, executor, progress, user, error);
         if (!status)
             keep_passing(&run, out);

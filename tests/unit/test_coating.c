@@ -4,6 +4,7 @@
 #include <interphase/coating.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SODIUM = 11 };
@@ -133,6 +134,111 @@ static void test_tests_made(void **state) {
     search.radioactive = true;
     search.min_gap = 0.0;
     assert_false(ip_coating_tests(&search, IP_COATING_RADIOACTIVE) || ip_coating_tests(&search, IP_COATING_BAND_GAP));
+}
+
+/* Words that are owned by whoever asked for them. */
+static void assert_says(char *text, const char *expected) {
+    assert_non_null(text);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+/* What each test asks, and what a phase failed in it: the words, the limits that were applied, the figures. */
+static void test_words(void **state) {
+    (void)state;
+    static const struct {
+        ip_coating_test test;
+        const char *name, *sentence, *failure;
+    } cases[] = {
+        {IP_COATING_CANDIDATE, "candidate", "other than Na itself and what --exclude leaves out", "it is the metal itself"},
+        {IP_COATING_RADIOACTIVE, "radioactive",
+         "without elements that have no stable isotope (default, as in Xiao et al., Joule 2019, 3, 1252)",
+         "an element of it has no stable isotope"},
+        {IP_COATING_CONTAINS, "contains", "with Na, Cl", "it is not with Na, Cl"},
+        {IP_COATING_ELEMENTS, "elements", "of O, Na only", "it is not of O, Na only"},
+        {IP_COATING_WITHOUT, "without", "without F", "it is not without F"},
+        {IP_COATING_ELEMENT_COUNT, "element-count", "of at most 3 elements", "it is not of at most 3 elements"},
+        {IP_COATING_BAND_GAP, "band-gap", "with a band gap of at least 0.5 eV (default, as in Xiao et al., Joule 2019, 3, 1252)",
+         "its band gap is 0.25 eV, below 0.5 eV"},
+        {IP_COATING_ABOVE_HULL, "above-hull", "at most 0.0000000125 eV/atom above the hull",
+         "it lies 0.0200 eV/atom above the hull, more than 0.0000000125"},
+        {IP_COATING_WINDOW, "window", "with a window that holds 2.0000 to 3.6000 V",
+         "its window, 0.5000 to inf V, does not hold 2.0000 to 3.6000 V"},
+        {IP_COATING_ELECTROLYTE, "electrolyte", "with at most 0.2 eV/atom of reaction with Na3PS4",
+         "its reaction with Na3PS4, -0.3000 eV/atom, is beyond 0.2"},
+        {IP_COATING_CATHODE, "cathode", "with at most 0.2 eV/atom of reaction with NaCrO2 and CrO2",
+         "its reaction with CrO2, -0.4000 eV/atom, is beyond 0.2"},
+        {IP_COATING_AT_VOLTAGE, "at-voltage", "with at most 1234567.5 eV/atom of it at any voltage of the range",
+         "its reaction with the cathode at a voltage of the range, -0.5000 eV/atom, is beyond 1234567.5"},
+    };
+    static const char *const cathodes[] = {"NaCrO2", "CrO2"};
+    ip_coating_search search = IP_COATING_SEARCH_INIT;
+    ip_composition any = read_formula("NaCl"), both[2] = {any, any};
+    const ip_phase phase = {.formula = "Na", .band_gap = 0.25, .element_count = 1, .elements = (const unsigned char[]){SODIUM}};
+    const ip_coating coating = {.phase = &phase, .energy_above_hull = 0.02, .reduction_potential = 0.5, .oxidation_potential = INFINITY,
+                                .electrolyte_energy = -0.3, .cathode_energy = -0.4, .cathode_energy_at_voltage = -0.5, .cathode = 1};
+    ip_coating_list list = {.without_gap = 7};
+    search.electrolyte = &any;
+    search.electrolyte_name = "Na3PS4";
+    search.cathodes = both;
+    search.cathode_count = 2;
+    search.cathode_names = cathodes;
+    search.voltage_low = 2.0;
+    search.voltage_high = 3.6;
+    search.contains = set_of("NaCl");
+    search.elements = set_of("NaO");
+    search.without = set_of("F");
+    search.max_elements = 3;
+    search.max_above_hull = 1.25e-8;
+    search.max_reaction = 0.2;
+    search.max_reaction_at_voltage = 1234567.5;
+    assert_int_equal(sizeof cases / sizeof *cases, IP_COATING_TEST_COUNT);
+    for (int i = 0; i < IP_COATING_TEST_COUNT; i++) {
+        assert_int_equal(cases[i].test, i);
+        assert_string_equal(ip_coating_test_name(cases[i].test), cases[i].name);
+        assert_says(ip_coating_sentence(&search, NULL, cases[i].test), cases[i].sentence);
+        assert_says(ip_coating_failure(&search, &coating, cases[i].test), cases[i].failure);
+    }
+    assert_says(ip_coating_sentence(&search, &list, IP_COATING_BAND_GAP),
+                "with a band gap of at least 0.5 eV (default, as in Xiao et al., Joule 2019, 3, 1252); of 7 no gap is known");
+    /* The anode side, and a search without names or limits. */
+    search.cathode_count = 0;
+    search.electrolyte_name = NULL;
+    search.max_reaction = INFINITY;
+    assert_says(ip_coating_sentence(&search, NULL, IP_COATING_WINDOW), "stable in contact with Na");
+    assert_says(ip_coating_failure(&search, &coating, IP_COATING_WINDOW), "Na reduces it, below 0.5000 V");
+    assert_says(ip_coating_sentence(&search, NULL, IP_COATING_ELECTROLYTE), "with at most inf eV/atom of reaction with the electrolyte");
+    search.metal = 0;
+    assert_says(ip_coating_sentence(&search, NULL, IP_COATING_WINDOW), "stable in contact with the metal");
+    assert_null(ip_coating_test_name(IP_COATING_TEST_COUNT));
+    assert_null(ip_coating_test_name((ip_coating_test)-1));
+    assert_null(ip_coating_sentence(&search, NULL, IP_COATING_TEST_COUNT));
+    assert_null(ip_coating_failure(&search, &coating, IP_COATING_TEST_COUNT));
+    assert_false(ip_coating_tests(&search, IP_COATING_TEST_COUNT));
+}
+
+/* What is unknown is no failure, and neither is what a solver would say of what is no layer at all. */
+static void test_fails(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text(salts);
+    ip_solver *solver = new_solver(dataset);
+    ip_coating_search search = IP_COATING_SEARCH_INIT;
+    ip_coating sulfide = examine(dataset, solver, &search, "NaS2"), metal = examine(dataset, solver, &search, "Na");
+    assert_true(ip_coating_fails(&search, &sulfide, IP_COATING_ABOVE_HULL));
+    assert_true(ip_coating_fails(&search, &sulfide, IP_COATING_WINDOW));
+    assert_false(ip_coating_fails(&search, &sulfide, IP_COATING_BAND_GAP));
+    assert_false(ip_coating_fails(&search, &sulfide, IP_COATING_ELECTROLYTE));
+    assert_false(ip_coating_fails(&search, &sulfide, IP_COATING_TEST_COUNT));
+    sulfide.reduction_potential = NAN;
+    assert_false(ip_coating_fails(&search, &sulfide, IP_COATING_WINDOW));
+    assert_true(ip_coating_fails(&search, &metal, IP_COATING_CANDIDATE));
+    assert_true(ip_coating_fails(&search, &metal, IP_COATING_BAND_GAP));
+    metal.energy_above_hull = 1.0;
+    assert_false(ip_coating_fails(&search, &metal, IP_COATING_ABOVE_HULL));
+    ip_coating_clear(&sulfide);
+    ip_coating_clear(&metal);
+    ip_solver_free(solver);
+    ip_dataset_free(dataset);
 }
 
 /* Left out of the competition: neither a layer nor a product. */
@@ -301,6 +407,8 @@ int main(void) {
         cmocka_unit_test(test_search_init),
         cmocka_unit_test(test_each_test),
         cmocka_unit_test(test_tests_made),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_fails),
         cmocka_unit_test(test_excluded),
         cmocka_unit_test(test_anode_side),
         cmocka_unit_test(test_errors),

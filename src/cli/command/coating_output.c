@@ -7,169 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIMIT_SOURCE "Xiao et al., Joule 2019, 3, 1252"
-
-/* ---- what a test asks */
-
-static void print_elements(FILE *stream, ip_element_set set) {
-    int list[IP_ELEMENT_COUNT], count = ip_element_set_list(set, list);
-    for (int i = 0; i < count; i++)
-        fprintf(stream, "%s%s", i ? ", " : "", ip_element_symbol(list[i]));
-}
-
-/* " (default, as in …)" behind a limit that nobody changed. */
-static void print_default(FILE *stream, bool is_default) {
-    fputs(is_default ? " (default, as in " LIMIT_SOURCE ")" : "", stream);
-}
-
-static void print_voltages(FILE *stream, const ip_coating_search *search) {
-    fprintf(stream, "%s to %s V", text_number(search->voltage_low, 4), text_number(search->voltage_high, 4));
-}
-
 static void print_cathodes(FILE *stream, const coating_side *side) {
     for (int i = 0; i < side->search.cathode_count; i++)
         fprintf(stream, "%s%s", i ? " and " : "", side->cathodes[i]);
-}
-
-static void print_test(FILE *stream, const coating_side *side, ip_coating_test test) {
-    const ip_coating_search *search = &side->search;
-    switch (test) {
-    case IP_COATING_CANDIDATE:
-        fprintf(stream, "other than %s itself and what --exclude leaves out", side->metal);
-        break;
-    case IP_COATING_RADIOACTIVE:
-        fputs("without elements that have no stable isotope (default, as in " LIMIT_SOURCE ")", stream);
-        break;
-    case IP_COATING_CONTAINS:
-        fputs("with ", stream);
-        print_elements(stream, search->contains);
-        break;
-    case IP_COATING_ELEMENTS:
-        fputs("of ", stream);
-        print_elements(stream, search->elements);
-        fputs(" only", stream);
-        break;
-    case IP_COATING_WITHOUT:
-        fputs("without ", stream);
-        print_elements(stream, search->without);
-        break;
-    case IP_COATING_ELEMENT_COUNT:
-        fprintf(stream, "of at most %d elements", search->max_elements);
-        break;
-    case IP_COATING_BAND_GAP:
-        fprintf(stream, "with a band gap of at least %g eV", search->min_gap);
-        print_default(stream, search->min_gap == IP_COATING_MIN_GAP);
-        if (side->list.without_gap)
-            fprintf(stream, "; of %ld no gap is known", side->list.without_gap);
-        break;
-    case IP_COATING_ABOVE_HULL:
-        fprintf(stream, "at most %g eV/atom above the hull", search->max_above_hull);
-        print_default(stream, search->max_above_hull == IP_COATING_MAX_ABOVE_HULL);
-        break;
-    case IP_COATING_WINDOW:
-        if (search->cathode_count) {
-            fputs("with a window that holds ", stream);
-            print_voltages(stream, search);
-        } else {
-            fprintf(stream, "stable in contact with %s", side->metal);
-        }
-        break;
-    case IP_COATING_ELECTROLYTE:
-        fprintf(stream, "with at most %g eV/atom of reaction with %s", search->max_reaction, side->electrolyte);
-        print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
-        break;
-    case IP_COATING_CATHODE:
-        fprintf(stream, "with at most %g eV/atom of reaction with ", search->max_reaction);
-        print_cathodes(stream, side);
-        print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
-        break;
-    case IP_COATING_AT_VOLTAGE:
-        fprintf(stream, "with at most %g eV/atom of it at any voltage of the range", search->max_reaction_at_voltage);
-        break;
-    default:
-        break;
-    }
 }
 
 void coating_print_funnel(const coating_side *side) {
     fprintf(stderr, "%s side:\n%8ld phases of the table\n", side->search.cathode_count ? "Cathode" : "Anode", side->list.count);
     for (int test = 0; test < IP_COATING_TEST_COUNT; test++)
         if (ip_coating_tests(&side->search, (ip_coating_test)test)) {
-            fprintf(stderr, "%8ld ", side->list.left[test]);
-            print_test(stderr, side, (ip_coating_test)test);
-            fputc('\n', stderr);
+            char *sentence = ip_coating_sentence(&side->search, &side->list, (ip_coating_test)test);
+            fprintf(stderr, "%8ld %s\n", side->list.left[test], sentence ? sentence : "");
+            free(sentence);
         }
     if (side->list.failures)
         fprintf(stderr, "%8ld could not be judged\n", side->list.failures);
 }
 
 /* ---- rows */
-
-/* What it was that a phase failed, with its figures. */
-static void print_failure(FILE *stream, const coating_side *side, const ip_coating *coating, ip_coating_test test) {
-    const ip_coating_search *search = &side->search;
-    switch (test) {
-    case IP_COATING_CANDIDATE:
-        fputs(coating->phase->excluded ? "it is left out of the competition" : "it is the metal itself", stream);
-        break;
-    case IP_COATING_RADIOACTIVE:
-        fputs("an element of it has no stable isotope", stream);
-        break;
-    case IP_COATING_BAND_GAP:
-        if (isnan(coating->phase->band_gap))
-            fputs("its band gap is not known", stream);
-        else
-            fprintf(stream, "its band gap is %s eV, below %g eV", text_number(coating->phase->band_gap, 2), search->min_gap);
-        break;
-    case IP_COATING_ABOVE_HULL:
-        fprintf(stream, "it lies %s eV/atom above the hull, more than %g", text_number(coating->energy_above_hull, 4),
-                search->max_above_hull);
-        break;
-    case IP_COATING_WINDOW:
-        if (search->cathode_count) {
-            fprintf(stream, "its window, %s to %s V, does not hold ", text_number(coating->reduction_potential, 4),
-                    text_number(coating->oxidation_potential, 4));
-            print_voltages(stream, search);
-        } else {
-            fprintf(stream, "%s reduces it, below %s V", side->metal, text_number(coating->reduction_potential, 4));
-        }
-        break;
-    case IP_COATING_ELECTROLYTE:
-        fprintf(stream, "its reaction with %s, %s eV/atom, is beyond %g", side->electrolyte, text_number(coating->electrolyte_energy, 4),
-                search->max_reaction);
-        break;
-    case IP_COATING_CATHODE:
-        fprintf(stream, "its reaction with %s, %s eV/atom, is beyond %g", side->cathodes[coating->cathode],
-                text_number(coating->cathode_energy, 4), search->max_reaction);
-        break;
-    case IP_COATING_AT_VOLTAGE:
-        fprintf(stream, "its reaction with the cathode at a voltage of the range, %s eV/atom, is beyond %g",
-                text_number(coating->cathode_energy_at_voltage, 4), search->max_reaction_at_voltage);
-        break;
-    default:
-        fputs("it is not ", stream);
-        print_test(stream, side, test);
-        break;
-    }
-}
-
-/* Whether the figure that a test goes by was found. The metal itself has none, and what fell may lack some. */
-static bool is_known(const ip_coating *coating, ip_coating_test test) {
-    switch (test) {
-    case IP_COATING_ABOVE_HULL:
-        return !isnan(coating->energy_above_hull);
-    case IP_COATING_WINDOW:
-        return !isnan(coating->reduction_potential);
-    case IP_COATING_ELECTROLYTE:
-        return !isnan(coating->electrolyte_energy);
-    case IP_COATING_CATHODE:
-        return !isnan(coating->cathode_energy);
-    case IP_COATING_AT_VOLTAGE:
-        return !isnan(coating->cathode_energy_at_voltage);
-    default:
-        return true;
-    }
-}
 
 /* Every test that a phase fails, joined; owned by the caller, NULL for lack of memory. */
 static char *failures_text(const coating_side *side, const ip_coating *coating, const char *separator) {
@@ -180,12 +35,11 @@ static char *failures_text(const coating_side *side, const ip_coating *coating, 
     if (!stream)
         return NULL;
     for (int test = 0; test < IP_COATING_TEST_COUNT; test++) {
-        /* What is left out of the competition is no layer whatever the solver says of it. */
-        bool is_asked = test < IP_COATING_ABOVE_HULL || coating->failed != IP_COATING_CANDIDATE;
-        if (is_asked && is_known(coating, (ip_coating_test)test) && !ip_coating_passes(&side->search, coating, (ip_coating_test)test)) {
-            fputs(found++ ? separator : "", stream);
-            print_failure(stream, side, coating, (ip_coating_test)test);
-        }
+        if (!ip_coating_fails(&side->search, coating, (ip_coating_test)test))
+            continue;
+        char *failure = ip_coating_failure(&side->search, coating, (ip_coating_test)test);
+        fprintf(stream, "%s%s", found++ ? separator : "", failure ? failure : "");
+        free(failure);
     }
     fclose(stream);
     return text;
@@ -269,6 +123,11 @@ static void add_number(text_table *table, double number, int decimals) {
     text_table_add(table, isnan(number) ? "" : text_number(number, decimals));
 }
 
+/* Whether it is known what forms at an interface: beside the metal alone it is nothing, where the window was asked for. */
+static bool has_interface(const coating_side *side) {
+    return side->electrolyte || side->search.cathode_count || !side->search.any_window;
+}
+
 static void add_layer(text_table *table, const coating_side *side, const ip_coating *coating, long rank) {
     text_table_add(table, text_number((double)rank, 0));
     text_table_add(table, coating->phase->formula);
@@ -284,7 +143,8 @@ static void add_layer(text_table *table, const coating_side *side, const ip_coat
         add_number(table, coating->cathode_energy, 4);
         add_number(table, coating->cathode_energy_at_voltage, 4);
     }
-    add_products(table, side, coating);
+    if (has_interface(side))
+        add_products(table, side, coating);
 }
 
 static void add_head(text_table *table, const coating_side *side) {
@@ -297,21 +157,28 @@ static void add_head(text_table *table, const coating_side *side) {
         text_table_add(table, "cathode");
         text_table_add(table, "at voltage");
     }
-    text_table_add(table, side->search.cathode_count && side->electrolyte ? "worse interface" : "interface");
+    if (has_interface(side))
+        text_table_add(table, side->search.cathode_count && side->electrolyte ? "worse interface" : "interface");
+}
+
+static const char *alignment_of(const coating_side *side) {
+    if (side->search.cathode_count)
+        return side->electrolyte ? "rlrrrrrrl" : "rlrrrrrl";
+    return side->electrolyte ? "rlrrrrl" : has_interface(side) ? "rlrrrl" : "rlrrr";
 }
 
 void coating_print_table(session *run, const coating_side *side, long shown) {
     FILE *stream = run->out.stream;
     bool has_cathode = side->search.cathode_count > 0;
     text_table table;
-    text_table_start(&table, side->electrolyte && has_cathode ? "rlrrrrrrl" : has_cathode ? "rlrrrrrl" : side->electrolyte ? "rlrrrrl" : "rlrrrl");
+    text_table_start(&table, alignment_of(side));
     add_head(&table, side);
     for (long i = 0; i < shown; i++)
         add_layer(&table, side, &side->list.coatings[i], i + 1);
     text_table_print(&table, "  ", stream);
     run->broken = run->broken || table.failed;
     text_table_clear(&table);
-    fprintf(stream, "\nabove hull: eV/atom; gap: eV; window: V against %s;", side->metal);
+    fprintf(stream, "\nabove hull: eV/atom; gap: eV; window: V against %s%s", side->metal, has_interface(side) ? ";" : ".\n");
     if (side->electrolyte)
         fprintf(stream, " electrolyte: deepest mutual reaction energy with %s, eV/atom;", side->electrolyte);
     if (has_cathode) {
@@ -320,8 +187,9 @@ void coating_print_table(session *run, const coating_side *side, long shown) {
         fputs(side->search.cathode_count > 1 ? " (the worst);" : ";", stream);
         fputs(" at voltage: the same with it, open to the metal, at the worst voltage of the range;", stream);
     }
-    fputs(has_cathode && side->electrolyte ? "\nthe last column: what forms at the worse interface.\n" : "\nthe last column: what forms there.\n",
-          stream);
+    if (has_interface(side))
+        fprintf(stream, "\nthe last column: what forms %s.\n",
+                has_cathode && side->electrolyte ? "at the worse interface" : "there");
 }
 
 void coating_print_explanation(session *run, const coating_side *side, const char *formula, const ip_coating *coating, long rank) {

@@ -80,6 +80,7 @@ static void write_stack(session *out, const stack *entry, long rank) {
 static void print_common(session *out, const coating_side *anode, const coating_side *cathode) {
     FILE *stream = out->out.stream;
     const ip_dataset *dataset = out->dataset;
+    const char *first = anode->search.any_window ? "\nOn both sides pass " : "\nOn both sides hold ";
     const ip_coating **by_index = calloc((size_t)ip_dataset_count(dataset) + 1, sizeof(ip_coating *));
     int found = 0;
     if (!by_index) {
@@ -91,13 +92,13 @@ static void print_common(session *out, const coating_side *anode, const coating_
     for (long i = 0; i < cathode->list.passed; i++) {
         const ip_coating *layer = &cathode->list.coatings[i], *same = by_index[ip_dataset_index(dataset, layer->phase)];
         if (same && ++found <= MOST_COMMON)
-            fprintf(stream, "%s%s (%s)", found > 1 ? ", " : "\nOn both sides hold ", layer->phase->formula,
+            fprintf(stream, "%s%s (%s)", found > 1 ? ", " : first, layer->phase->formula,
                     text_number(fmin(layer->worst_energy, same->worst_energy), 4));
     }
     if (found > MOST_COMMON)
         fprintf(stream, " and %d others.\n", found - MOST_COMMON);
     else
-        fputs(found ? ".\n" : "\nNo layer holds on both sides.\n", stream);
+        fprintf(stream, found ? ".\n" : "\nNo layer %s on both sides.\n", anode->search.any_window ? "passes" : "holds");
     free(by_index);
 }
 
@@ -110,9 +111,11 @@ static void print_stacks(session *out, const coating_side *anode, const coating_
     fprintf(stream, "Stacks %s | layer | %s | layer | ", anode->metal, anode->electrolyte);
     for (int i = 0; i < cathode->search.cathode_count; i++)
         fprintf(stream, "%s%s", i ? " and " : "", cathode->cathodes[i]);
-    fprintf(stream, ", %s to %s V: %ld layers hold on the anode side, %ld on the cathode side%s\n",
-            text_number(cathode->search.voltage_low, 4), text_number(cathode->search.voltage_high, 4), anode->list.passed,
-            cathode->list.passed, shown ? "; the best pairs:" : ".");
+    bool any = cathode->search.any_window;
+    fprintf(stream, ", %s to %s V%s: %ld layers %s on the anode side, %ld on the cathode side%s\n",
+            text_number(cathode->search.voltage_low, 4), text_number(cathode->search.voltage_high, 4),
+            any ? ", whatever the windows of the layers" : "", anode->list.passed, any ? "pass" : "hold", cathode->list.passed,
+            shown ? "; the best pairs:" : ".");
     if (!shown)
         return;
     text_table_start(&table, "rllrrrrr");

@@ -144,10 +144,12 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     copy_limits(&side->search, &run->opts);
     side->electrolyte = own->electrolyte;
     side->search.electrolyte = own->electrolyte ? &run->electrolyte : NULL;
+    side->search.electrolyte_name = own->electrolyte;
     side->metal = ip_element_symbol(run->opts.metal);
     if (cathode_side) {
         side->cathodes = own->cathodes.items;
         side->search.cathodes = run->cathodes;
+        side->search.cathode_names = own->cathodes.items;
         side->search.cathode_count = own->cathodes.count;
         side->search.voltage_low = run->opts.voltages.items[0].low;
         side->search.voltage_high = run->opts.voltages.items[0].high;
@@ -208,6 +210,7 @@ static void explain(coating_run *run, const coating_side *side, const char *form
     ip_coating_clear(&coating);
 }
 
+/* The title claims what was asked: with --any-window nobody asked whether a layer withstands the voltages, or the metal. */
 static void print_title(coating_run *run, const coating_side *side, long shown) {
     FILE *stream = run->session.out.stream;
     const ip_coating_search *search = &side->search;
@@ -216,11 +219,14 @@ static void print_title(coating_run *run, const coating_side *side, long shown) 
         fprintf(stream, side->electrolyte ? "Layers between %s and " : "Layers on ", side->electrolyte);
         for (int i = 0; i < search->cathode_count; i++)
             fprintf(stream, "%s%s", i ? " and " : "", side->cathodes[i]);
-        fprintf(stream, ", %s to %s V against %s", text_number(search->voltage_low, 4), text_number(search->voltage_high, 4), side->metal);
-    } else if (side->electrolyte) {
-        fprintf(stream, "Layers between %s and %s metal", side->electrolyte, side->metal);
+        fprintf(stream, ", %s to %s V against %s%s", text_number(search->voltage_low, 4), text_number(search->voltage_high, 4),
+                side->metal, search->any_window ? ", whatever their windows" : "");
     } else {
-        fprintf(stream, "Phases in equilibrium with %s metal", side->metal);
+        const char *claim = search->any_window ? ", stable in contact with it or not" : "";
+        if (side->electrolyte)
+            fprintf(stream, "Layers between %s and %s metal%s", side->electrolyte, side->metal, claim);
+        else
+            fprintf(stream, "Phases %s %s metal%s", search->any_window ? "beside" : "in equilibrium with", side->metal, claim);
     }
     fprintf(stream, ": %ld of %ld phases pass", side->list.passed, side->list.count);
     if (shown && shown < side->list.passed)

@@ -1,0 +1,94 @@
+/* What the tests of a layer have to find out about a phase. Knows no limits and no words. */
+#include "coating.h"
+
+#include <math.h>
+#include <string.h>
+
+ip_status ip_measure_above_hull(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
+    ip_composition composition = ip_phase_composition(coating->phase);
+    ip_hull hull;
+    (void)search;
+    ip_status status = ip_hull_locate(&hull, solver, &composition, error);
+    if (status)
+        return status;
+    coating->energy_above_hull = hull.energy_above_hull;
+    ip_hull_clear(&hull);
+    return IP_OK;
+}
+
+ip_status ip_measure_window(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
+    ip_composition composition = ip_phase_composition(coating->phase);
+    return ip_window_find(&coating->reduction_potential, &coating->oxidation_potential, solver, &composition, search->metal,
+                          search->charge, error);
+}
+
+ip_status ip_measure_electrolyte(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
+    ip_composition composition = ip_phase_composition(coating->phase);
+    if (!search->electrolyte)
+        return IP_OK;
+    return ip_interface_depth(&coating->electrolyte_energy, NULL, solver, search->electrolyte, &composition, NULL, error);
+}
+
+ip_status ip_measure_cathode(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
+    ip_composition composition = ip_phase_composition(coating->phase);
+    ip_status status = IP_OK;
+    for (int i = 0; i < search->cathode_count && !status; i++) {
+        double depth;
+        status = ip_interface_depth(&depth, NULL, solver, &composition, &search->cathodes[i], NULL, error);
+        /* Of equally deep ones the first, whatever the last bits say. */
+        if (!status && !(depth >= coating->cathode_energy - IP_REACTION_TOLERANCE)) {
+            coating->cathode_energy = depth;
+            coating->cathode = i;
+        }
+    }
+    return status;
+}
+
+ip_status ip_measure_at_voltage(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
+    ip_composition composition = ip_phase_composition(coating->phase);
+    ip_status status = IP_OK;
+    for (int i = 0; i < search->cathode_count && !status; i++) {
+        const ip_composition *cathode = &search->cathodes[i];
+        ip_reservoir reservoir = {0};
+        double depth = 0.0, voltage;
+        if (search->voltage_high > search->voltage_low) {
+            status = ip_interface_worst_voltage(&voltage, &depth, solver, &composition, cathode, search->metal, search->charge,
+                                                search->voltage_low, search->voltage_high, NULL, error);
+        } else {
+            status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, search->voltage_low, error);
+            if (!status)
+                status = ip_interface_depth(&depth, NULL, solver, &composition, cathode, &reservoir, error);
+        }
+        if (!status && !(depth >= coating->cathode_energy_at_voltage))
+            coating->cathode_energy_at_voltage = depth;
+    }
+    return status;
+}
+
+/* What forms where two materials react most; takes the energy over, so that it is that of the products. */
+static ip_status find_products(ip_equilibrium *products, double *energy, ip_solver *solver, const ip_composition *a,
+                               const ip_composition *b, ip_error *error) {
+    ip_interface found;
+    ip_status status = ip_interface_find(&found, solver, a, b, NULL, error);
+    if (status)
+        return status;
+    ip_kink *deepest = &found.kinks[found.minimum];
+    *energy = deepest->mutual_reaction_energy;
+    *products = deepest->products;
+    memset(&deepest->products, 0, sizeof deepest->products);
+    ip_interface_clear(&found);
+    return IP_OK;
+}
+
+ip_status ip_measure_products(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
+    ip_composition composition = ip_phase_composition(coating->phase);
+    ip_status status = IP_OK;
+    if (search->electrolyte)
+        status = find_products(&coating->electrolyte_products, &coating->electrolyte_energy, solver, search->electrolyte,
+                               &composition, error);
+    if (!status && search->cathode_count)
+        status = find_products(&coating->cathode_products, &coating->cathode_energy, solver, &composition,
+                               &search->cathodes[coating->cathode], error);
+    coating->worst_energy = fmin(coating->electrolyte_energy, coating->cathode_energy);
+    return status;
+}
