@@ -3,14 +3,13 @@
 #include "cli/io/output.h"
 #include "cli/io/partial.h"
 #include "cli/io/progress.h"
+#include "cli/io/signals.h"
 #include "cli/session.h"
 #include "cli/input/tables.h"
 #include "cli/io/text.h"
 
 #include <errno.h>
 #include <math.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,20 +23,6 @@ enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns, RESULT_STA
 enum { FIRST_BATCH = 256, LEAST_BATCH = 64, MOST_BATCH = 4096 };
 #define SHORT_BATCH 0.25 /* s */
 #define LONG_BATCH 1.0
-
-/* The signal that came; 0 for none. Set by the handler, read in all threads. */
-static atomic_int stop_signal;
-
-static void on_signal(int number) {
-    atomic_store(&stop_signal, number);
-}
-
-static bool is_stopped(void *user) {
-    (void)user;
-    return atomic_load(&stop_signal) != 0;
-}
-
-static const ip_stop stop_at_signal = {is_stopped, NULL};
 
 typedef struct screen_options {
     bool resume, matrix;
@@ -143,7 +128,7 @@ static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
     if (going) {
         for (long i = 0; i < count; i++)
             tasks[i] = rows[i].task;
-        going = ip_screening_run(run->executor, tasks, answers, count, run->opts->gap, &stop_at_signal, &error) == IP_OK;
+        going = ip_screening_run(run->executor, tasks, answers, count, run->opts->gap, &signals_stop, &error) == IP_OK;
         if (!going)
             complain("%s", error.message);
         for (long i = 0; i < count && going; i++) {
@@ -192,7 +177,7 @@ static bool answer_all(screen_run *run) {
         if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
             return false;
         errno = 0;
-        if (!is_written(run, run->file.stream ? partial_flush(&run->file) : fflush(run->stream) == 0) || stop_signal)
+        if (!is_written(run, run->file.stream ? partial_flush(&run->file) : fflush(run->stream) == 0) || signals_caught())
             return false;
         double taken = progress_seconds() - started;
         if (taken < SHORT_BATCH && most < MOST_BATCH)
@@ -202,7 +187,7 @@ static bool answer_all(screen_run *run) {
         started += taken;
         progress_update(&run->line, run->done, run->failures, taken_in);
     }
-    if (stop_signal)
+    if (signals_caught())
         return false;
     if (count == 0 && run->done < run->file.rows) {
         complain("the input has fewer rows than %s", run->file.partial_path);
@@ -295,26 +280,12 @@ static exit_code open_output(screen_run *run) {
     return EXIT_ANSWERED;
 }
 
-static void catch_signals(void) {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_handler = on_signal};
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct sigaction before;
-        /* What the run was started to ignore, as under nohup, stays ignored. */
-        if (sigaction(signals[i], NULL, &before) != 0 || before.sa_handler != SIG_IGN)
-            sigaction(signals[i], &action, NULL);
-    }
-    /* A full file-size limit is an error of the write, not a death. */
-    signal(SIGXFSZ, SIG_IGN);
-}
-
 static exit_code open_run(screen_run *run) {
     const options *opts = run->opts;
     int code;
     ip_error error;
     const screen_options *own = opts->own;
-    run->source = batch_open(opts, own->matrix ? &own->roles : NULL, &stop_at_signal, &code);
+    run->source = batch_open(opts, own->matrix ? &own->roles : NULL, &signals_stop, &code);
     if (!run->source)
         return (exit_code)code;
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
@@ -332,7 +303,7 @@ static exit_code open_run(screen_run *run) {
     }
     /* Without a file there is nothing to leave in order. */
     if (opts->output)
-        catch_signals();
+        signals_catch();
     return open_output(run);
 }
 
@@ -345,9 +316,9 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     bool has_file = run->file.stream != NULL;
     if (has_file) {
         /* An input that does not fit the file has been complained of. */
-        bool fits = stop_signal || run->done >= run->file.rows;
+        bool fits = signals_caught() || run->done >= run->file.rows;
         if (!complete && fits && !run->write_error)
-            complain("%s after %ld rows; they stand in %s, and --resume goes on with them", stop_signal ? "interrupted" : "stopped",
+            complain("%s after %ld rows; they stand in %s, and --resume goes on with them", signals_caught() ? "interrupted" : "stopped",
                      run->done >= run->file.rows ? run->done : run->file.rows, run->file.partial_path);
         if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
@@ -394,11 +365,8 @@ static exit_code run_screen(const options *opts) {
         code = complete ? (run.failures ? EXIT_SOME_FAILED : EXIT_ANSWERED) : EXIT_TABLE;
     }
     code = finish(&run, code, complete);
-    if (stop_signal && !complete) {
-        int number = stop_signal;
-        signal(number, SIG_DFL);
-        raise(number);
-    }
+    if (!complete)
+        signals_die();
     return code;
 }
 

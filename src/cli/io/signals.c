@@ -2,6 +2,7 @@
 #include "signals.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,12 @@ enum { ENDING_COUNT = sizeof ending / sizeof *ending, LONGEST_PATH = 4096 };
 /* The one file in the making. */
 static char path_to_remove[LONGEST_PATH];
 static volatile sig_atomic_t has_path;
+
+/* Set by the handler, read in all threads: safe only as it needs no lock. */
+static atomic_int caught;
+#if ATOMIC_INT_LOCK_FREE != 2
+#error "an atomic int that needs a lock cannot be set by a signal handler"
+#endif
 
 static void ask_ending(sigset_t *set) {
     sigemptyset(set);
@@ -36,6 +43,36 @@ static void handle(int number, void (*handler)(int)) {
     sigemptyset(&action.sa_mask);
     if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
         sigaction(number, &action, NULL);
+}
+
+static void remember(int number) {
+    atomic_store(&caught, number);
+}
+
+void signals_catch(void) {
+    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+        handle(stopping[i], remember);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+int signals_caught(void) {
+    return atomic_load(&caught);
+}
+
+static bool is_caught(void *user) {
+    (void)user;
+    return signals_caught() != 0;
+}
+
+const ip_stop signals_stop = {is_caught, NULL};
+
+void signals_die(void) {
+    int number = signals_caught();
+    if (number) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
 }
 
 static void remove_and_die(int number) {
