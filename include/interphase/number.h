@@ -13,12 +13,17 @@
 extern "C" {
 #endif
 
-/* Writes a number with a fixed count of decimals and a point, whatever the locale; never "-0.000". Infinity
- * is "inf", NaN writes nothing. `size` at least 400 holds every double; returns the length. */
+/* Writes a number with a fixed count of decimals and a point, whatever the locale; never "-0.000". From 1e15 on, where that
+ * many digits mean nothing, as a mantissa with these decimals and a power: "1.360000e+300". Infinity is "inf", NaN writes
+ * nothing. At most size - 1 bytes and a NUL are written; returns the length of the whole text, which is below 400. */
 IP_API int ip_number_format(char *buffer, size_t size, double number, int decimals);
 
-/* The same with trailing zeros of the fraction (and a bare point) removed: "4", "0.5". */
+/* The same with trailing zeros of the fraction (and a bare point) removed: "4", "0.5", "1.36e+300". */
 IP_API int ip_number_format_short(char *buffer, size_t size, double number, int decimals);
+
+/* How many decimals an amount of a product is written with: 6, or where those would make it 0, as many as show six of its
+ * digits. */
+IP_API int ip_number_amount_decimals(double amount);
 
 /* Reads a number: the whole text, finite, in the C locale. Returns whether it is one. */
 IP_API bool ip_number_read(double *out, const char *text);

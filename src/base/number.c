@@ -1,7 +1,6 @@
 /* Numbers as text, in the C locale whatever the process's is. Knows nothing of what they mean. */
 #include <interphase/number.h>
 
-#include <locale.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -35,19 +34,27 @@ static bool read_plain(double *out, const char *text) {
     return true;
 }
 
+/* The process's decimal point as the C library itself writes it: localeconv() may not be called in several threads. */
+static size_t find_point(char point[16]) {
+    char text[32];
+    snprintf(text, sizeof text, "%.1f", 0.5);
+    size_t width = strlen(text) - 2;
+    memcpy(point, text + 1, width);
+    return width;
+}
+
 /* strtod reads the process's decimal point: where that is not a point, the text is read with it put in. */
 static bool read_general(double *out, const char *text) {
-    char buffer[160];
-    const char *point = localeconv()->decimal_point;
-    size_t length = strlen(text);
-    if (length == 0 || length + strlen(point) >= sizeof buffer)
+    char buffer[160], point[16];
+    size_t length = strlen(text), width = find_point(point);
+    if (length == 0 || length + width >= sizeof buffer)
         return false; /* a number of so many digits is a damaged table */
     /* Hexadecimal, "inf" and "nan" are not numbers of a table, though strtod takes them. */
     if (strspn(text, "0123456789+-.eE") != length)
         return false;
     const char *dot = strchr(text, '.');
     if (dot) {
-        size_t before = (size_t)(dot - text), width = strlen(point);
+        size_t before = (size_t)(dot - text);
         memcpy(buffer, text, before);
         memcpy(buffer + before, point, width);
         memcpy(buffer + before + width, dot + 1, length - before);
@@ -96,44 +103,89 @@ static int format_grains(char *buffer, size_t size, double grains, int decimals)
     return (int)length;
 }
 
-int ip_number_format(char *buffer, size_t size, double number, int decimals) {
-    if (isnan(number)) {
-        if (size)
-            buffer[0] = '\0';
-        return 0;
-    }
-    if (isinf(number))
-        return snprintf(buffer, size, "%s", number > 0 ? "inf" : "-inf");
-    if (decimals >= 0 && decimals <= 6 && fabs(number) < 1e6) {
-        double grains = round(number * exact_powers[GRAIN_DECIMALS]);
-        int quick = format_grains(buffer, size, grains, decimals);
-        if (quick)
-            return quick;
-        number = grains / exact_powers[GRAIN_DECIMALS];
-    }
-    int length = snprintf(buffer, size, "%.*f", decimals, number);
-    const char *point = localeconv()->decimal_point;
-    char *found = point[0] == '.' && !point[1] ? NULL : strstr(buffer, point);
-    if (found) {
-        size_t width = strlen(point);
-        *found = '.';
-        memmove(found + 1, found + width, strlen(found + width) + 1);
+/* Beyond this a double has no digits behind its point, and not all before it. */
+#define LARGEST_FIXED 1e15
+/* Whatever is asked for, a number and its end fit. */
+enum { MOST_DECIMALS = 330, TEXT_SIZE = 400 };
+
+/* By the C library: in digits where they mean something, else as a mantissa and a power of ten. */
+static int format_general(char text[TEXT_SIZE], double number, int decimals) {
+    decimals = decimals < 0 ? 0 : decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals;
+    int length = snprintf(text, TEXT_SIZE, fabs(number) < LARGEST_FIXED ? "%.*f" : "%.*e", decimals, number);
+    /* The point of another locale is all that is neither a digit nor a sign, nor of the power. */
+    char *point = text + strspn(text, "-0123456789");
+    size_t width = strcspn(point, "0123456789");
+    if (*point && *point != 'e' && (width != 1 || *point != '.')) {
+        *point = '.';
+        memmove(point + 1, point + width, strlen(point + width) + 1);
         length -= (int)width - 1;
     }
-    if (buffer[0] == '-' && strspn(buffer + 1, "0.") == (size_t)length - 1) {
-        memmove(buffer, buffer + 1, (size_t)length);
+    if (text[0] == '-' && strspn(text + 1, "0.") == (size_t)length - 1) {
+        memmove(text, text + 1, (size_t)length);
         length--;
     }
     return length;
 }
 
-int ip_number_format_short(char *buffer, size_t size, double number, int decimals) {
-    int length = ip_number_format(buffer, size, number, decimals);
-    if (!isfinite(number) || !strchr(buffer, '.'))
-        return length;
-    while (buffer[length - 1] == '0')
-        buffer[--length] = '\0';
-    if (buffer[length - 1] == '.')
-        buffer[--length] = '\0';
+/* The whole text, of any size; returns its length. */
+static int format_number(char text[TEXT_SIZE], double number, int decimals) {
+    if (isnan(number)) {
+        text[0] = '\0';
+        return 0;
+    }
+    if (isinf(number))
+        return snprintf(text, TEXT_SIZE, "%s", number > 0 ? "inf" : "-inf");
+    if (decimals >= 0 && decimals <= 6 && fabs(number) < 1e6) {
+        double grains = round(number * exact_powers[GRAIN_DECIMALS]);
+        int quick = format_grains(text, TEXT_SIZE, grains, decimals);
+        if (quick)
+            return quick;
+        number = grains / exact_powers[GRAIN_DECIMALS];
+    }
+    return format_general(text, number, decimals);
+}
+
+/* As much of a text as there is room for; returns the length of the whole. */
+static int hand_out(char *buffer, size_t size, const char *text, int length) {
+    size_t copied = (size_t)length < size ? (size_t)length : size - 1;
+    if (size) {
+        memcpy(buffer, text, copied);
+        buffer[copied] = '\0';
+    }
     return length;
+}
+
+int ip_number_format(char *buffer, size_t size, double number, int decimals) {
+    if (size >= TEXT_SIZE)
+        return format_number(buffer, number, decimals);
+    char text[TEXT_SIZE];
+    int length = format_number(text, number, decimals);
+    return hand_out(buffer, size, text, length);
+}
+
+int ip_number_format_short(char *buffer, size_t size, double number, int decimals) {
+    char text[TEXT_SIZE];
+    int length = format_number(text, number, decimals);
+    char *power = strchr(text, 'e');
+    int end = power ? (int)(power - text) : length, kept = end;
+    if (isfinite(number) && memchr(text, '.', (size_t)end)) {
+        while (text[kept - 1] == '0')
+            kept--;
+        kept -= text[kept - 1] == '.';
+        memmove(text + kept, text + end, (size_t)(length - end) + 1);
+        length -= end - kept;
+    }
+    return hand_out(buffer, size, text, length);
+}
+
+/* Of an amount: where so few decimals leave nothing of it, as many as show so many digits. */
+enum { AMOUNT_DECIMALS = 6, MOST_AMOUNT_DECIMALS = 30 };
+
+int ip_number_amount_decimals(double amount) {
+    int decimals = AMOUNT_DECIMALS;
+    if (!(amount > 0.0) || round(amount * exact_powers[AMOUNT_DECIMALS]) >= 1.0)
+        return decimals;
+    for (double limit = 0.1; amount < limit && decimals < MOST_AMOUNT_DECIMALS; limit *= 0.1)
+        decimals++;
+    return decimals;
 }

@@ -19,7 +19,7 @@
 /* Beyond this a double has no decimals to round. */
 #define LARGEST_ROUNDED 9007199254740992.0
 
-enum { AMOUNT_DECIMALS = 6, GAP_DECIMALS = 2 };
+enum { GAP_DECIMALS = 2 };
 
 struct ip_writer {
     ip_writer_format format;
@@ -68,7 +68,7 @@ static json_t *make_products(const ip_equilibrium *products) {
         const ip_product *product = &products->products[i];
         json_t *entry = json_object();
         json_object_set_new(entry, "formula", make_text(product->phase->formula));
-        json_object_set_new(entry, "amount", make_number(product->amount, AMOUNT_DECIMALS));
+        json_object_set_new(entry, "amount", make_number(product->amount, ip_number_amount_decimals(product->amount)));
         json_object_set_new(entry, "band_gap", make_number(product->phase->band_gap, GAP_DECIMALS));
         json_array_append_new(list, entry);
     }

@@ -98,7 +98,10 @@ static void check_formats(void) {
     check_format(0.1875, 3, "0.188", "0.188");
     check_format(-12.345678, 4, "-12.3457", "-12.3457");
     check_format(1234567.25, 2, "1234567.25", "1234567.25");
-    check_format(1e22, 1, "10000000000000000000000.0", "10000000000000000000000");
+    check_format(999999999999999.0, 1, "999999999999999.0", "999999999999999");
+    check_format(1e22, 1, "1.0e+22", "1e+22");
+    check_format(1e22, 0, "1e+22", "1e+22");
+    check_format(-1.36e300, 6, "-1.360000e+300", "-1.36e+300");
     check_format(INFINITY, 3, "inf", "inf");
     check_format(-INFINITY, 0, "-inf", "-inf");
     check_format(NAN, 3, "", "");
@@ -108,8 +111,47 @@ static void test_format(void **state) {
     (void)state;
     char buffer[400];
     check_formats();
-    assert_int_equal(ip_number_format(buffer, sizeof buffer, -1.7976931348623157e308, 10), 321); /* the longest: fits */
-    assert_int_equal(strlen(buffer), 321);
+    assert_int_equal(ip_number_format(buffer, sizeof buffer, -999999999999999.0, 1000), 347); /* the longest: fits */
+    assert_int_equal(strlen(buffer), 347);
+}
+
+/* A buffer that is too short holds the beginning, and nothing is read or written beyond it. */
+static void test_short_buffers(void **state) {
+    (void)state;
+    static const double shown[] = {0.5, -12.25, 4.0, 1234567.125, 1.36e300, INFINITY, NAN, 0.0};
+    for (size_t n = 0; n < sizeof shown / sizeof *shown; n++)
+        for (int is_short = 0; is_short < 2; is_short++) {
+            int (*format)(char *, size_t, double, int) = is_short ? ip_number_format_short : ip_number_format;
+            char whole[400];
+            int length = format(whole, sizeof whole, shown[n], 4);
+            for (size_t size = 0; size < 24; size++) {
+                char *buffer = malloc(size + 1); /* where a sanitizer sees its end */
+                assert_non_null(buffer);
+                memset(buffer, '5', size + 1); /* digits, not zeros, behind the end */
+                assert_int_equal(format(buffer, size, shown[n], 4), length);
+                assert_int_equal(buffer[size], '5');
+                size_t kept = size && (size_t)length >= size ? size - 1 : (size_t)length;
+                if (size)
+                    assert_int_equal(strlen(buffer), kept);
+                if (size)
+                    assert_memory_equal(buffer, whole, kept);
+                free(buffer);
+            }
+        }
+}
+
+static void test_amount_decimals(void **state) {
+    (void)state;
+    char text[400];
+    static const struct {
+        double amount;
+        const char *text;
+    } amounts[] = {{0.0, "0"}, {2.0, "2"}, {0.333333333, "0.333333"}, {9.7297e-7, "0.000001"}, {5.1e-7, "0.000001"},
+                   {4.9e-7, "0.00000049"}, {1.11111111134e-7, "0.000000111111"}, {2.5e-17, "0.000000000000000025"}};
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        ip_number_format_short(text, sizeof text, amounts[i].amount, ip_number_amount_decimals(amounts[i].amount));
+        assert_string_equal(text, amounts[i].text);
+    }
 }
 
 /* What is written with enough decimals is read back, and is never off by more than half of the last decimal. */
@@ -186,6 +228,8 @@ int main(void) {
         cmocka_unit_test(test_read_of_very_long_text),
         cmocka_unit_test(test_read_against_strtod),
         cmocka_unit_test(test_format),
+        cmocka_unit_test(test_short_buffers),
+        cmocka_unit_test(test_amount_decimals),
         cmocka_unit_test(test_format_comes_back),
         cmocka_unit_test(test_format_against_printf),
         cmocka_unit_test(test_in_another_locale),
