@@ -10,12 +10,19 @@
 
 /* How far the edge of a segment may lie from the place where an amount becomes zero. */
 #define KINK_TOLERANCE 1e-6
+/* What rounding leaves of an amount that becomes zero, relative to those at the ends. */
+#define WEIGHT_ROUNDING 2e-16
+/* Weights of products, extended to pure A or B, that are so large belong to columns that nearly depend on each other. */
+#define STEEP 1e3
+/* A segment that ends so near to pure A or B reaches it. */
+#define END_ROUNDING 1e-14
 /* Halvings of the range from 0 to 1, more than IP_MIXING_TOLERANCE allows. */
 enum { DEEPEST = 60 };
 
 /* Between two kinks the same phases are products, and their amounts are linear in x. */
 typedef struct segment {
-    double low; /* where it begins, as the search found it */
+    double low;      /* where it begins, as the search found it */
+    double from, to; /* where no amount is below zero */
     int count;
     const ip_phase **phases; /* owned */
     double *at_a, *at_b;     /* owned: weights extended to x = 1 and x = 0, atoms per atom, of either sign */
@@ -58,50 +65,62 @@ static void free_segment(segment *s) {
     memset(s, 0, sizeof *s);
 }
 
-/* The segment of the products at x, with ties broken. */
-static ip_status find_segment_at(interface_search *search, segment *s, double x, ip_error *error) {
-    const ip_interface *result = search->result;
-    ip_composition mixed = ip_mixing_composition(&result->a.composition, &result->b.composition, x);
-    ip_mixture mixture;
-    ip_status status = ip_system_solve(search->system, &mixed, NULL, IP_TIES_BROKEN, &mixture, error);
-    if (status)
-        return status;
-    size_t count = (size_t)mixture.count;
-    s->count = mixture.count;
+/* Takes over the products of a mixture that is the system's last. */
+static ip_status take_products(interface_search *search, segment *s, const ip_mixture *mixture, ip_error *error) {
+    size_t count = (size_t)mixture->count;
+    free_segment(s);
+    s->count = mixture->count;
     s->phases = malloc(count * sizeof *s->phases);
     s->at_a = malloc(count * sizeof *s->at_a);
     s->at_b = malloc(count * sizeof *s->at_b);
     if (!s->phases || !s->at_a || !s->at_b)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
-        s->phases[i] = mixture.phases[i];
-    status = express(search, &result->a.composition, s, s->at_a, error);
-    return status ? status : express(search, &result->b.composition, s, s->at_b, error);
+        s->phases[i] = mixture->phases[i];
+    ip_status status = express(search, &search->result->a.composition, s, s->at_a, error);
+    return status ? status : express(search, &search->result->b.composition, s, s->at_b, error);
 }
 
-/* A segment between two edges, from the products in the middle. These may be too few for either side of it where tied
- * sets of products meet just there, or a phase has just that composition; then others are looked at off the middle. */
+static ip_status solve_at(interface_search *search, ip_mixture *mixture, double x, ip_error *error) {
+    const ip_interface *result = search->result;
+    ip_composition mixed = ip_mixing_composition(&result->a.composition, &result->b.composition, x);
+    return ip_system_solve(search->system, &mixed, NULL, IP_TIES_BROKEN, mixture, error);
+}
+
+/* A segment between two edges, from the products in the middle, with ties broken. These may be too few for either side of it
+ * where tied sets of products meet just there, or a phase has just that composition; then others are looked at off the
+ * middle, and at last those that the phases of the programme's basis give. */
 static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
     static const double places[] = {0.5, 0.381966, 0.723607};
+    ip_mixture mixture;
     ip_status status = IP_NUMERIC;
     for (size_t i = 0; i < sizeof places / sizeof *places && status == IP_NUMERIC; i++) {
-        free_segment(s);
-        status = find_segment_at(search, s, low + places[i] * (high - low), error);
+        status = solve_at(search, &mixture, low + places[i] * (high - low), error);
+        if (!status)
+            status = take_products(search, s, &mixture, error);
     }
-    return status;
+    if (status == IP_NUMERIC)
+        status = ip_system_take_basis(search->system, &mixture, error);
+    else
+        return status;
+    return status ? status : take_products(search, s, &mixture, error);
 }
 
-/* The place near `guess` where a phase of one segment that the other does not hold runs out; `guess` where none does. */
+/* The place nearest to `guess` where a phase of one segment that the other does not hold runs out, or `guess` where none
+ * does so near it; in no case beyond the end of the left one, where its products are those of another composition. */
 static double place_kink(const segment *left, const segment *right, double guess) {
     const segment *sides[2] = {left, right}, *others[2] = {right, left};
+    double nearest = guess, distance = KINK_TOLERANCE;
     for (int side = 0; side < 2; side++)
         for (int i = 0; i < sides[side]->count; i++) {
             double fall = sides[side]->at_b[i] - sides[side]->at_a[i];
             double x = fall != 0.0 ? sides[side]->at_b[i] / fall : NAN;
-            if (!segment_has(others[side], sides[side]->phases[i]) && fabs(x - guess) < KINK_TOLERANCE)
-                return x;
+            if (fabs(x - guess) < distance && !segment_has(others[side], sides[side]->phases[i])) {
+                nearest = x;
+                distance = fabs(x - guess);
+            }
         }
-    return guess;
+    return nearest > left->to ? fmax(left->to, left->low) : nearest;
 }
 
 static void free_segments(interface_search *search) {
@@ -152,14 +171,14 @@ static void find_range(const segment *s, double *low, double *high) {
  * passed over: its neighbours then meet in its place. */
 static ip_status add_segments(interface_search *search, double low, double high, int depth, ip_error *error) {
     segment s = {0};
-    double from, to;
     ip_status status = find_segment(search, &s, low, high, error);
     if (status) {
         free_segment(&s);
         return status == IP_NUMERIC && high - low < KINK_TOLERANCE ? IP_OK : status;
     }
     s.low = low;
-    find_range(&s, &from, &to);
+    find_range(&s, &s.from, &s.to);
+    double from = s.from, to = s.to;
     if (depth < DEEPEST && from > low + IP_MIXING_TOLERANCE) {
         s.low = from;
         status = add_segments(search, low, from, depth + 1, error);
@@ -172,16 +191,51 @@ static ip_status add_segments(interface_search *search, double low, double high,
     return status;
 }
 
+static double phase_fraction(const ip_phase *phase, int element) {
+    for (int i = 0; i < phase->element_count; i++)
+        if (phase->elements[i] == element)
+            return phase->amounts[i] / phase->atoms;
+    return 0.0;
+}
+
+/* Whether a product's weight at x is more than rounding, and any element would miss it: what is rare has small weights. */
+static bool is_product(const segment *s, int i, double x, ip_element_set elements) {
+    double weight = segment_weight(s, i, x);
+    if (!(weight > WEIGHT_ROUNDING * (fabs(s->at_a[i]) + fabs(s->at_b[i]))))
+        return false;
+    if (weight > IP_AMOUNT_TOLERANCE)
+        return true;
+    if (!ip_element_set_within(s->phases[i]->element_set, elements))
+        return false;
+    for (int e = 0; e < s->phases[i]->element_count; e++) {
+        double all = 0.0, here = weight * s->phases[i]->amounts[e] / s->phases[i]->atoms;
+        for (int j = 0; j < s->count; j++)
+            all += fmax(segment_weight(s, j, x), 0.0) * phase_fraction(s->phases[j], s->phases[i]->elements[e]);
+        if (here > IP_MISSED_SHARE * all)
+            return true;
+    }
+    return false;
+}
+
+/* The elements that products at x may hold: fewer at the ends. */
+static ip_element_set elements_at(const interface_search *search, double x) {
+    ip_element_set elements = search->open;
+    if (x > 0.0)
+        elements = ip_element_set_union(elements, ip_composition_elements(&search->result->a.composition));
+    if (x < 1.0)
+        elements = ip_element_set_union(elements, ip_composition_elements(&search->result->b.composition));
+    return elements;
+}
+
 /* What the products of a segment are at x, per atom of the mixture. `weights` and `phases` have room for them. */
-static ip_mixture mixture_at(const segment *s, double x, const ip_phase **phases, double *weights) {
+static ip_mixture mixture_at(const segment *s, double x, ip_element_set elements, const ip_phase **phases, double *weights) {
     ip_mixture mixture = {.phases = phases, .weights = weights};
     for (int i = 0; i < s->count; i++) {
-        double weight = segment_weight(s, i, x);
-        if (weight <= IP_AMOUNT_TOLERANCE)
+        if (!is_product(s, i, x, elements))
             continue;
         phases[mixture.count] = s->phases[i];
-        weights[mixture.count++] = weight;
-        mixture.formation_energy += weight * s->phases[i]->formation_energy;
+        weights[mixture.count] = segment_weight(s, i, x);
+        mixture.formation_energy += weights[mixture.count++] * s->phases[i]->formation_energy;
     }
     return mixture;
 }
@@ -196,26 +250,64 @@ static ip_composition mix_moles(const ip_interface *found, double x_molar) {
     return mixed;
 }
 
-static ip_status add_kink(interface_search *search, const segment *s, double x, ip_error *error) {
+/* Adds the kink at x with the products of a mixture there. */
+static ip_status add_kink(interface_search *search, const ip_mixture *mixture, double x, ip_error *error) {
     ip_interface *result = search->result;
     ip_kink *kink = &result->kinks[result->kink_count];
+    double moles_a = x / result->a.atoms, moles_b = (1.0 - x) / result->b.atoms;
+    kink->x = x;
+    kink->x_molar = moles_a / (moles_a + moles_b);
+    kink->atoms = 1.0 / (moles_a + moles_b);
+    ip_composition moles = mix_moles(result, kink->x_molar);
+    ip_status status = ip_equilibrium_from_mixture(&kink->products, &moles, search->open, search->potentials, mixture, error);
+    if (!status)
+        result->kink_count++;
+    return status;
+}
+
+/* Where columns that nearly depend on each other were weighed against each other, the last bits of x are many digits of an
+ * amount. At a kink one of the phases is gone, and those that are left are weighed again. */
+static ip_status weigh_again(interface_search *search, const segment *s, ip_mixture *mixture, double *weights, double x,
+                             ip_error *error) {
+    double largest = 0.0;
+    for (int i = 0; i < s->count; i++)
+        largest = fmax(largest, fmax(fabs(s->at_a[i]), fabs(s->at_b[i])));
+    if (largest < STEEP)
+        return IP_OK;
+    ip_composition mixed = ip_mixing_composition(&search->result->a.composition, &search->result->b.composition, x);
+    ip_status status = ip_system_weigh(search->system, &mixed, mixture->phases, mixture->count, weights);
+    if (status)
+        return status == IP_NO_MEMORY ? ip_error_set(error, status, "out of memory") : IP_OK;
+    mixture->formation_energy = 0.0;
+    for (int i = 0; i < mixture->count; i++)
+        mixture->formation_energy += weights[i] * mixture->phases[i]->formation_energy;
+    return IP_OK;
+}
+
+static ip_status add_kink_of(interface_search *search, const segment *s, double x, ip_error *error) {
     const ip_phase **phases = malloc((size_t)s->count * sizeof *phases);
     double *weights = malloc((size_t)s->count * sizeof *weights);
     ip_status status = phases && weights ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (!status) {
-        double moles_a = x / result->a.atoms, moles_b = (1.0 - x) / result->b.atoms;
-        kink->x = x;
-        kink->x_molar = moles_a / (moles_a + moles_b);
-        kink->atoms = 1.0 / (moles_a + moles_b);
-        ip_mixture mixture = mixture_at(s, x, phases, weights);
-        ip_composition moles = mix_moles(result, kink->x_molar);
-        status = ip_equilibrium_from_mixture(&kink->products, &moles, search->open, search->potentials, &mixture, error);
+        ip_mixture mixture = mixture_at(s, x, elements_at(search, x), phases, weights);
+        status = weigh_again(search, s, &mixture, weights, x, error);
+        if (!status)
+            status = add_kink(search, &mixture, x, error);
     }
-    if (!status)
-        result->kink_count++;
     free(phases);
     free(weights);
     return status;
+}
+
+/* A reactant alone. Where the segment beside it does not reach it, a narrower one was passed over: it may be steep. */
+static ip_status add_end(interface_search *search, const segment *s, double x, ip_error *error) {
+    const ip_reactant_state *reactant = x > 0.0 ? &search->result->a : &search->result->b;
+    bool reached = x > 0.0 ? s->to >= 1.0 - END_ROUNDING : s->from <= END_ROUNDING;
+    if (reached || ip_element_set_within(ip_composition_elements(&reactant->composition), search->open))
+        return add_kink_of(search, s, x, error);
+    ip_mixture mixture;
+    ip_status status = solve_at(search, &mixture, x, error);
+    return status ? status : add_kink(search, &mixture, x, error);
 }
 
 static double clean(double energy) {
@@ -256,12 +348,12 @@ static ip_status find_kinks(interface_search *search, ip_error *error) {
     int last = search->segment_count - 1;
     if (!status) {
         result->kinks = calloc((size_t)last + 2, sizeof *result->kinks);
-        status = result->kinks ? add_kink(search, &segments[0], 0.0, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        status = result->kinks ? add_end(search, &segments[0], 0.0, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
     for (int i = 0; i < last && !status; i++)
-        status = add_kink(search, &segments[i], place_kink(&segments[i], &segments[i + 1], segments[i + 1].low), error);
+        status = add_kink_of(search, &segments[i], place_kink(&segments[i], &segments[i + 1], segments[i + 1].low), error);
     if (!status)
-        status = add_kink(search, &segments[last], 1.0, error);
+        status = add_end(search, &segments[last], 1.0, error);
     free_segments(search);
     if (!status)
         set_energies(result);

@@ -20,6 +20,16 @@ typedef struct met_products {
     ip_mixture mixture; /* its lists are owned */
 } met_products;
 
+/* A plateau's line, per formula unit of the subject, with an uptake that is not rounded to zero. */
+typedef struct plateau_line {
+    double formation_energy, uptake;
+} plateau_line;
+
+/* The lines at both ends of a plateau: they differ where others of nearly the same uptake became one with it. */
+typedef struct plateau_ends {
+    plateau_line first, last;
+} plateau_ends;
+
 typedef struct profile_search {
     ip_profile *profile;
     ip_solver *solver;
@@ -28,6 +38,7 @@ typedef struct profile_search {
     bool keeps;        /* what it meets, for the plateaus */
     met_products *met; /* [0 .. met_count-1], owned */
     int met_count, met_size;
+    plateau_ends *ends; /* [plateau], owned */
 } profile_search;
 
 /* Keeps a mixture, which is borrowed. */
@@ -61,6 +72,7 @@ static void forget_products(profile_search *search) {
         free((void *)search->met[i].mixture.weights);
     }
     free(search->met);
+    free(search->ends);
 }
 
 /* Products met inside a plateau; NULL where there were none. */
@@ -121,9 +133,21 @@ static double reaction_energy(const ip_profile *profile, const ip_plateau *plate
     return energy < 1e-12 && energy > -1e-12 ? 0.0 : energy;
 }
 
-/* Voltage at which the reaction of two neighbouring plateaus is driven equally: their common edge. */
-static double common_edge(const ip_profile *profile, const ip_plateau *low, const ip_plateau *high) {
-    return (high->products.formation_energy - low->products.formation_energy) / (profile->charge * (low->uptake - high->uptake));
+/* Voltage at which the reactions of two neighbouring lines are driven equally: the edge between them. */
+static double common_edge(const ip_profile *profile, const plateau_line *low, const plateau_line *high) {
+    return (high->formation_energy - low->formation_energy) / (profile->charge * (low->uptake - high->uptake));
+}
+
+static plateau_line line_of(const profile_search *search, const ip_equilibrium *products) {
+    int metal = search->profile->metal;
+    plateau_line line = {products->formation_energy, -ip_composition_amount(search->subject, metal)};
+    for (int i = 0; i < products->product_count; i++) {
+        const ip_phase *phase = products->products[i].phase;
+        for (int e = 0; e < phase->element_count; e++)
+            if (phase->elements[e] == metal)
+                line.uptake += products->products[i].amount * phase->amounts[e];
+    }
+    return line;
 }
 
 /* The products on a plateau, with their energy at a voltage inside. Those that were met there do not need another solve. */
@@ -148,21 +172,28 @@ static ip_status add_plateau(profile_search *search, double low, double high, do
     ip_status status = find_products(search, low, high, voltage, &plateau.products, error);
     if (status)
         return status;
+    plateau_line line = line_of(search, &plateau.products);
     plateau.uptake = plateau.products.uptakes[0].amount;
     if (fabs(plateau.uptake) <= IP_UPTAKE_TOLERANCE * profile->atoms)
         plateau.uptake = plateau.products.uptakes[0].amount = 0.0;
     int last = profile->plateau_count - 1;
     if (last >= 0 && plateau.uptake >= profile->plateaus[last].uptake - IP_UPTAKE_TOLERANCE * profile->atoms) {
+        search->ends[last].last = line;
         ip_equilibrium_clear(&plateau.products);
         return IP_OK;
     }
     ip_plateau *plateaus = realloc(profile->plateaus, (size_t)(last + 2) * sizeof *plateaus);
-    if (!plateaus) {
+    if (plateaus)
+        profile->plateaus = plateaus;
+    plateau_ends *ends = realloc(search->ends, (size_t)(last + 2) * sizeof *ends);
+    if (ends)
+        search->ends = ends;
+    if (!plateaus || !ends) {
         ip_equilibrium_clear(&plateau.products);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
-    profile->plateaus = plateaus;
     plateaus[last + 1] = plateau;
+    ends[last + 1].first = ends[last + 1].last = line;
     profile->plateau_count++;
     return IP_OK;
 }
@@ -180,12 +211,14 @@ static ip_status add_plateaus(profile_search *search, const double *breakpoints,
     return status ? status : add_plateau(search, low, INFINITY, low + 1.0, error);
 }
 
-static void set_edges(ip_profile *profile) {
+static void set_edges(const profile_search *search) {
+    ip_profile *profile = search->profile;
+    const plateau_ends *ends = search->ends;
     ip_plateau *plateaus = profile->plateaus;
     int last = profile->plateau_count - 1;
     for (int i = 0; i <= last; i++) {
         plateaus[i].voltage_low = i ? plateaus[i - 1].voltage_high : 0.0;
-        plateaus[i].voltage_high = i < last ? common_edge(profile, &plateaus[i], &plateaus[i + 1]) : INFINITY;
+        plateaus[i].voltage_high = i < last ? common_edge(profile, &ends[i].last, &ends[i + 1].first) : INFINITY;
         plateaus[i].reaction_energy_low = reaction_energy(profile, &plateaus[i], plateaus[i].voltage_low);
         plateaus[i].reaction_energy_high = reaction_energy(profile, &plateaus[i], plateaus[i].voltage_high);
     }
@@ -218,7 +251,7 @@ static ip_status find_plateaus(profile_search *search, ip_error *error) {
         status = add_plateaus(search, breakpoints, count, error);
     free(breakpoints);
     if (!status)
-        set_edges(search->profile);
+        set_edges(search);
     return status;
 }
 
@@ -271,15 +304,19 @@ static ip_status look_between(profile_search *search, const ip_line *low, const 
     return IP_OK;
 }
 
-/* Goes from an outer line to the edge of an inner one; `low` and `high` in the order of voltage. */
-static ip_status find_edge(profile_search *search, ip_line low, ip_line high, bool inner_is_low, double *voltage, ip_error *error) {
+/* Goes from an outer line to the edge of those without uptake, of which `inner` is one; `low` and `high` in the order of
+ * voltage. Lines without uptake up to the tolerance are one plateau: the edge is that of the last of them. */
+static ip_status find_edge(profile_search *search, ip_line low, ip_line high, bool inner_is_low, double *voltage,
+                           ip_error *error) {
     bool is_new = true;
     ip_status status = IP_OK;
     while (is_new && !status) {
         ip_line between;
         status = look_between(search, &low, &high, voltage, &between, &is_new, error);
-        if (!status && is_new)
-            *(inner_is_low ? &high : &low) = between;
+        if (!status && is_new) {
+            bool is_inner = fabs(line_uptake(search, &between)) <= IP_UPTAKE_TOLERANCE;
+            *(is_inner == inner_is_low ? &low : &high) = between;
+        }
     }
     return status;
 }

@@ -1,6 +1,7 @@
 /* Balanced equations with the smallest integer coefficients, and their text. Knows amounts, no energies. */
+#include "balance.h"
+
 #include <interphase/number.h>
-#include <interphase/reaction.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,19 +12,9 @@
 /* How near a fraction must be to stand for a coefficient; whether it is the true one the balance tells. */
 #define FRACTION_TOLERANCE 1e-9
 
-enum { DECIMALS = 6, MOST_DECIMALS = 15 };
+enum { DECIMALS = 6, MOST_DECIMALS = 30 };
 
-/* A term before it has its text. */
-typedef struct term {
-    const char *formula;
-    double coefficient;
-    bool is_product;
-    int element_count;
-    int element[IP_ELEMENT_COUNT];
-    double amount[IP_ELEMENT_COUNT];
-} term;
-
-static void set_phase_term(term *t, const ip_phase *phase, double coefficient, bool is_product) {
+static void set_phase_term(ip_term *t, const ip_phase *phase, double coefficient, bool is_product) {
     t->formula = phase->formula;
     t->coefficient = coefficient;
     t->is_product = is_product;
@@ -34,7 +25,7 @@ static void set_phase_term(term *t, const ip_phase *phase, double coefficient, b
     }
 }
 
-static void set_reactant_term(term *t, const ip_reactant *reactant) {
+static void set_reactant_term(ip_term *t, const ip_reactant *reactant) {
     t->formula = reactant->formula;
     t->coefficient = reactant->amount;
     t->is_product = false;
@@ -45,28 +36,44 @@ static void set_reactant_term(term *t, const ip_reactant *reactant) {
     }
 }
 
+/* Puts an open element on the side where it is consumed, by as much as the other terms need: an uptake that counts as zero
+ * in a window is written where without it the equation would not balance. */
+static void add_open_element(ip_term *terms, int *count, const ip_phase *element, int at) {
+    double moved, missing = ip_terms_imbalance(terms, *count, element->elements[0], &moved) / element->amounts[0];
+    if (fabs(missing) * element->amounts[0] <= IP_REACTION_BALANCE * moved)
+        return;
+    bool is_product = missing < 0.0;
+    if (is_product)
+        at = *count;
+    memmove(&terms[at + 1], &terms[at], (size_t)(*count - at) * sizeof *terms);
+    set_phase_term(&terms[at], element, fabs(missing), is_product);
+    ++*count;
+}
+
 /* Reactants, what is taken up, products, what is given off; in this order. Returns how many terms. */
-static int collect_terms(term *terms, const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+static int collect_terms(ip_term *terms, const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
                          const ip_equilibrium *equilibrium) {
-    int count = 0;
+    int count = 0, taken_up = 0;
+    ip_element_set open = {{0, 0}};
     for (int i = 0; i < reactant_count; i++)
         if (reactants[i].amount > 0.0)
             set_reactant_term(&terms[count++], &reactants[i]);
-    for (int side = 0; side < 2; side++) {
-        for (int i = 0; side == 1 && i < equilibrium->product_count; i++)
-            set_phase_term(&terms[count++], equilibrium->products[i].phase, equilibrium->products[i].amount, true);
-        for (int i = 0; i < equilibrium->open_count; i++) {
-            const ip_phase *element = ip_dataset_element(dataset, equilibrium->uptakes[i].element);
-            double uptake = equilibrium->uptakes[i].amount / element->atoms;
-            if (side == 0 ? uptake > 0.0 : uptake < 0.0)
-                set_phase_term(&terms[count++], element, fabs(uptake), side == 1);
-        }
+    taken_up = count;
+    for (int i = 0; i < equilibrium->product_count; i++)
+        set_phase_term(&terms[count++], equilibrium->products[i].phase, equilibrium->products[i].amount, true);
+    for (int i = 0; i < equilibrium->open_count; i++)
+        ip_element_set_add(&open, equilibrium->uptakes[i].element);
+    ip_terms_balance(terms, count, open);
+    for (int i = 0; i < equilibrium->open_count; i++) {
+        int before = count;
+        add_open_element(terms, &count, ip_dataset_element(dataset, equilibrium->uptakes[i].element), taken_up);
+        taken_up += count > before && !terms[taken_up].is_product;
     }
     return count;
 }
 
 /* Largest imbalance of an element relative to how much of it the equation moves. */
-static double imbalance(const term *terms, int count, const double *coefficients) {
+static double imbalance(const ip_term *terms, int count, const double *coefficients) {
     double sum[IP_ELEMENT_COUNT + 1] = {0}, moved[IP_ELEMENT_COUNT + 1] = {0}, worst = 0.0;
     for (int i = 0; i < count; i++)
         for (int e = 0; e < terms[i].element_count; e++) {
@@ -112,7 +119,7 @@ static long greatest_common_divisor(long a, long b) {
 
 /* Smallest integers in the proportion of the coefficients, which are counted in `unit` for that; false where there are
  * none of a readable size. */
-static bool find_integers(const term *terms, int count, double unit, double *integers) {
+static bool find_integers(const ip_term *terms, int count, double unit, double *integers) {
     long multiple = 1, divisor = 0;
     for (int i = 0; i < count; i++) {
         long denominator = find_denominator(terms[i].coefficient / unit);
@@ -136,7 +143,7 @@ static bool find_integers(const term *terms, int count, double unit, double *int
     return imbalance(terms, count, integers) <= IP_REACTION_BALANCE;
 }
 
-static ip_status store_terms(ip_reaction *out, const term *terms, int count, const double *coefficients, ip_error *error) {
+static ip_status store_terms(ip_reaction *out, const ip_term *terms, int count, const double *coefficients, ip_error *error) {
     out->reactants = calloc((size_t)count, sizeof *out->reactants);
     out->products = calloc((size_t)count, sizeof *out->products);
     if (!out->reactants || !out->products)
@@ -156,7 +163,7 @@ ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const i
                             const ip_equilibrium *equilibrium, ip_error *error) {
     size_t most = (size_t)(reactant_count + equilibrium->product_count + equilibrium->open_count);
     memset(out, 0, sizeof *out);
-    term *terms = malloc(most * sizeof *terms);
+    ip_term *terms = malloc(most * sizeof *terms);
     double *coefficients = malloc(most * sizeof *coefficients);
     ip_status status = terms && coefficients ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (!status) {
@@ -217,8 +224,10 @@ void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *str
 }
 
 void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream) {
-    for (int i = 0; i < equilibrium->product_count; i++)
-        print_term(equilibrium->products[i].amount, DECIMALS, equilibrium->products[i].phase->formula, i == 0, stream);
+    for (int i = 0; i < equilibrium->product_count; i++) {
+        const ip_product *product = &equilibrium->products[i];
+        print_term(product->amount, ip_number_amount_decimals(product->amount), product->phase->formula, i == 0, stream);
+    }
 }
 
 char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,

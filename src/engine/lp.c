@@ -6,6 +6,7 @@
  * against all columns (columns.h says how that is made cheap); those that undercut it enter, and it is solved again. */
 #include "lp.h"
 
+#include "basis.h"
 #include "columns.h"
 #include "lp_state.h"
 
@@ -30,6 +31,7 @@ struct ip_lp {
     int *entering;  /* scratch, [0 .. rows] */
     double *depths; /* the same */
     int basic_count, *basic; /* columns of the last basis */
+    ip_basis *basis;         /* the same in extended precision */
     int *start; /* NULL for none */
     double *sums; /* scratch, [row] */
     double objective;
@@ -65,11 +67,12 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->entering = calloc(r + 1, sizeof(int));
         lp->depths = calloc(r + 1, sizeof(double));
         lp->basic = calloc(r, sizeof(int));
+        lp->basis = ip_basis_new(rows);
         lp->sums = calloc(r, sizeof(double));
         copied = ip_columns_set(&lp->matrix, rows, columns, coefficients);
     }
     if (!copied || !lp->right_hand_side || !lp->values || !lp->duals || !lp->statuses || !lp->entered || !lp->place ||
-        !lp->entering || !lp->depths || !lp->basic || !lp->sums) {
+        !lp->entering || !lp->depths || !lp->basic || !lp->basis || !lp->sums) {
         ip_lp_free(lp);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -90,6 +93,7 @@ void ip_lp_free(ip_lp *lp) {
     free(lp->entering);
     free(lp->depths);
     free(lp->basic);
+    ip_basis_free(lp->basis);
     free(lp->start);
     free(lp->sums);
     ip_columns_clear(&lp->matrix);
@@ -211,19 +215,38 @@ static void load_numbers(ip_lp *lp) {
         glp_set_obj_coef(lp->problem, i + 1, lp->matrix.costs[lp->entered[i]]);
 }
 
+/* Puts the values and duals of the basis in extended precision in place of the library's, after the exchanges that its
+ * tolerance left out. */
+static void refine_solution(ip_lp *lp) {
+    for (int r = 0; r < lp->rows; r++)
+        lp->values[lp->basic[r]] = 0.0;
+    int exchanges = ip_basis_refine(lp->basis, &lp->matrix, lp->basic, lp->held, lp->right_hand_side);
+    for (int r = 0; exchanges > 0 && r < lp->rows; r++)
+        if (!lp->place[lp->basic[r]])
+            enter(lp, lp->basic[r]);
+    if (exchanges > 0)
+        load_basis(lp, lp->basic);
+    for (int r = 0; exchanges >= 0 && r < lp->rows; r++) {
+        lp->values[lp->basic[r]] = ip_basis_values(lp->basis)[r];
+        lp->duals[r] = ip_basis_duals(lp->basis)[r];
+    }
+}
+
 /* Takes the solution over; the values of columns that never entered stay zero. */
 static void take_solution(ip_lp *lp) {
     for (int r = 0; r < lp->rows; r++)
         lp->duals[r] = glp_get_row_dual(lp->problem, r + 1);
-    lp->objective = 0.0;
     lp->basic_count = 0;
     for (int i = 0; i < lp->entered_count; i++) {
-        int c = lp->entered[i];
-        lp->values[c] = glp_get_col_prim(lp->problem, i + 1);
-        lp->objective += lp->matrix.costs[c] * lp->values[c];
+        lp->values[lp->entered[i]] = glp_get_col_prim(lp->problem, i + 1);
         if (glp_get_col_stat(lp->problem, i + 1) == GLP_BS)
-            lp->basic[lp->basic_count++] = c;
+            lp->basic[lp->basic_count++] = lp->entered[i];
     }
+    if (lp->basic_count == lp->rows)
+        refine_solution(lp);
+    lp->objective = 0.0;
+    for (int i = 0; i < lp->entered_count; i++)
+        lp->objective += lp->matrix.costs[lp->entered[i]] * lp->values[lp->entered[i]];
     /* With a row in the basis its columns alone do not say what the duals are. */
     ip_columns_compare(&lp->matrix, lp->duals, lp->basic_count == lp->rows ? lp->basic : NULL, lp->held);
 }
@@ -445,7 +468,9 @@ double ip_lp_objective(const ip_lp *lp) {
     return lp->objective;
 }
 
-int ip_lp_basic_count(const ip_lp *lp) {
+int ip_lp_basis(const ip_lp *lp, int *columns) {
+    if (columns)
+        memcpy(columns, lp->basic, (size_t)lp->basic_count * sizeof *columns);
     return lp->basic_count;
 }
 

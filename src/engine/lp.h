@@ -50,8 +50,8 @@ double ip_lp_objective(const ip_lp *lp);
  * IP_LP_COST_TOLERANCE of zero, without the held one. Returns how many; borrowed until the next solve. */
 int ip_lp_tied(const ip_lp *lp, const int **columns);
 
-/* Columns in the last basis; they are linearly independent. */
-int ip_lp_basic_count(const ip_lp *lp);
+/* Columns in the last basis; they are linearly independent. Lists them in columns[0 .. rows-1] where that is not NULL. */
+int ip_lp_basis(const ip_lp *lp, int *columns);
 
 /* Solves since the thread began, for measurements. */
 long ip_lp_solve_count(void);

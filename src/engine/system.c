@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What computing an amount near zero can leave of it, atoms per atom. */
+#define LEAST_AMOUNT 1e-16
+
 struct ip_system {
     const ip_dataset *dataset;
     ip_element_set elements, open;
@@ -205,17 +208,23 @@ static ip_status decomposition_energy(double *out, const ip_dataset *dataset, co
 typedef struct tied_phase {
     int column;
     bool is_subject;
-    double decomposition_energy;
+    long long decomposition_energy; /* in grains: "within a tolerance" is no order, since it is not transitive */
     const char *formula;
 } tied_phase;
+
+/* The edges of the grains lie where no simple fraction of a table's energies does, so that the last bits do not decide. */
+#define GRAIN_EDGE 0.31830988618379067
+
+long long ip_system_energy_grain(double energy) {
+    return llround(energy / IP_TIE_TOLERANCE + GRAIN_EDGE);
+}
 
 static int by_preference(const void *a, const void *b) {
     const tied_phase *left = a, *right = b;
     if (left->is_subject != right->is_subject)
         return left->is_subject ? -1 : 1;
-    double difference = left->decomposition_energy - right->decomposition_energy;
-    if (fabs(difference) > IP_TIE_TOLERANCE)
-        return difference < 0.0 ? -1 : 1;
+    if (left->decomposition_energy != right->decomposition_energy)
+        return left->decomposition_energy < right->decomposition_energy ? -1 : 1;
     return strcmp(left->formula, right->formula);
 }
 
@@ -230,8 +239,10 @@ static ip_status break_ties(ip_system *system, const ip_composition *composition
     ip_status status = order && coefficients ? IP_OK : IP_NO_MEMORY;
     for (int i = 0; i < count && !status; i++) {
         const ip_phase *phase = system->columns[tied[i]];
-        tied_phase entry = {tied[i], phase == subject, 0.0, phase->formula};
-        status = decomposition_energy(&entry.decomposition_energy, system->dataset, phase);
+        tied_phase entry = {tied[i], phase == subject, 0, phase->formula};
+        double energy;
+        status = decomposition_energy(&energy, system->dataset, phase);
+        entry.decomposition_energy = ip_system_energy_grain(energy);
         order[i] = entry;
     }
     if (!status) {
@@ -248,23 +259,46 @@ static ip_status break_ties(ip_system *system, const ip_composition *composition
     return status == IP_NO_MEMORY ? status : IP_OK;
 }
 
+/* Whether any element of the composition would miss an amount of a column: what is rare has small amounts. */
+static bool is_product(const ip_system *system, int column, double amount) {
+    bool is_missed = false;
+    if (amount > IP_AMOUNT_TOLERANCE)
+        return true;
+    for (int r = 0; r < system->row_count; r++) {
+        double moved = amount * system->coefficients[(size_t)column * (size_t)system->row_count + (size_t)r];
+        if (moved > 0.0 && !(system->sides[r] > 0.0))
+            return false;
+        is_missed = is_missed || moved > IP_MISSED_SHARE * system->sides[r] + LEAST_AMOUNT;
+    }
+    return is_missed;
+}
+
+/* The columns of the last basis that are products, by rising index, in system->chosen; returns how many. */
+static int choose_basic(ip_system *system) {
+    const double *values = ip_lp_values(system->lp);
+    int count = ip_lp_basis(system->lp, system->chosen), chosen = 0;
+    ip_columns_sort(system->chosen, count);
+    for (int i = 0; i < count; i++)
+        if (is_product(system, system->chosen[i], values[system->chosen[i]]))
+            system->chosen[chosen++] = system->chosen[i];
+    return chosen;
+}
+
 /* Leaves the columns of the solution, by rising index, in system->chosen, and how many in *chosen. */
 static ip_status choose_columns(ip_system *system, const ip_composition *composition, ip_tie_rule ties, bool *is_only,
                                 int *chosen) {
-    const double *values = ip_lp_values(system->lp);
     const int *tied;
     int tied_count = ip_lp_tied(system->lp, &tied);
     ip_status status = IP_OK;
     *chosen = 0;
     /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
-    *is_only = tied_count <= ip_lp_basic_count(system->lp);
+    *is_only = tied_count <= ip_lp_basis(system->lp, NULL);
     if (ties == IP_TIES_BROKEN && !*is_only)
         status = break_ties(system, composition, tied, tied_count, chosen);
-    ip_columns_sort(system->chosen, *chosen);
-    bool broken = *chosen > 0;
-    for (int i = 0; i < tied_count && *chosen < system->row_count && !broken; i++)
-        if (values[tied[i]] > IP_AMOUNT_TOLERANCE)
-            system->chosen[(*chosen)++] = tied[i];
+    if (*chosen)
+        ip_columns_sort(system->chosen, *chosen);
+    else
+        *chosen = choose_basic(system);
     return status;
 }
 
@@ -313,21 +347,24 @@ ip_status ip_system_express(ip_system *system, const ip_composition *composition
     return status ? ip_error_set(error, status, "a composition is no combination of its products") : IP_OK;
 }
 
-ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
-                          ip_tie_rule ties, ip_mixture *out, ip_error *error) {
-    ip_status status = solve_programme(system, composition, without, error);
-    if (status)
-        return status;
-    int count;
-    status = choose_columns(system, composition, ties, &out->is_only, &count);
-    if (!status)
-        status = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides, system->weights);
-    if (status == IP_NO_MEMORY)
-        return ip_error_set(error, status, "out of memory");
+/* Amounts of the chosen columns, from these alone: then they depend on the set of products only. */
+static ip_status set_amounts(ip_system *system, int count) {
+    ip_status status = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides,
+                                          system->weights);
     for (int i = 0; i < count && !status; i++)
         status = system->weights[i] > 0.0 ? IP_OK : IP_NUMERIC;
-    if (status)
-        return ip_error_set(error, status, "the amounts of the products do not balance the composition");
+    return status;
+}
+
+/* The amounts of the programme's own solution, where columns that were dropped as too little are missed by the others. */
+static int take_amounts(ip_system *system) {
+    int count = choose_basic(system);
+    for (int i = 0; i < count; i++)
+        system->weights[i] = ip_lp_values(system->lp)[system->chosen[i]];
+    return count;
+}
+
+static void set_mixture(ip_system *system, int count, ip_mixture *out) {
     out->count = system->chosen_count = count;
     out->phases = system->phases;
     out->weights = system->weights;
@@ -336,6 +373,51 @@ ip_status ip_system_solve(ip_system *system, const ip_composition *composition, 
         system->phases[i] = system->columns[system->chosen[i]];
         out->formation_energy += system->weights[i] * system->phases[i]->formation_energy;
     }
+}
+
+ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
+                          ip_tie_rule ties, ip_mixture *out, ip_error *error) {
+    int count = 0;
+    ip_status status = solve_programme(system, composition, without, error);
+    if (status)
+        return status;
+    status = choose_columns(system, composition, ties, &out->is_only, &count);
+    if (!status)
+        status = set_amounts(system, count);
+    if (status == IP_NO_MEMORY)
+        return ip_error_set(error, status, "out of memory");
+    if (status)
+        count = take_amounts(system);
+    if (count == 0)
+        return ip_error_set(error, IP_NUMERIC, "the amounts of the products do not balance the composition");
+    set_mixture(system, count, out);
+    return IP_OK;
+}
+
+ip_status ip_system_weigh(ip_system *system, const ip_composition *composition, const ip_phase *const *phases, int count,
+                          double *weights) {
+    if (count > system->row_count)
+        return IP_NUMERIC;
+    set_sides(system, composition);
+    system->chosen_count = count;
+    for (int i = 0; i < count; i++)
+        system->chosen[i] = find_column(system, phases[i]);
+    ip_status status = ip_mixture_amounts(system->coefficients, system->row_count, system->chosen, count, system->sides,
+                                          system->weights);
+    if (!status)
+        memcpy(weights, system->weights, (size_t)count * sizeof *weights);
+    return status;
+}
+
+ip_status ip_system_take_basis(ip_system *system, ip_mixture *out, ip_error *error) {
+    int count = ip_lp_basis(system->lp, system->chosen);
+    if (count < system->row_count)
+        return ip_error_set(error, IP_NUMERIC, "the products do not say what the chemical potentials are");
+    ip_columns_sort(system->chosen, count);
+    for (int i = 0; i < count; i++)
+        system->weights[i] = ip_lp_values(system->lp)[system->chosen[i]];
+    out->is_only = false;
+    set_mixture(system, count, out);
     return IP_OK;
 }
 

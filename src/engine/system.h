@@ -15,6 +15,9 @@ typedef struct ip_system ip_system;
 /* Sets of products whose energies differ by less than this (eV/atom) are tied: the programme's own rule. */
 #define IP_TIE_TOLERANCE IP_COLUMNS_TOLERANCE
 
+/* A product that holds less than this of each of its elements, relative to all there is of it, is missed by none. */
+#define IP_MISSED_SHARE 1e-12
+
 /* A mixture of phases per atom of the subject. Borrowed from its system until the next call. */
 typedef struct ip_mixture {
     int count;
@@ -46,6 +49,15 @@ typedef enum ip_tie_rule {
 ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
                           ip_tie_rule ties, ip_mixture *out, ip_error *error);
 
+/* After ip_system_solve(): the mixture of all phases of its basis, as many as there are closed elements, those without any
+ * amount too. Any composition is a combination of them. Fails with IP_NUMERIC where there are fewer. */
+ip_status ip_system_take_basis(ip_system *system, ip_mixture *out, ip_error *error);
+
+/* The weights [0 .. count-1] with which phases of the system make up a composition, atoms per atom of it and of either sign.
+ * Fails with IP_NUMERIC, with the weights as they were, where they do not, and with IP_NO_MEMORY. */
+ip_status ip_system_weigh(ip_system *system, const ip_composition *composition, const ip_phase *const *phases, int count,
+                          double *weights);
+
 /* Finds the plane of chemical potentials that supports the hull at a composition, whose closed elements may all be
  * absent. Cheaper than a mixture. Fails as ip_system_solve(). */
 ip_status ip_system_support(ip_system *system, const ip_composition *composition, ip_error *error);
@@ -57,6 +69,9 @@ double ip_system_support_at(const ip_system *system, const ip_composition *compo
 /* Writes a composition as a combination of the phases of the mixture that ip_system_solve() found last, with weights
  * [0 .. its count-1] of either sign in atoms per atom of the composition. Fails with IP_NUMERIC where it is none. */
 ip_status ip_system_express(ip_system *system, const ip_composition *composition, double *weights, ip_error *error);
+
+/* The grain of IP_TIE_TOLERANCE that an energy (eV/atom) lies in, by which tied phases are ordered. */
+long long ip_system_energy_grain(double energy);
 
 /* Atoms of an element that a mixture holds per atom of the subject. */
 double ip_mixture_element(const ip_mixture *mixture, int element);

@@ -92,7 +92,7 @@ static void check_proof(const ip_lp *lp, const random_programme *p, int without)
     assert_int_equal(met, tied_count);
     assert_near(objective, dual_objective, 1e-7);
     assert_near(ip_lp_objective(lp), objective, 1e-9);
-    assert_in_range(ip_lp_basic_count(lp), 0, p->rows);
+    assert_in_range(ip_lp_basis(lp, NULL), 0, p->rows);
 }
 
 static double solve_anew(const random_programme *p, int without, bool exact, ip_status *status) {
