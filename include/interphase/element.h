@@ -39,6 +39,7 @@ typedef struct ip_element_set {
     uint64_t word[2];
 } ip_element_set;
 
+/* Adds an element, or tells whether it is there; 1 .. IP_ELEMENT_COUNT. */
 static inline void ip_element_set_add(ip_element_set *set, int element) {
     set->word[(element - 1) / 64] |= (uint64_t)1 << ((element - 1) % 64);
 }

@@ -64,7 +64,8 @@ typedef struct ip_equilibrium {
  * Where several sets of products have the same energy (within 1e-9 eV/atom), the phase of the subject's own
  * composition is preferred, then phases of lower decomposition energy, then the order of formulas.
  *
- * Fails with IP_MISSING_ELEMENT (names it), IP_INFEASIBLE, IP_UNBOUNDED (names the phase that would grow),
+ * Fails with IP_BAD_ARGUMENT (a reservoir of what is no element, is open twice, or has no finite potential),
+ * IP_MISSING_ELEMENT (names it), IP_INFEASIBLE, IP_UNBOUNDED (names the phase that would grow),
  * IP_RESERVOIR, IP_NUMERIC, IP_NO_MEMORY. On success the caller frees *out with ip_equilibrium_clear(). */
 IP_API ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                                      const ip_reservoir *reservoir, const ip_phase *without, ip_error *error);

@@ -12,6 +12,9 @@ ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemica
         return ip_error_set(error, IP_BAD_ARGUMENT, "there is no element %d", element);
     if (!isfinite(chemical_potential))
         return ip_error_set(error, IP_BAD_ARGUMENT, "the chemical potential of %s is not a finite number", symbol);
+    if (reservoir->count < 0 || reservoir->count > IP_ELEMENT_COUNT)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the reservoir of %s holds %d elements already; begin with IP_RESERVOIR_INIT", symbol,
+                            reservoir->count);
     for (int i = 0; i < reservoir->count; i++)
         if (reservoir->element[i] == element)
             return ip_error_set(error, IP_BAD_ARGUMENT, "%s is open twice: one chemical potential or voltage is expected", symbol);
@@ -38,17 +41,28 @@ ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge
     return ip_reservoir_open(reservoir, metal, -charge * voltage, error);
 }
 
-ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]) {
-    ip_element_set open = {{0, 0}};
-    for (int i = 0; i < reservoir->count; i++)
-        ip_element_set_add(&open, reservoir->element[i]);
+ip_status ip_reservoir_potentials(ip_element_set *open, double potentials[IP_ELEMENT_COUNT], const ip_reservoir *reservoir,
+                                  ip_error *error) {
+    static const ip_reservoir closed = IP_RESERVOIR_INIT;
+    ip_reservoir checked = IP_RESERVOIR_INIT;
     int list[IP_ELEMENT_COUNT];
-    int count = ip_element_set_list(open, list);
+    memset(open, 0, sizeof *open);
+    if (!reservoir)
+        reservoir = &closed;
+    if (reservoir->count < 0 || reservoir->count > IP_ELEMENT_COUNT)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "%d open elements; from 0 to %d are expected", reservoir->count, IP_ELEMENT_COUNT);
+    for (int i = 0; i < reservoir->count; i++) {
+        ip_status status = ip_reservoir_open(&checked, reservoir->element[i], reservoir->chemical_potential[i], error);
+        if (status)
+            return status;
+        ip_element_set_add(open, reservoir->element[i]);
+    }
+    int count = ip_element_set_list(*open, list);
     for (int i = 0; i < count; i++)
-        for (int j = 0; j < reservoir->count; j++)
-            if (reservoir->element[j] == list[i])
-                potentials[i] = reservoir->chemical_potential[j];
-    return open;
+        for (int j = 0; j < count; j++)
+            if (checked.element[j] == list[i])
+                potentials[i] = checked.chemical_potential[j];
+    return IP_OK;
 }
 
 /* Products are listed in the order of the subject's elements: first those that hold the first element which is
@@ -133,16 +147,18 @@ ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition 
 
 ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                               const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
-    static const ip_reservoir closed = {0};
     double potentials[IP_ELEMENT_COUNT];
-    ip_element_set open = ip_reservoir_potentials(reservoir ? reservoir : &closed, potentials);
+    ip_element_set open;
+    ip_status status = ip_reservoir_potentials(&open, potentials, reservoir, error);
+    if (status)
+        return status;
     ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), open);
     if (ip_element_set_same(elements, open))
         return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
     memset(out, 0, sizeof *out);
     ip_system *system;
     ip_mixture mixture;
-    ip_status status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
+    status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
     if (!status)
         status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
     return status ? status : ip_equilibrium_from_mixture(out, composition, open, potentials, &mixture, error);

@@ -15,7 +15,9 @@ ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition 
 void ip_phase_pack(const ip_phase *phase, const ip_dataset *dataset, ip_packed *packed);
 const ip_phase *ip_phase_unpack(const ip_dataset *dataset, ip_packed_reader *reader);
 
-/* Potentials of a reservoir by rising atomic number of its elements, and the set of these. */
-ip_element_set ip_reservoir_potentials(const ip_reservoir *reservoir, double potentials[IP_ELEMENT_COUNT]);
+/* The elements of a reservoir, which may be NULL for none, and their potentials by rising atomic number. Fails with
+ * IP_BAD_ARGUMENT where a reservoir that was filled by hand is none. */
+ip_status ip_reservoir_potentials(ip_element_set *open, double potentials[IP_ELEMENT_COUNT], const ip_reservoir *reservoir,
+                                  ip_error *error);
 
 #endif

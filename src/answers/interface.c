@@ -380,11 +380,13 @@ ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_compo
         reservoir = &closed;
     memset(out, 0, sizeof *out);
     interface_search search = {.result = out};
-    search.open = ip_reservoir_potentials(reservoir, search.potentials);
+    ip_status status = ip_reservoir_potentials(&search.open, search.potentials, reservoir, error);
+    if (status)
+        return status;
     ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
     if (ip_element_set_within(elements, search.open))
         return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
-    ip_status status = set_reactant(&out->a, solver, a, reservoir, error);
+    status = set_reactant(&out->a, solver, a, reservoir, error);
     if (!status)
         status = set_reactant(&out->b, solver, b, reservoir, error);
     if (!status)
@@ -398,16 +400,16 @@ ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_compo
 
 ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver, const ip_composition *a, const ip_composition *b,
                              const ip_reservoir *reservoir, ip_error *error) {
-    static const ip_reservoir closed = {0};
     double potentials[IP_ELEMENT_COUNT], fraction = 0.0;
-    if (!reservoir)
-        reservoir = &closed;
-    ip_element_set open = ip_reservoir_potentials(reservoir, potentials);
+    ip_element_set open;
+    ip_status status = ip_reservoir_potentials(&open, potentials, reservoir, error);
+    if (status)
+        return status;
     ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
     if (ip_element_set_within(elements, open))
         return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
     ip_system *system;
-    ip_status status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
+    status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
     if (!status)
         status = ip_mixing_depth(depth, &fraction, system, a, b, 0.0, error);
     if (x)

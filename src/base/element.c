@@ -80,7 +80,7 @@ int ip_element_charge(int element) {
 int ip_element_set_list(ip_element_set set, int list[IP_ELEMENT_COUNT]) {
     int count = 0;
     for (int word = 0; word < 2; word++)
-        for (uint64_t bits = set.word[word]; bits; bits &= bits - 1)
+        for (uint64_t bits = set.word[word]; bits && count < IP_ELEMENT_COUNT; bits &= bits - 1)
             list[count++] = 64 * word + __builtin_ctzll(bits) + 1;
     return count;
 }

@@ -377,6 +377,8 @@ const ip_phase *ip_dataset_find(const ip_dataset *dataset, const ip_composition 
 
 const ip_phase *ip_dataset_element(const ip_dataset *dataset, int element) {
     ip_element_set set = {{0, 0}};
+    if (!ip_element_symbol(element))
+        return NULL;
     ip_element_set_add(&set, element);
     const ip_chemical_system *system = find_system(dataset, set);
     return system ? &system->first->phase : NULL;
