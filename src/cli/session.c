@@ -80,7 +80,8 @@ void session_fail(session *run, const char *subject, const known_value *known, i
         write_failure(run, known, known_count, error);
     } else {
         session_start_block(run);
-        fprintf(run->out.stream, "%s: no answer (%s): %s\n", subject, ip_status_word(error->status), error->message);
+        fprintf(run->out.stream, "%s: no answer (%s): %s\n", text_masked(subject), ip_status_word(error->status),
+                text_masked(error->message));
     }
 }
 
@@ -142,7 +143,7 @@ const char *session_character_text(const ip_character *character) {
 
 static void print_assignments(FILE *stream, const char *what, const assignment_list *list) {
     for (int i = 0; i < list->count; i++)
-        fprintf(stream, "; %s %s = %g eV/atom", what, list->items[i].name, list->items[i].value);
+        fprintf(stream, "; %s %s = %g eV/atom", what, text_masked(list->items[i].name), list->items[i].value);
 }
 
 void session_print_assumptions(session *run, bool with_metal) {
@@ -151,13 +152,13 @@ void session_print_assumptions(session *run, bool with_metal) {
     session_start_block(run);
     fputs(tables_count(opts) > 1 ? "Tables" : "Table", stream);
     for (int i = 0; i < tables_count(opts); i++)
-        fprintf(stream, "%s %s", i ? " +" : "", tables_name(opts, i));
-    fprintf(stream, " (%ld phases, energies %s corrections), 0 K", ip_dataset_count(run->dataset),
+        fprintf(stream, "%s %s", i ? " +" : "", text_masked(tables_name(opts, i)));
+    fprintf(stream, " (%s, energies %s corrections), 0 K", text_count(ip_dataset_count(run->dataset), "phase"),
             opts->uncorrected ? "without" : "with");
     print_assignments(stream, "energy", &opts->energies);
     print_assignments(stream, "above hull", &opts->above_hull);
     for (int i = 0; i < opts->excluded.count; i++)
-        fprintf(stream, "; without %s", opts->excluded.items[i]);
+        fprintf(stream, "; without %s", text_masked(opts->excluded.items[i]));
     if (with_metal) {
         int charge = opts->metal_charge ? opts->metal_charge : ip_element_charge(opts->metal);
         fprintf(stream, "; voltages against %s/%s%.0d+", ip_element_symbol(opts->metal), ip_element_symbol(opts->metal),

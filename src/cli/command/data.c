@@ -56,7 +56,8 @@ static void print_info(session *run, const table_counts *counts) {
     int count = ip_element_set_list(ip_dataset_elements(run->dataset), list);
     for (int i = 0; i < ip_dataset_file_count(run->dataset); i++) {
         ip_dataset_source source = ip_dataset_file(run->dataset, i);
-        fprintf(stream, "%s\n  %ld rows, %ld bytes, SHA-256 %s\n", source.path, source.rows, source.bytes, source.digest);
+        fprintf(stream, "%s\n  %s, %s, SHA-256 %s\n", text_masked(source.path), text_count(source.rows, "row"),
+                text_count(source.bytes, "byte"), source.digest);
     }
     fprintf(stream, "\n  energies are taken %s corrections\n  phases                %8ld\n  chemical systems      %8ld\n  with a correction     %8ld\n"
                     "  with a band gap       %8ld\n  elements              %8d\n",
@@ -157,14 +158,13 @@ static exit_code read_all(finding_list *list, ip_dataset *dataset, const options
 static void print_findings(FILE *stream, const finding_list *list, long phases) {
     for (long i = 0; i < list->count; i++) {
         const kept_finding *finding = &list->findings[i];
-        fputs(finding->file, stream);
+        fputs(text_masked(finding->file), stream);
         if (finding->line)
             fprintf(stream, ":%ld", finding->line);
-        fprintf(stream, ": %s: %s\n", finding->kind == IP_FINDING_FAULT ? "fault" : "notice", finding->message);
+        fprintf(stream, ": %s: %s\n", finding->kind == IP_FINDING_FAULT ? "fault" : "notice", text_masked(finding->message));
     }
-    long notices = list->count - list->faults;
-    fprintf(stream, "%ld phases, %ld fault%s, %ld notice%s\n", phases, list->faults, list->faults == 1 ? "" : "s", notices,
-            notices == 1 ? "" : "s");
+    fprintf(stream, "%s, %s, %s\n", text_count(phases, "phase"), text_count(list->faults, "fault"),
+            text_count(list->count - list->faults, "notice"));
 }
 
 static ip_status write_findings(FILE *stream, const options *opts, const finding_list *list, const ip_dataset *dataset,

@@ -318,8 +318,8 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
         /* An input that does not fit the file has been complained of. */
         bool fits = signals_caught() || run->done >= run->file.rows;
         if (!complete && fits && !run->write_error)
-            complain("%s after %ld rows; they stand in %s, and --resume goes on with them", signals_caught() ? "interrupted" : "stopped",
-                     run->done >= run->file.rows ? run->done : run->file.rows, run->file.partial_path);
+            complain("%s after %s; they stand in %s, and --resume goes on with them", signals_caught() ? "interrupted" : "stopped",
+                     text_count(run->done >= run->file.rows ? run->done : run->file.rows, "row"), run->file.partial_path);
         if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
     } else if (run->stream && !output_reached(run->write_error)) {

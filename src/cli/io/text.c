@@ -51,6 +51,13 @@ static char *next_buffer(size_t *size) {
     return buffers[next++ % BUFFER_COUNT];
 }
 
+const char *text_count(long number, const char *thing) {
+    size_t size;
+    char *buffer = next_buffer(&size);
+    snprintf(buffer, size, "%ld %s%s", number, thing, number == 1 ? "" : "s");
+    return buffer;
+}
+
 const char *text_number(double number, int decimals) {
     size_t size;
     char *buffer = next_buffer(&size);

@@ -19,6 +19,9 @@ int text_width(void);
  * dozen calls. To be used for whatever comes from tables, task files and arguments, in text alone and never in data. */
 const char *text_masked(const char *text);
 
+/* So many of a thing, such as "1 phase" or "85098 phases"; `thing` is its name for one. A static buffer as above. */
+const char *text_count(long number, const char *thing);
+
 /* A number with fixed decimals in one of a few static buffers, good for the next dozen calls. */
 const char *text_number(double number, int decimals);
 
