@@ -41,6 +41,11 @@ struct ip_lp {
     bool new_costs, new_sides;
 };
 
+/* Duals (eV/atom) beyond those of ordinary compounds; values far above the library's tolerance, and zero but for rounding. */
+#define STEEP_DUAL 100.0
+#define SAFE_VALUE 1e-8
+#define ZERO_VALUE 1e-15
+
 /* Of the factorized basis, before it is factorized again. */
 enum { MOST_UPDATES = 15 };
 
@@ -215,6 +220,16 @@ static void load_numbers(ip_lp *lp) {
         glp_set_obj_coef(lp->problem, i + 1, lp->matrix.costs[lp->entered[i]]);
 }
 
+/* Whether nothing about a solution asks for more precision: no steep duals, and no value that may be one below zero. */
+static bool is_plain(const ip_lp *lp) {
+    for (int r = 0; r < lp->rows; r++) {
+        double value = lp->values[lp->basic[r]];
+        if (!(fabs(lp->duals[r]) < STEEP_DUAL) || !(value > SAFE_VALUE || fabs(value) <= ZERO_VALUE) || lp->basic[r] == lp->held)
+            return false;
+    }
+    return true;
+}
+
 /* Puts the values and duals of the basis in extended precision in place of the library's, after the exchanges that its
  * tolerance left out. */
 static void refine_solution(ip_lp *lp) {
@@ -242,7 +257,7 @@ static void take_solution(ip_lp *lp) {
         if (glp_get_col_stat(lp->problem, i + 1) == GLP_BS)
             lp->basic[lp->basic_count++] = lp->entered[i];
     }
-    if (lp->basic_count == lp->rows)
+    if (lp->basic_count == lp->rows && !is_plain(lp))
         refine_solution(lp);
     lp->objective = 0.0;
     for (int i = 0; i < lp->entered_count; i++)
