@@ -33,6 +33,9 @@ IP_API ip_character ip_character_find(const ip_equilibrium *products, bool react
 /* "none", "SEI", "MCI" or "unknown". Static storage. */
 IP_API const char *ip_character_word(ip_character_kind kind);
 
+/* "SEI (NaCrS2: 1.85 eV)", with the product that decides; owned by the caller, NULL after filling *error. */
+IP_API char *ip_character_text(ip_character character, ip_error *error);
+
 #ifdef __cplusplus
 }
 #endif

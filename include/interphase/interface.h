@@ -19,6 +19,11 @@
 extern "C" {
 #endif
 
+/* Whether a reaction energy (eV/atom) is one, and not rounding. */
+static inline bool ip_reacts(double energy) {
+    return energy < -IP_REACTION_TOLERANCE;
+}
+
 /* A reactant and the energies that reactions are counted from. */
 typedef struct ip_reactant_state {
     ip_composition composition;

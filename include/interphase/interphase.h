@@ -56,6 +56,7 @@
 #include <interphase/composition.h>
 #include <interphase/charges.h>
 #include <interphase/correction.h>
+#include <interphase/result.h>
 #include <interphase/dataset.h>
 #include <interphase/uncertainty.h>
 #include <interphase/packed.h>
@@ -69,10 +70,19 @@
 #include <interphase/reaction.h>
 #include <interphase/executors.h>
 #include <interphase/processors.h>
+#include <interphase/decomposition.h>
+#include <interphase/question.h>
+#include <interphase/hull_row.h>
+#include <interphase/decomposition_row.h>
+#include <interphase/window_row.h>
+#include <interphase/profile_row.h>
+#include <interphase/interface_row.h>
 #include <interphase/screening.h>
 #include <interphase/coating.h>
+#include <interphase/task_row.h>
+#include <interphase/coating_row.h>
 #include <interphase/csv_reader.h>
-#include <interphase/writer.h>
+#include <interphase/sink.h>
 #include <interphase/version.h>
 
 #endif

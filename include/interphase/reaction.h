@@ -27,6 +27,7 @@ typedef struct ip_reaction {
     int reactant_count, product_count;
     ip_reaction_term *reactants, *products; /* owned */
     bool integers;                          /* all coefficients are integers, the smallest possible */
+    double multiple;                        /* how many times the reactants as they were given the equation is of */
 } ip_reaction;
 
 /* A reactant: `amount` formula units of a composition written `formula`. */
@@ -56,6 +57,9 @@ IP_API char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reac
 
 /* Writes a product list "Na3P + 4 Na2S", or nothing where there are no products. */
 IP_API void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream);
+
+/* A product list "Na3P + 4 Na2S", empty where there are no products; owned by the caller, NULL after filling *error. */
+IP_API char *ip_reaction_products_text(const ip_equilibrium *equilibrium, ip_error *error);
 
 #ifdef __cplusplus
 }

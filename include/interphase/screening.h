@@ -38,6 +38,8 @@ typedef struct ip_answer {
     ip_equilibrium products;       /* of one mole of mixed formula units; for a window with the metal itself */
     char *equation;                /* owned; NULL where there is none */
     ip_character character;
+    double reaction_energy_per_fixed_atom; /* reaction_energy per reactant atom that is not of the open metal; NaN where there is
+                                              none */
     double energy_above_hull;      /* eV/atom, of a */
     double reduction_potential, oxidation_potential; /* V, of a window */
 } ip_answer;

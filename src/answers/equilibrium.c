@@ -231,6 +231,13 @@ void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
     memset(equilibrium, 0, sizeof *equilibrium);
 }
 
+bool ip_equilibrium_is(const ip_equilibrium *equilibrium, const ip_phase *phase) {
+    for (int i = 0; i < equilibrium->open_count; i++)
+        if (equilibrium->uptakes[i].amount != 0.0)
+            return false;
+    return equilibrium->product_count == 1 && equilibrium->products[0].phase == phase;
+}
+
 double ip_equilibrium_uptake(const ip_equilibrium *equilibrium, int element) {
     for (int i = 0; i < equilibrium->open_count; i++)
         if (equilibrium->uptakes[i].element == element)

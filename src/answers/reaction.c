@@ -1,5 +1,6 @@
 /* Balanced equations with the smallest integer coefficients, and their text. Knows amounts, no energies. */
 #include "balance.h"
+#include "reaction.h"
 
 #include <interphase/number.h>
 
@@ -177,6 +178,7 @@ ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const i
             status = ip_error_set(error, IP_NUMERIC, "the equation does not balance");
         else
             status = store_terms(out, terms, count, coefficients, error);
+        out->multiple = coefficients[0] / terms[0].coefficient;
     }
     free(terms);
     free(coefficients);
@@ -197,11 +199,14 @@ void ip_reaction_clear(ip_reaction *reaction) {
     memset(reaction, 0, sizeof *reaction);
 }
 
-static void print_term(double coefficient, int decimals, const char *formula, bool is_first, FILE *stream) {
+static void add_term(double coefficient, int decimals, const char *formula, bool is_first, ip_buffer *out) {
     char number[400];
     ip_number_format_short(number, sizeof number, coefficient, decimals);
     bool is_one = strcmp(number, "1") == 0;
-    fprintf(stream, "%s%s%s%s", is_first ? "" : " + ", is_one ? "" : number, is_one ? "" : " ", formula);
+    ip_buffer_add(out, is_first ? "" : " + ");
+    ip_buffer_add(out, is_one ? "" : number);
+    ip_buffer_add(out, is_one ? "" : " ");
+    ip_buffer_add(out, formula);
 }
 
 /* As many decimals as give a small coefficient six digits: an equation has to balance as it is printed. */
@@ -212,22 +217,15 @@ static int count_decimals(double coefficient) {
     return decimals;
 }
 
-static void print_side(const ip_reaction_term *terms, int count, FILE *stream) {
+static void add_side(const ip_reaction_term *terms, int count, ip_buffer *out) {
     for (int i = 0; i < count; i++)
-        print_term(terms[i].coefficient, count_decimals(terms[i].coefficient), terms[i].formula, i == 0, stream);
+        add_term(terms[i].coefficient, count_decimals(terms[i].coefficient), terms[i].formula, i == 0, out);
 }
 
-void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *stream) {
-    print_side(reaction->reactants, reaction->reactant_count, stream);
-    fprintf(stream, " %s ", arrow);
-    print_side(reaction->products, reaction->product_count, stream);
-}
-
-void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream) {
-    for (int i = 0; i < equilibrium->product_count; i++) {
-        const ip_product *product = &equilibrium->products[i];
-        print_term(product->amount, ip_number_amount_decimals(product->amount), product->phase->formula, i == 0, stream);
-    }
+void ip_reaction_add(const ip_reaction *reaction, const char *arrow, ip_buffer *out) {
+    add_side(reaction->reactants, reaction->reactant_count, out);
+    ip_buffer_print(out, " %s ", arrow);
+    add_side(reaction->products, reaction->product_count, out);
 }
 
 char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
@@ -235,14 +233,40 @@ char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, 
     ip_reaction reaction;
     if (ip_reaction_build(&reaction, dataset, reactants, reactant_count, equilibrium, error))
         return NULL;
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (stream) {
-        ip_reaction_print(&reaction, arrow, stream);
-        fclose(stream);
-    }
+    ip_buffer buffer = {0};
+    ip_reaction_add(&reaction, arrow, &buffer);
     ip_reaction_clear(&reaction);
+    char *text = ip_buffer_take(&buffer);
+    if (!text)
+        ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    return text;
+}
+
+void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *stream) {
+    ip_buffer buffer = {0};
+    ip_reaction_add(reaction, arrow, &buffer);
+    fputs(ip_buffer_text(&buffer), stream);
+    ip_buffer_clear(&buffer);
+}
+
+static void add_products(const ip_equilibrium *equilibrium, ip_buffer *out) {
+    for (int i = 0; i < equilibrium->product_count; i++) {
+        const ip_product *product = &equilibrium->products[i];
+        add_term(product->amount, ip_number_amount_decimals(product->amount), product->phase->formula, i == 0, out);
+    }
+}
+
+void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream) {
+    ip_buffer buffer = {0};
+    add_products(equilibrium, &buffer);
+    fputs(ip_buffer_text(&buffer), stream);
+    ip_buffer_clear(&buffer);
+}
+
+char *ip_reaction_products_text(const ip_equilibrium *equilibrium, ip_error *error) {
+    ip_buffer buffer = {0};
+    add_products(equilibrium, &buffer);
+    char *text = ip_buffer_take(&buffer);
     if (!text)
         ip_error_set(error, IP_NO_MEMORY, "out of memory");
     return text;

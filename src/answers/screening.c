@@ -27,6 +27,10 @@ static ip_status take_products(ip_answer *answer, const ip_dataset *dataset, con
     return IP_OK;
 }
 
+static double per_fixed_atom(double energy, double atoms) {
+    return atoms > 0.0 ? energy / atoms : NAN;
+}
+
 static ip_status answer_window(ip_answer *answer, ip_solver *solver, const ip_task *task, double gap, ip_error *error) {
     ip_composition composition;
     ip_profile profile;
@@ -42,8 +46,10 @@ static ip_status answer_window(ip_answer *answer, ip_solver *solver, const ip_ta
     answer->reduction_potential = window.reduction_potential;
     answer->oxidation_potential = window.oxidation_potential;
     answer->reaction_energy = contact->reaction_energy_low;
+    answer->reaction_energy_per_fixed_atom =
+        per_fixed_atom(contact->reaction_energy_low * profile.atoms, profile.atoms - ip_composition_amount(&composition, task->metal));
     answer->voltage = 0.0;
-    bool reacts = contact->uptake != 0.0 || !profile.hull.stable;
+    bool reacts = !ip_equilibrium_is(&contact->products, profile.hull.phase);
     status = take_products(answer, ip_solver_dataset(solver), &subject, 1, &contact->products, reacts, gap, error);
     ip_profile_clear(&profile);
     return status;
@@ -81,6 +87,10 @@ static ip_status answer_interface(ip_answer *answer, ip_solver *solver, const ip
     answer->reaction_energy = kink->reaction_energy;
     answer->mutual_reaction_energy = kink->mutual_reaction_energy;
     answer->x = kink->x;
+    double metal = !task->has_voltage ? 0.0
+                                      : kink->x_molar * ip_composition_amount(&a, task->metal) +
+                                            (1.0 - kink->x_molar) * ip_composition_amount(&b, task->metal);
+    answer->reaction_energy_per_fixed_atom = per_fixed_atom(kink->reaction_energy * kink->atoms, kink->atoms - metal);
     status = take_products(answer, ip_solver_dataset(solver), reactants, 2, &kink->products, found.reacts, gap, error);
     ip_interface_clear(&found);
     return status;
@@ -89,7 +99,7 @@ static ip_status answer_interface(ip_answer *answer, ip_solver *solver, const ip
 /* No number applies yet, or any more. */
 static void blank_numbers(ip_answer *answer) {
     answer->reaction_energy = answer->mutual_reaction_energy = answer->x = NAN;
-    answer->voltage = answer->energy_above_hull = NAN;
+    answer->voltage = answer->energy_above_hull = answer->reaction_energy_per_fixed_atom = NAN;
     answer->reduction_potential = answer->oxidation_potential = NAN;
 }
 
@@ -98,6 +108,7 @@ static void pack_answer(const ip_answer *answer, const ip_dataset *dataset, ip_p
     ip_packed_put_number(packed, answer->reaction_energy);
     ip_packed_put_number(packed, answer->mutual_reaction_energy);
     ip_packed_put_number(packed, answer->x);
+    ip_packed_put_number(packed, answer->reaction_energy_per_fixed_atom);
     ip_packed_put_number(packed, answer->voltage);
     ip_packed_put_number(packed, answer->energy_above_hull);
     ip_packed_put_number(packed, answer->reduction_potential);
@@ -113,6 +124,7 @@ static ip_status unpack_answer(ip_answer *out, const ip_dataset *dataset, ip_pac
     out->reaction_energy = ip_packed_get_number(reader);
     out->mutual_reaction_energy = ip_packed_get_number(reader);
     out->x = ip_packed_get_number(reader);
+    out->reaction_energy_per_fixed_atom = ip_packed_get_number(reader);
     out->voltage = ip_packed_get_number(reader);
     out->energy_above_hull = ip_packed_get_number(reader);
     out->reduction_potential = ip_packed_get_number(reader);

@@ -107,6 +107,17 @@ static void complain_of_option(const command *chosen, const char *text) {
 
 /* ---- calls */
 
+/* The columns of what a call would print. */
+static int describe(const command *chosen, const options *opts) {
+    const ip_result_type *type = chosen->result_of ? chosen->result_of(opts) : chosen->result;
+    if (!type) {
+        complain("%s: what is described is missing; expected %s", chosen->name, chosen->words ? chosen->words : chosen->arguments);
+        return EXIT_USAGE;
+    }
+    ip_sink_describe(type, stdout);
+    return EXIT_ANSWERED;
+}
+
 static int run_command(const command *chosen, int argc, char **argv) {
     options opts;
     const char *unknown;
@@ -121,7 +132,9 @@ static int run_command(const command *chosen, int argc, char **argv) {
         code = EXIT_ANSWERED;
         break;
     case OPTIONS_READY:
-        if (opts.argument_count == 0 && !chosen->may_be_bare)
+        if (opts.describe)
+            code = describe(chosen, &opts);
+        else if (opts.argument_count == 0 && !chosen->may_be_bare)
             complain("%s: expected %s; see 'interphase %s --help'", chosen->name, chosen->arguments, chosen->name);
         else
             code = (int)chosen->run(&opts);

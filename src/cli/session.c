@@ -7,15 +7,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-exit_code session_open(session *run, const options *opts, const char *command_name, const char *const *columns,
-                       int column_count, bool with_digest) {
+/* Running text is hard to read in longer lines than this. */
+enum { NOTE_WIDTH = 100 };
+
+static exit_code open_sink(session *run, const char *command_name) {
+    const options *opts = run->opts;
+    ip_error error;
+    ip_sink_head head = {.command = command_name, .dataset = run->dataset, .corrected = !opts->uncorrected};
+    ip_status status = ip_memory_new(&run->memory, &error);
+    if (!status && opts->format != FORMAT_TEXT)
+        status = ip_sink_new(&run->sink, ip_sink_form(opts->format), run->out.stream, run->type, &head, &error);
+    if (!status)
+        return EXIT_ANSWERED;
+    complain("%s", error.message);
+    output_close(&run->out, false);
+    return EXIT_INTERNAL;
+}
+
+exit_code session_open(session *run, const options *opts, const char *command_name, const ip_result_type *type, bool with_digest) {
     unsigned flags = with_digest || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u;
     ip_error error;
     memset(run, 0, sizeof *run);
     run->opts = opts;
-    run->columns = columns;
-    run->column_count = column_count;
-    run->arrow = text_is_utf8() ? "\xE2\x86\x92" : "->";
+    run->type = type;
+    run->width = text_width();
+    run->question = ip_question_default();
+    run->question.metal = opts->metal;
+    run->question.charge = opts->metal_charge;
+    run->question.gap = opts->gap;
+    if (opts->format == FORMAT_TEXT && text_is_utf8())
+        run->question.arrow = "\xE2\x86\x92";
     exit_code code = tables_load(&run->dataset, opts, flags);
     if (code != EXIT_ANSWERED)
         return code;
@@ -24,16 +45,11 @@ exit_code session_open(session *run, const options *opts, const char *command_na
         code = EXIT_INTERNAL;
     } else if (!output_open(&run->out, opts->output)) {
         code = EXIT_USAGE;
-    } else if (opts->format != FORMAT_TEXT) {
-        ip_writer_head head = {command_name, run->dataset, !opts->uncorrected, false};
-        ip_writer_format format = opts->format == FORMAT_CSV ? IP_WRITER_CSV : IP_WRITER_JSON;
-        if (ip_writer_new(&run->writer, format, run->out.stream, columns, column_count, &head, &error)) {
-            complain("%s", error.message);
-            output_close(&run->out, false);
-            code = EXIT_INTERNAL;
-        }
+    } else {
+        code = open_sink(run, command_name);
     }
     if (code != EXIT_ANSWERED) {
+        ip_memory_free(run->memory);
         ip_solver_free(run->solver);
         ip_dataset_free(run->dataset);
     }
@@ -41,8 +57,11 @@ exit_code session_open(session *run, const options *opts, const char *command_na
 }
 
 exit_code session_close(session *run) {
-    ip_writer_end(run->writer);
+    ip_error error;
+    if (ip_sink_end(run->sink, &error))
+        session_break(run, &error);
     bool written = output_close(&run->out, !run->broken);
+    ip_memory_free(run->memory);
     ip_solver_free(run->solver);
     ip_solver_end_thread();
     ip_dataset_free(run->dataset);
@@ -51,33 +70,21 @@ exit_code session_close(session *run) {
     return run->failures ? EXIT_SOME_FAILED : EXIT_ANSWERED;
 }
 
-static void write_failure(session *run, const known_value *known, int known_count, const ip_error *error) {
-    ip_value *values = calloc((size_t)run->column_count, sizeof *values);
-    for (int c = 0; values && c < run->column_count; c++) {
-        values[c] = ip_value_none();
-        for (int k = 0; k < known_count; k++)
-            if (strcmp(run->columns[c], known[k].column) == 0)
-                values[c] = known[k].value;
-        if (strcmp(run->columns[c], "status") == 0)
-            values[c] = ip_value_text(ip_status_word(error->status));
-        else if (strcmp(run->columns[c], "message") == 0)
-            values[c] = ip_value_text(error->message);
-    }
-    if (values)
-        session_row(run, values);
-    else
-        run->broken = true;
-    free(values);
+void session_break(session *run, const ip_error *error) {
+    if (!run->broken)
+        complain("%s", error->message);
+    run->broken = true;
 }
 
-void session_fail(session *run, const char *subject, const known_value *known, int known_count, const ip_error *error) {
+void session_fail(session *run, const char *subject, void *row, const ip_error *error) {
     run->failures++;
+    complain("%s: %s", subject, error->message);
     /* A failed certificate is an answer that says so; lack of memory ends what can be trusted. */
     if (error->status == IP_NO_MEMORY)
         run->broken = true;
-    complain("%s: %s", subject, error->message);
-    if (run->writer) {
-        write_failure(run, known, known_count, error);
+    if (run->sink) {
+        ip_row_fail(run->type, row, error);
+        session_row(run, row);
     } else {
         session_start_block(run);
         fprintf(run->out.stream, "%s: no answer (%s): %s\n", text_masked(subject), ip_status_word(error->status),
@@ -85,12 +92,58 @@ void session_fail(session *run, const char *subject, const known_value *known, i
     }
 }
 
-void session_row(session *run, const ip_value *values) {
+void session_row(session *run, const void *row) {
     ip_error error;
-    if (ip_writer_row(run->writer, values, &error)) {
-        complain("%s", error.message);
-        run->broken = true;
-    }
+    if (ip_sink_row(run->sink, NULL, row, &error))
+        session_break(run, &error);
+}
+
+void session_answer(session *run, ip_status status, const char *subject, void *row, const ip_error *error) {
+    if (status)
+        session_fail(run, subject, row, error);
+    else
+        session_row(run, row);
+    ip_memory_empty(run->memory);
+}
+
+void session_table(session *run, const ip_result_type *type, const void *rows, long count) {
+    ip_sink_head head = {.width = run->width};
+    ip_sink *sink = NULL;
+    ip_error error;
+    ip_status status = ip_sink_new(&sink, "text", run->out.stream, type, &head, &error);
+    for (long i = 0; i < count && !status; i++)
+        status = ip_sink_row(sink, NULL, (const char *)rows + (size_t)i * type->size, &error);
+    if (status)
+        ip_sink_free(sink);
+    else
+        status = ip_sink_end(sink, &error);
+    if (status)
+        session_break(run, &error);
+}
+
+bool session_stream_text(session *run) {
+    ip_sink_head head = {.streamed = true};
+    ip_error error;
+    run->blocks++;
+    if (!ip_sink_new(&run->sink, "text", run->out.stream, run->type, &head, &error))
+        return true;
+    session_break(run, &error);
+    return false;
+}
+
+void session_end_text(session *run) {
+    ip_error error;
+    if (ip_sink_end(run->sink, &error))
+        session_break(run, &error);
+    run->sink = NULL;
+}
+
+void session_print_notes(session *run, const ip_result_type *type, const void *rows, long count) {
+    ip_error error;
+    session_start_block(run);
+    if (ip_sink_print_notes(type, rows, count, run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH, run->out.stream, &error))
+        session_break(run, &error);
+    run->blocks = 0; /* the next line belongs to this block */
 }
 
 void session_start_block(session *run) {
@@ -98,47 +151,35 @@ void session_start_block(session *run) {
         fputc('\n', run->out.stream);
 }
 
-char *session_equation(const session *run, const char *formula, const ip_composition *composition,
-                       const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
-    ip_reactant subject = {formula, composition, 1.0};
-    return ip_reaction_text(run->dataset, &subject, 1, equilibrium, arrow, error);
+/* Takes a text over into the memory of the answer. */
+static const char *keep(session *run, char *text, ip_error *error) {
+    const char *kept = text ? ip_memory_copy(run->memory, text) : NULL;
+    if (text && !kept)
+        ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    free(text);
+    if (!kept)
+        session_break(run, error);
+    return kept ? kept : "";
 }
 
-void session_profile_fail(session *run, const char *formula, const ip_error *error) {
-    known_value known[] = {{"formula", ip_value_text(formula)}, {"metal", ip_value_text(ip_element_symbol(run->opts->metal))}};
-    session_fail(run, formula, known, 2, error);
-}
-
-bool session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile) {
+const char *session_products(session *run, const ip_equilibrium *equilibrium) {
     ip_error error;
-    ip_status status = ip_composition_read(composition, formula, &error);
-    if (!status)
-        status = ip_profile_find(profile, run->solver, composition, run->opts->metal, run->opts->metal_charge, &error);
-    if (status)
-        session_profile_fail(run, formula, &error);
-    return status == IP_OK;
+    return keep(run, ip_reaction_products_text(equilibrium, &error), &error);
 }
 
-ip_character session_plateau_character(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
-    bool reacts = plateau->uptake != 0.0 || !profile->hull.stable;
-    return ip_character_find(&plateau->products, reacts, run->opts->gap);
+const char *session_equation(session *run, const ip_reactant *reactants, int count, const ip_equilibrium *equilibrium) {
+    ip_error error;
+    return keep(run, ip_reaction_text(run->dataset, reactants, count, equilibrium, run->question.arrow, &error), &error);
 }
 
-bool session_reacts(double energy) {
-    return energy < -IP_REACTION_TOLERANCE;
+const char *session_character(session *run, ip_character character) {
+    ip_error error;
+    return keep(run, ip_character_text(character, &error), &error);
 }
 
-const char *session_character_text(const ip_character *character) {
-    static char text[160];
-    const ip_phase *deciding = character->deciding;
-    const char *word = ip_character_word(character->kind);
-    if (!deciding)
-        snprintf(text, sizeof text, "%s", word);
-    else if (character->kind == IP_CHARACTER_UNKNOWN)
-        snprintf(text, sizeof text, "%s (%s: no band gap known)", word, deciding->formula);
-    else
-        snprintf(text, sizeof text, "%s (%s: %s eV)", word, deciding->formula, text_number(deciding->band_gap, 2));
-    return text;
+ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile, ip_error *error) {
+    ip_status status = ip_composition_read(composition, formula, error);
+    return status ? status : ip_profile_find(profile, run->solver, composition, run->question.metal, run->question.charge, error);
 }
 
 static void print_assignments(FILE *stream, const char *what, const assignment_list *list) {

@@ -12,59 +12,58 @@ typedef struct session {
     ip_dataset *dataset;
     ip_solver *solver;
     output out;
-    ip_writer *writer; /* NULL for text */
-    const char *const *columns;
-    int column_count;
-    const char *arrow; /* in text, as the locale allows */
+    const ip_result_type *type;
+    ip_sink *sink;       /* NULL for text */
+    ip_memory *memory;   /* of the rows and words of one answer */
+    ip_question question;/* the conditions of every answer; in text its arrow is as the locale allows */
+    int width;           /* of the page of text */
     int blocks;        /* of text written so far */
     long failures;
     bool broken;       /* an internal failure among them */
 } session;
 
-/* Loads the tables and opens the output with these columns (for CSV and JSON). JSON always names the digest of the
+/* Loads the tables and opens the output for rows of this type (in CSV and JSON). JSON always names the digest of the
  * tables; `with_digest` computes it for other forms too. Returns EXIT_ANSWERED, or the exit
  * status after a complaint: then there is nothing to close. */
-exit_code session_open(session *run, const options *opts, const char *command_name, const char *const *columns,
-                       int column_count, bool with_digest);
+exit_code session_open(session *run, const options *opts, const char *command_name, const ip_result_type *type, bool with_digest);
 
 /* Ends the output and frees everything; returns the exit status of the run. */
 exit_code session_close(session *run);
 
-/* A column that a failed answer fills all the same. */
-typedef struct known_value {
-    const char *column;
-    ip_value value;
-} known_value;
-
-/* Counts a failed answer about `subject` and says why on standard error; keeps its place in the output, in text as a
- * line, else as a row with the known values, status and message. */
-void session_fail(session *run, const char *subject, const known_value *known, int known_count, const ip_error *error);
+/* Counts a failed answer about `subject` and says why on standard error; keeps its place in the output, in text as a line, else as
+ * the row with what was asked, status and message. `row` is of the session's type and holds what was asked. */
+void session_fail(session *run, const char *subject, void *row, const ip_error *error);
 
 /* Writes a row; a failure to do so breaks the run. */
-void session_row(session *run, const ip_value *values);
+void session_row(session *run, const void *row);
+
+/* Writes the row of an answer, or a failure in its place, and empties the memory. */
+void session_answer(session *run, ip_status status, const char *subject, void *row, const ip_error *error);
+
+/* In text, rows [0 .. count-1] of a type as a table. */
+void session_table(session *run, const ip_result_type *type, const void *rows, long count);
+
+/* In text, begins and ends a table of the session's rows in columns of fixed width, which session_row() prints as they come. A
+ * failure to begin breaks the run. */
+bool session_stream_text(session *run);
+void session_end_text(session *run);
+
+/* In text, what the columns of a table mean; rows [0 .. count-1] say which optional ones there are. */
+void session_print_notes(session *run, const ip_result_type *type, const void *rows, long count);
+
+/* A failure that is no answer's: the run is broken, and why is said. */
+void session_break(session *run, const ip_error *error);
 
 /* An empty line between blocks of text. */
 void session_start_block(session *run);
 
-/* The equation of an equilibrium of one formula unit of `formula`, with the given arrow; NULL after filling *error.
- * Owned by the caller. */
-char *session_equation(const session *run, const char *formula, const ip_composition *composition,
-                       const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
+/* Words for text, good until the memory is emptied; where memory is lacking the run is broken and they are empty. */
+const char *session_products(session *run, const ip_equilibrium *equilibrium);
+const char *session_equation(session *run, const ip_reactant *reactants, int count, const ip_equilibrium *equilibrium);
+const char *session_character(session *run, ip_character character); /* "SEI (NaCrS2: 1.85 eV)" */
 
-/* Finds the profile of a formula against the metal of the options. Returns false after session_profile_fail(). */
-bool session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile);
-
-/* A failed answer of a command with the columns `formula` and `metal`. */
-void session_profile_fail(session *run, const char *formula, const ip_error *error);
-
-/* What forms on a plateau; without uptake that is a reaction only where the phase itself is not stable. */
-ip_character session_plateau_character(const session *run, const ip_profile *profile, const ip_plateau *plateau);
-
-/* Whether an energy of reaction (eV/atom) is one, and not rounding. */
-bool session_reacts(double energy);
-
-/* The character of products in text: "SEI (NaCrS2, 1.85 eV)"; in a static buffer good until the next call. */
-const char *session_character_text(const ip_character *character);
+/* Finds the profile of a formula against the metal of the options. */
+ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile, ip_error *error);
 
 /* In text, the line that says what all answers assume: tables, corrections, changes by options. */
 void session_print_assumptions(session *run, bool with_metal);

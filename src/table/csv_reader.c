@@ -1,4 +1,6 @@
 /* The one file that knows libcsv. Its callbacks only record; a row is judged once it is whole. */
+#include "csv_field.h"
+
 #include <interphase/csv_reader.h>
 #include <interphase/version.h>
 
@@ -222,11 +224,28 @@ ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error) {
     return reader->status;
 }
 
+/* Blanks at the ends of a bare field are lost to readers. */
+static bool needs_quotes(const char *text, size_t length) {
+    bool has_blank_end = length && (strchr(" \t", text[0]) || strchr(" \t", text[length - 1]));
+    return has_blank_end || strpbrk(text, "\",\r\n");
+}
+
+void ip_csv_add_field(ip_buffer *line, const char *text) {
+    size_t length = strlen(text), most = 2 * length + 2;
+    if (!needs_quotes(text, length)) {
+        ip_buffer_add_bytes(line, text, length);
+        return;
+    }
+    char *quoted = malloc(most);
+    line->failed = line->failed || !quoted;
+    if (quoted)
+        ip_buffer_add_bytes(line, quoted, csv_write(quoted, most, text, length));
+    free(quoted);
+}
+
 void ip_csv_write_field(FILE *stream, const char *text) {
     size_t length = strlen(text);
-    /* Blanks at the ends of a bare field are lost to readers. */
-    bool has_blank_end = length && (strchr(" \t", text[0]) || strchr(" \t", text[length - 1]));
-    if (has_blank_end || strpbrk(text, "\",\r\n"))
+    if (needs_quotes(text, length))
         csv_fwrite(stream, text, length);
     else
         fputs(text, stream);

@@ -6,6 +6,8 @@ set -u
 LC_ALL=C
 export LC_ALL
 unset INTERPHASE_DATA
+COLUMNS=200 # a page that folds no table
+export COLUMNS
 wrapper=${INTERPHASE_TEST_WRAPPER-}
 helpers=$SOURCES/tests/cli
 tables=tests/data # relative to the sources, where the programs run, so that messages do not depend on the place

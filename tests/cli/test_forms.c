@@ -137,6 +137,8 @@ static bool same_value(const char *cell, const json_t *value) {
     }
     if (json_is_string(value))
         return strcmp(cell, json_string_value(value)) == 0;
+    if (json_is_boolean(value))
+        return strcmp(cell, json_is_true(value) ? "yes" : "no") == 0;
     char *end;
     double number = strtod(cell, &end);
     return json_is_number(value) && end != cell && !*end && fabs(number - json_number_value(value)) <= 1e-9;

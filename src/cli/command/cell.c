@@ -5,16 +5,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const columns[] = {"position", INTERFACE_COLUMNS};
-enum { COLUMN_COUNT = INTERFACE_COLUMN_COUNT + 1 };
-
 /* One interface of the stack and its answer, kept until all are known. */
 typedef struct cell_interface {
-    reactant_pair pair;
-    interface_answer answer;
-    bool answered;
-    const char *where; /* what the interface sees, for the text */
-    char *equation;
+    ip_reactant_pair pair;
+    ip_interface found;
+    ip_interface_case answer;
+    bool answered, has_row;
+    const char *where;    /* what the interface sees, for the text */
+    ip_interface_row row; /* of the deepest point; of this run's memory */
 } cell_interface;
 
 static bool is_metal(const ip_composition *composition, int metal) {
@@ -23,9 +21,10 @@ static bool is_metal(const ip_composition *composition, int metal) {
 
 /* The anode side stands at 0 V: against the metal itself that is the closed reaction with it. The cathode side takes the
  * worst case over the range; what lies between exchanges nothing. */
-static ip_status find(cell_interface *face, session *run, int position, int count, ip_error *error) {
+static ip_status find(cell_interface *face, session *run, int count, ip_error *error) {
     const options *opts = run->opts;
-    const reactant_pair *pair = &face->pair;
+    const ip_reactant_pair *pair = &face->pair;
+    long position = face->answer.position;
     /* A single interface is the cathode side where a range is given, else the anode side. */
     bool cathode_side = position == count && opts->voltages.count > 0, anode_side = position == 1 && !cathode_side;
     bool beside_metal = is_metal(&pair->composition_a, opts->metal) || is_metal(&pair->composition_b, opts->metal);
@@ -41,44 +40,40 @@ static ip_status find(cell_interface *face, session *run, int position, int coun
                                                 opts->metal_charge, range->low, range->high, NULL, error);
         if (status)
             return status;
+        face->answer.range = range->is_range ? "worst" : NULL;
     } else if (anode_side && !beside_metal) {
         face->where = "anode side";
         voltage = 0.0;
     }
-    ip_status status = interface_answer_find(&face->answer, run, pair, voltage, error);
-    if (cathode_side && !beside_metal && opts->voltages.items[0].is_range)
-        face->answer.range = "worst";
+    ip_status status = interface_find(&face->found, run, pair, voltage, error);
+    face->answered = status == IP_OK;
+    face->answer.voltage = voltage;
     if (!status && beside_metal) {
         face->where = "in contact with the metal";
         face->answer.voltage = 0.0;
-        face->answer.is_metal_contact = true;
+        face->answer.closed = true;
     }
     return status;
 }
 
 static void answer(cell_interface *face, session *run, const char *a, const char *b, int position, int count) {
     ip_error error;
-    ip_status status = interface_read_pair(&face->pair, a, b, &error);
-    if (!status) {
-        status = find(face, run, position, count, &error);
-        face->answered = status == IP_OK;
-    }
-    if (!status) {
-        const ip_interface *found = &face->answer.found;
-        face->equation = interface_equation(run, &face->pair, &found->kinks[found->minimum], run->writer ? "->" : run->arrow, &error);
-        status = face->equation ? IP_OK : error.status;
-    }
-    if (status) {
-        interface_fail(run, &face->pair, position, NAN, &error);
-    } else if (run->writer) {
-        ip_value values[COLUMN_COUNT] = {ip_value_number(position, 0)};
-        interface_fill_row(values + 1, run, &face->pair, &face->answer, face->answer.found.minimum, face->equation);
-        session_row(run, values);
-    }
+    ip_interface_case asked = {&face->pair, &face->found, NAN, NULL, position, false};
+    face->answer = asked;
+    ip_status status = ip_reactant_pair_read(&face->pair, a, b, &error);
+    if (!status)
+        status = find(face, run, count, &error);
+    if (!status)
+        status = ip_interface_row_fill(&face->row, run->memory, run->dataset, &face->answer, face->found.minimum, &run->question, &error);
+    if (status)
+        interface_fail(run, &asked, &error);
+    else if (run->sink)
+        session_row(run, &face->row);
+    face->has_row = status == IP_OK;
 }
 
 static const ip_kink *deepest(const cell_interface *face) {
-    return &face->answer.found.kinks[face->answer.found.minimum];
+    return &face->found.kinks[face->found.minimum];
 }
 
 static void print_place(FILE *stream, const cell_interface *face, const char *metal) {
@@ -89,38 +84,29 @@ static void print_place(FILE *stream, const cell_interface *face, const char *me
 
 /* What a layer does at these potentials without its neighbour; nothing where it stays as it is. */
 static void print_alone(session *run, const cell_interface *face, int end) {
-    const ip_interface *found = &face->answer.found;
+    const ip_interface *found = &face->found;
     const ip_kink *kink = &found->kinks[end ? found->kink_count - 1 : 0];
-    ip_error error;
-    if (!session_reacts(kink->reaction_energy))
+    if (!ip_reacts(kink->reaction_energy))
         return;
-    char *equation = interface_equation(run, &face->pair, kink, run->arrow, &error);
-    if (equation) {
-        ip_character character = ip_character_find(&kink->products, true, run->opts->gap);
-        fprintf(run->out.stream, "  %s by itself: %s, %s eV/atom, %s\n", end ? face->pair.a : face->pair.b, equation,
-                text_number(kink->reaction_energy, 4), session_character_text(&character));
-    }
-    free(equation);
+    fprintf(run->out.stream, "  %s by itself: %s, %s eV/atom, %s\n", end ? face->pair.a : face->pair.b,
+            interface_equation(run, &face->pair, kink), text_number(kink->reaction_energy, 4),
+            session_character(run, ip_character_find(&kink->products, true, run->question.gap)));
 }
 
 /* Beside the metal there is always more of it: what that leads to, where the deepest point is another. */
 static void print_excess(session *run, const cell_interface *face) {
-    const ip_interface *found = &face->answer.found;
-    ip_error error;
-    if (!face->answer.is_metal_contact || found->metal_excess < 0 || found->metal_excess == found->minimum)
+    const ip_interface *found = &face->found;
+    if (!face->answer.closed || found->metal_excess < 0 || found->metal_excess == found->minimum)
         return;
     const ip_kink *kink = &found->kinks[found->metal_excess];
     ip_character character = interface_character(run, kink);
-    char *equation = interface_equation(run, &face->pair, kink, run->arrow, &error);
-    if (equation)
-        fprintf(run->out.stream, "  with an excess of %s: %s\n  %s eV/atom; interphase %s\n", ip_element_symbol(run->opts->metal),
-                equation, text_number(kink->mutual_reaction_energy, 4), session_character_text(&character));
-    free(equation);
+    fprintf(run->out.stream, "  with an excess of %s: %s\n  %s eV/atom; interphase %s\n", ip_element_symbol(run->opts->metal),
+            interface_equation(run, &face->pair, kink), text_number(kink->mutual_reaction_energy, 4), session_character(run, character));
 }
 
 static void print_interface(session *run, const cell_interface *face, int position) {
     FILE *stream = run->out.stream;
-    const ip_interface *found = &face->answer.found;
+    const ip_interface *found = &face->found;
     const ip_kink *kink = deepest(face);
     ip_character character = interface_character(run, kink);
     fprintf(stream, "\n%d. ", position);
@@ -128,11 +114,11 @@ static void print_interface(session *run, const cell_interface *face, int positi
     if (!found->reacts) {
         fputs(": no reaction with each other.\n", stream);
     } else {
-        fprintf(stream, ":\n  %s\n  %s eV/atom mutual, %s eV/atom in total; interphase %s\n", face->equation,
-                text_number(kink->mutual_reaction_energy, 4), text_number(kink->reaction_energy, 4), session_character_text(&character));
+        fprintf(stream, ":\n  %s\n  %s eV/atom mutual, %s eV/atom in total; interphase %s\n", face->row.equation,
+                text_number(kink->mutual_reaction_energy, 4), text_number(kink->reaction_energy, 4), session_character(run, character));
         print_excess(run, face);
     }
-    interface_print_reactants(run, &face->pair, &face->answer);
+    interface_print_reactants(run, &face->answer);
     print_alone(run, face, 1);
     print_alone(run, face, 0);
 }
@@ -140,8 +126,8 @@ static void print_interface(session *run, const cell_interface *face, int positi
 /* The deepest total energy at any fraction: it may lie at an end, where a layer falls apart by itself. */
 static double deepest_total(const cell_interface *face) {
     double lowest = 0.0;
-    for (int i = 0; i < face->answer.found.kink_count; i++)
-        lowest = fmin(lowest, face->answer.found.kinks[i].reaction_energy);
+    for (int i = 0; i < face->found.kink_count; i++)
+        lowest = fmin(lowest, face->found.kinks[i].reaction_energy);
     return lowest;
 }
 
@@ -150,7 +136,7 @@ static int find_weakest(const cell_interface *faces, int count, bool by_total) {
     int weakest = -1;
     double lowest = -IP_REACTION_TOLERANCE;
     for (int i = 0; i < count; i++) {
-        if (!faces[i].equation)
+        if (!faces[i].has_row)
             continue;
         double energy = by_total ? deepest_total(&faces[i]) : deepest(&faces[i])->mutual_reaction_energy;
         if (energy < lowest) {
@@ -180,7 +166,7 @@ static void print_report(session *run, const cell_interface *faces, int count) {
         fputs("The weakest interface is ", stream);
         print_place(stream, &faces[weakest], metal);
         fprintf(stream, ":\nits layers are driven to react by %s eV/atom, and the interphase is %s.\n",
-                text_number(kink->mutual_reaction_energy, 4), session_character_text(&character));
+                text_number(kink->mutual_reaction_energy, 4), session_character(run, character));
     }
     if (weakest_in_total >= 0 && weakest_in_total != weakest) {
         fputs("Counting what each layer does there by itself, the weakest is ", stream);
@@ -188,7 +174,7 @@ static void print_report(session *run, const cell_interface *faces, int count) {
         fprintf(stream, ": %s eV/atom in total.\n", text_number(deepest_total(&faces[weakest_in_total]), 4));
     }
     for (int i = 0; i < count; i++)
-        if (faces[i].equation)
+        if (faces[i].has_row)
             print_interface(run, &faces[i], i + 1);
 }
 
@@ -227,7 +213,7 @@ static exit_code run_cell(const options *opts) {
     notice_other_metal(opts, opts->arguments[0]);
     notice_other_metal(opts, opts->arguments[opts->argument_count - 1]);
     session run;
-    exit_code code = session_open(&run, opts, "cell", columns, COLUMN_COUNT, false);
+    exit_code code = session_open(&run, opts, "cell", &ip_cell_result, false);
     if (code != EXIT_ANSWERED)
         return code;
     int count = opts->argument_count - 1;
@@ -239,15 +225,13 @@ static exit_code run_cell(const options *opts) {
     }
     for (int i = 0; i < count; i++)
         answer(&faces[i], &run, opts->arguments[i], opts->arguments[i + 1], i + 1, count);
-    if (!run.writer) {
+    if (!run.sink) {
         print_report(&run, faces, count);
         session_print_assumptions(&run, true);
     }
-    for (int i = 0; i < count; i++) {
-        free(faces[i].equation);
+    for (int i = 0; i < count; i++)
         if (faces[i].answered)
-            ip_interface_clear(&faces[i].answer.found);
-    }
+            ip_interface_clear(&faces[i].found);
     free(faces);
     return session_close(&run);
 }
@@ -267,5 +251,6 @@ const command command_cell = {
             "Example: a cell with sodium fluoride between metal and electrolyte\n"
             "  interphase cell Na NaF Na3PS4 NaCrO2 --voltage 2:3.6\n",
     .options = {rows, 0},
+    .result = &ip_cell_result,
     .run = run_cell,
 };

@@ -13,12 +13,6 @@ typedef struct coating_side {
     const char *metal;
 } coating_side;
 
-#define COATING_COLUMNS                                                                                                        \
-    "rank", "formula", "energy_above_hull", "band_gap", "reduction_potential", "oxidation_potential", "electrolyte_reaction_energy", \
-        "electrolyte_products", "cathode_reaction_energy", "cathode_products", "worst_reaction_energy", "cathode_energy_at_voltage", \
-        "status", "message", "side", "cathode", "electrolyte_character", "cathode_character"
-enum { COATING_COLUMN_COUNT = 18 };
-
 /* How many phases each test left, on standard error. */
 void coating_print_funnel(const coating_side *side);
 

@@ -58,22 +58,51 @@ static stack *make_stacks(const coating_side *anode, const coating_side *cathode
     return stacks;
 }
 
-static void write_stack(session *out, const stack *entry, long rank) {
-    ip_value values[STACK_COLUMN_COUNT] = {
-        ip_value_number((double)rank, 0),
-        ip_value_text(entry->anode->phase->formula),
-        ip_value_text(entry->cathode->phase->formula),
-        ip_value_number(entry->worst, 6),
-        ip_value_number(entry->anode->electrolyte_energy, 6),
-        ip_value_number(entry->cathode->electrolyte_energy, 6),
-        ip_value_number(entry->cathode->cathode_energy, 6),
-        ip_value_number(entry->cathode->cathode_energy_at_voltage, 6),
-        ip_value_number(entry->anode->phase->band_gap, 6),
-        ip_value_number(entry->cathode->phase->band_gap, 6),
-        ip_value_text("ok"),
-        ip_value_none(),
+typedef struct stack_row {
+    long rank;
+    const char *anode_layer, *cathode_layer;
+    double worst_reaction_energy, anode_layer_electrolyte_energy, cathode_layer_electrolyte_energy; /* eV/atom */
+    double cathode_layer_cathode_energy, cathode_energy_at_voltage;
+    double anode_layer_band_gap, cathode_layer_band_gap; /* eV */
+    const char *status, *message;
+} stack_row;
+
+static const ip_column columns[] = {
+    IP_COLUMN(stack_row, rank, "rank", "", 0, 1, 0, 0, "by the worst of the three interfaces, from 1"),
+    IP_COLUMN(stack_row, anode_layer, "anode layer", "", 0, 2, 0, 0, "the layer between the metal and the electrolyte"),
+    IP_COLUMN(stack_row, cathode_layer, "cathode layer", "", 0, 3, 0, 0, "the layer between the electrolyte and the cathode"),
+    IP_COLUMN(stack_row, worst_reaction_energy, "worst", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED, "the lowest of the three closed energies"),
+    IP_COLUMN(stack_row, anode_layer_electrolyte_energy, "anode side", "eV/atom", 6, 5, 4, IP_COLUMN_NOTED,
+              "deepest mutual reaction energy of the anode layer and the electrolyte, closed"),
+    IP_COLUMN(stack_row, cathode_layer_electrolyte_energy, "cathode side", "eV/atom", 6, 6, 4, IP_COLUMN_NOTED,
+              "the same of the electrolyte and the cathode layer"),
+    IP_COLUMN(stack_row, cathode_layer_cathode_energy, "cathode", "eV/atom", 6, 7, 4, IP_COLUMN_NOTED,
+              "the same of the cathode layer and the cathode"),
+    IP_COLUMN(stack_row, cathode_energy_at_voltage, "at voltage", "eV/atom", 6, 8, 4, IP_COLUMN_NOTED,
+              "the last, open to the metal, at the worst voltage of the range"),
+    IP_COLUMN(stack_row, anode_layer_band_gap, "gap of the anode layer", "eV", 6, 0, 2, 0, "computed band gap of the anode layer"),
+    IP_COLUMN(stack_row, cathode_layer_band_gap, "gap of the cathode layer", "eV", 6, 0, 2, 0, "computed band gap of the cathode layer"),
+    IP_COLUMN(stack_row, status, "status", "", 0, 0, 0, 0, "ok, or a stable word for why there is no answer"),
+    IP_COLUMN(stack_row, message, "message", "", 0, 0, 0, 0, "why there is no answer, for people"),
+};
+
+const ip_result_type coating_stack_result = IP_RESULT_TYPE("coatings --both", stack_row, columns);
+
+static stack_row make_row(const stack *entry, long rank) {
+    stack_row row = {
+        .rank = rank,
+        .anode_layer = entry->anode->phase->formula,
+        .cathode_layer = entry->cathode->phase->formula,
+        .worst_reaction_energy = entry->worst,
+        .anode_layer_electrolyte_energy = entry->anode->electrolyte_energy,
+        .cathode_layer_electrolyte_energy = entry->cathode->electrolyte_energy,
+        .cathode_layer_cathode_energy = entry->cathode->cathode_energy,
+        .cathode_energy_at_voltage = entry->cathode->cathode_energy_at_voltage,
+        .anode_layer_band_gap = entry->anode->phase->band_gap,
+        .cathode_layer_band_gap = entry->cathode->phase->band_gap,
+        .status = ip_status_word(IP_OK),
     };
-    session_row(out, values);
+    return row;
 }
 
 /* One material that serves on both sides needs no second one. */
@@ -102,11 +131,8 @@ static void print_common(session *out, const coating_side *anode, const coating_
     free(by_index);
 }
 
-static void print_stacks(session *out, const coating_side *anode, const coating_side *cathode, const stack *stacks, long shown) {
-    static const char *const head[] = {"rank", "anode layer", "cathode layer", "worst", "anode layer | electrolyte",
-                                       "electrolyte | cathode layer", "cathode layer | cathode", "at voltage"};
+static void print_title(session *out, const coating_side *anode, const coating_side *cathode, long shown) {
     FILE *stream = out->out.stream;
-    text_table table;
     session_start_block(out);
     fprintf(stream, "Stacks %s | layer | %s | layer | ", anode->metal, anode->electrolyte);
     for (int i = 0; i < cathode->search.cathode_count; i++)
@@ -116,27 +142,20 @@ static void print_stacks(session *out, const coating_side *anode, const coating_
             text_number(cathode->search.voltage_low, 4), text_number(cathode->search.voltage_high, 4),
             any ? ", whatever the windows of the layers" : "", anode->list.passed, any ? "pass" : "hold", cathode->list.passed,
             shown ? "; the best pairs:" : ".");
-    if (!shown)
+}
+
+static void show_rows(session *out, const coating_side *anode, const coating_side *cathode, const stack_row *rows, long shown) {
+    for (long i = 0; i < shown && out->sink; i++)
+        session_row(out, &rows[i]);
+    if (out->sink)
         return;
-    text_table_start(&table, "rllrrrrr");
-    for (int i = 0; i < 8; i++)
-        text_table_add(&table, head[i]);
-    for (long i = 0; i < shown; i++) {
-        text_table_add(&table, text_number((double)i + 1.0, 0));
-        text_table_add(&table, stacks[i].anode->phase->formula);
-        text_table_add(&table, stacks[i].cathode->phase->formula);
-        text_table_add(&table, text_number(stacks[i].worst, 4));
-        text_table_add(&table, text_number(stacks[i].anode->electrolyte_energy, 4));
-        text_table_add(&table, text_number(stacks[i].cathode->electrolyte_energy, 4));
-        text_table_add(&table, text_number(stacks[i].cathode->cathode_energy, 4));
-        text_table_add(&table, text_number(stacks[i].cathode->cathode_energy_at_voltage, 4));
+    print_title(out, anode, cathode, shown);
+    if (shown) {
+        session_table(out, &coating_stack_result, rows, shown);
+        print_common(out, anode, cathode);
+        session_print_notes(out, &coating_stack_result, rows, shown);
     }
-    text_table_print(&table, "  ", stream);
-    out->broken = out->broken || table.failed;
-    text_table_clear(&table);
-    print_common(out, anode, cathode);
-    fputs("\nDeepest mutual reaction energies of the interfaces, eV/atom, closed; worst: the lowest of the three; at voltage: of the\n"
-          "cathode layer with the cathode, open to the metal, at the worst voltage of the range.\n", stream);
+    session_print_assumptions(out, true);
 }
 
 void coating_show_stacks(session *out, const coating_side *anode, const coating_side *cathode, long top) {
@@ -144,15 +163,21 @@ void coating_show_stacks(session *out, const coating_side *anode, const coating_
     long count;
     stack *stacks = make_stacks(anode, cathode, top, &count, &error);
     if (!stacks) {
-        session_fail(out, "the stacks", NULL, 0, &error);
+        stack_row row;
+        ip_row_blank(&coating_stack_result, &row);
+        session_fail(out, "the stacks", &row, &error);
         return;
     }
     long shown = top > 0 && top < count ? top : count;
-    for (long i = 0; i < shown && out->writer; i++)
-        write_stack(out, &stacks[i], i + 1);
-    if (!out->writer) {
-        print_stacks(out, anode, cathode, stacks, shown);
-        session_print_assumptions(out, true);
+    stack_row *rows = malloc(((size_t)shown + 1) * sizeof *rows);
+    for (long i = 0; i < shown && rows; i++)
+        rows[i] = make_row(&stacks[i], i + 1);
+    if (rows) {
+        show_rows(out, anode, cathode, rows, shown);
+    } else {
+        ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+        session_break(out, &error);
     }
+    free(rows);
     free(stacks);
 }

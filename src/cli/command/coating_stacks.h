@@ -4,11 +4,8 @@
 
 #include "coating_output.h"
 
-#define STACK_COLUMNS                                                                                                     \
-    "rank", "anode_layer", "cathode_layer", "worst_reaction_energy", "anode_layer_electrolyte_energy",                     \
-        "cathode_layer_electrolyte_energy", "cathode_layer_cathode_energy", "cathode_energy_at_voltage", "anode_layer_band_gap", \
-        "cathode_layer_band_gap", "status", "message"
-enum { STACK_COLUMN_COUNT = 12 };
+/* The rows of stacks. */
+extern const ip_result_type coating_stack_result;
 
 /* Shows the `top` best stacks (0 for all) of the layers that passed on both sides. */
 void coating_show_stacks(session *out, const coating_side *anode, const coating_side *cathode, long top);

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const layer_columns[] = {COATING_COLUMNS};
-static const char *const stack_columns[] = {STACK_COLUMNS};
-
 /* Layers in text, and stacks in any form, unless --top says otherwise. */
 enum { DEFAULT_TOP = 20 };
 
@@ -85,6 +82,18 @@ static void copy_limits(ip_coating_search *search, const options *opts) {
     search->radioactive = own->radioactive;
 }
 
+/* A failure about `subject`; `layer` is the formula in the row, NULL where it is about no layer. Stacks have no such column. */
+static void fail(session *out, const char *layer, const char *subject, const ip_error *error) {
+    union {
+        ip_coating_row layer;
+        char other[512];
+    } row;
+    ip_row_blank(out->type, &row);
+    if (out->type == &ip_coating_result)
+        row.layer.formula = layer;
+    session_fail(out, subject, &row, error);
+}
+
 /* A material of the question has to have an answer of its own, or none of the layers beside it would. */
 static bool read_material(coating_run *run, ip_composition *out, const char *formula) {
     ip_hull hull;
@@ -93,7 +102,7 @@ static bool read_material(coating_run *run, ip_composition *out, const char *for
     if (!status)
         status = ip_hull_locate(&hull, run->session.solver, out, &error);
     if (status)
-        session_fail(&run->session, formula, NULL, 0, &error);
+        fail(&run->session, NULL, formula, &error);
     else
         ip_hull_clear(&hull);
     return status == IP_OK;
@@ -106,7 +115,7 @@ static bool has_metal_row(coating_run *run) {
     if (ip_dataset_element(run->session.dataset, run->opts.metal))
         return true;
     ip_error_set(&error, IP_MISSING_ELEMENT, "the table has no row for the element %s, which voltages refer to", metal);
-    session_fail(&run->session, metal, NULL, 0, &error);
+    fail(&run->session, NULL, metal, &error);
     return false;
 }
 
@@ -195,15 +204,14 @@ static void explain(coating_run *run, const coating_side *side, const char *form
     if (!status && !phase)
         status = ip_error_set(&error, IP_BAD_ARGUMENT, "not in the table, so it was not among the layers; --energy or --above-hull adds it");
     if (status) {
-        known_value known[] = {{"formula", ip_value_text(formula)}};
-        session_fail(out, formula, known, 1, &error);
+        fail(out, formula, formula, &error);
         return;
     }
     long rank = 0;
     for (long i = 0; i < side->list.passed && !rank; i++)
         rank = side->list.coatings[i].phase == phase ? i + 1 : 0;
     ip_coating_examine(&coating, out->solver, &side->search, phase);
-    if (!out->writer)
+    if (!out->sink)
         coating_print_explanation(out, side, formula, &coating, rank);
     else if (rank == 0 || rank > shown)
         coating_write_row(out, side, &coating, rank);
@@ -237,20 +245,20 @@ static void print_title(coating_run *run, const coating_side *side, long shown) 
 
 static void show_side(coating_run *run, const coating_side *side) {
     session *out = &run->session;
-    long shown = shown_of(run, side->list.passed, out->writer ? 0 : DEFAULT_TOP);
-    if (!out->writer) {
+    long shown = shown_of(run, side->list.passed, out->sink ? 0 : DEFAULT_TOP);
+    if (!out->sink) {
         print_title(run, side, shown);
         if (shown)
             coating_print_table(out, side, shown);
     }
-    for (long i = 0; i < shown && out->writer; i++)
+    for (long i = 0; i < shown && out->sink; i++)
         coating_write_row(out, side, &side->list.coatings[i], i + 1);
-    for (long i = 0; i < side->list.failures && out->writer; i++)
+    for (long i = 0; i < side->list.failures && out->sink; i++)
         coating_write_row(out, side, &side->list.coatings[side->list.passed + i], 0);
     const coating_options *own = run->opts.own;
     for (int i = 0; i < own->explained.count; i++)
         explain(run, side, own->explained.items[i], shown);
-    if (!out->writer)
+    if (!out->sink)
         session_print_assumptions(out, true);
 }
 
@@ -287,8 +295,7 @@ static exit_code run_coatings(const options *opts) {
     }
     bool both = own->both;
     ip_error error;
-    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? stack_columns : layer_columns,
-                                  both ? STACK_COLUMN_COUNT : COATING_COLUMN_COUNT, false);
+    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &coating_stack_result : &ip_coating_result, false);
     if (code != EXIT_ANSWERED)
         return code;
     if (ip_executors_new(&run.executor, NULL, run.session.dataset, opts->threads, &error)) {
@@ -333,6 +340,11 @@ static const option_row rows[] = {
     OPTION_END,
 };
 
+static const ip_result_type *result_of(const options *opts) {
+    const coating_options *own = opts->own;
+    return own->both ? &coating_stack_result : &ip_coating_result;
+}
+
 const command command_coatings = {
     .name = "coatings",
     .summary = "which phases would hold as a layer",
@@ -347,5 +359,6 @@ const command command_coatings = {
             "  interphase coatings --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6\n",
     .options = {rows, sizeof(coating_options)},
     .may_be_bare = true,
+    .result_of = result_of,
     .run = run_coatings,
 };

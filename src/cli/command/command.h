@@ -5,6 +5,8 @@
 #include "cli/io/report.h"
 #include "cli/option/options.h"
 
+#include <interphase/result.h>
+
 typedef struct command {
     const char *name;
     const char *summary;   /* one line, for the list of commands */
@@ -14,6 +16,8 @@ typedef struct command {
     bool may_be_bare;      /* can be called without arguments */
     bool takes_files;      /* its arguments are files, for completion */
     const char *words;     /* its arguments can be these, for completion; NULL for none */
+    const ip_result_type *result; /* its rows, for --describe */
+    const ip_result_type *(*result_of)(const options *); /* where they depend on the call; NULL for none that has rows */
     exit_code (*run)(const options *);
 } command;
 

@@ -10,12 +10,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const info_columns[] = {"files", "rows", "phases", "elements", "chemical_systems", "corrected_phases",
-                                           "phases_with_band_gap", "digest", "status", "message"};
-enum { INFO_COUNT = sizeof info_columns / sizeof *info_columns };
+typedef struct info_row {
+    const char *files;
+    long rows, phases, elements, chemical_systems, corrected_phases, phases_with_band_gap;
+    const char *digest, *status, *message;
+} info_row;
 
-static const char *const check_columns[] = {"file", "line", "severity", "finding", "message"};
-enum { CHECK_COUNT = sizeof check_columns / sizeof *check_columns };
+static const ip_column info_columns[] = {
+    IP_COLUMN(info_row, files, "files", "", 0, 0, 0, 0, "the tables read, in their order"),
+    IP_COLUMN(info_row, rows, "rows", "", 0, 0, 0, 0, "rows read, duplicates included"),
+    IP_COLUMN(info_row, phases, "phases", "", 0, 0, 0, 0, "different compositions among them"),
+    IP_COLUMN(info_row, elements, "elements", "", 0, 0, 0, 0, "elements that occur"),
+    IP_COLUMN(info_row, chemical_systems, "chemical systems", "", 0, 0, 0, 0, "different sets of elements"),
+    IP_COLUMN(info_row, corrected_phases, "with a correction", "", 0, 0, 0, 0, "phases whose energy contains a correction"),
+    IP_COLUMN(info_row, phases_with_band_gap, "with a band gap", "", 0, 0, 0, 0, "phases whose band gap is known"),
+    IP_COLUMN(info_row, digest, "digest", "", 0, 0, 0, 0, "SHA-256 of the content"),
+    IP_COLUMN(info_row, status, "status", "", 0, 0, 0, 0, "ok"),
+    IP_COLUMN(info_row, message, "message", "", 0, 0, 0, 0, "empty"),
+};
+static const ip_result_type info_result = IP_RESULT_TYPE("data info", info_row, info_columns);
+
+typedef struct check_row {
+    const char *file;
+    long line;
+    const char *severity, *finding, *message;
+} check_row;
+
+static const ip_column check_columns[] = {
+    IP_COLUMN(check_row, file, "file", "", 0, 0, 0, 0, "the table"),
+    IP_COLUMN(check_row, line, "line", "", 0, 0, 0, 0, "line of the table, from 1; none for what concerns the table as a whole"),
+    IP_COLUMN(check_row, severity, "severity", "", 0, 0, 0, 0, "fault, or notice of what was done about something ambiguous"),
+    IP_COLUMN(check_row, finding, "finding", "", 0, 0, 0, 0, "a stable word for its kind"),
+    IP_COLUMN(check_row, message, "message", "", 0, 0, 0, 0, "what was found, for people"),
+};
+static const ip_result_type check_result = IP_RESULT_TYPE("data check", check_row, check_columns);
 
 typedef struct table_counts {
     long rows, corrected, with_gap;
@@ -38,15 +66,13 @@ static table_counts count_table(const ip_dataset *dataset) {
     return counts;
 }
 
-static char *join_files(const ip_dataset *dataset) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (!stream)
-        return NULL;
-    for (int i = 0; i < ip_dataset_file_count(dataset); i++)
-        fprintf(stream, "%s%s", i ? "; " : "", ip_dataset_file(dataset, i).path);
-    fclose(stream);
+static const char *join_files(session *run) {
+    size_t size = 1;
+    for (int i = 0; i < ip_dataset_file_count(run->dataset); i++)
+        size += strlen(ip_dataset_file(run->dataset, i).path) + 2;
+    char *text = ip_memory_take(run->memory, size), *at = text;
+    for (int i = 0; text && i < ip_dataset_file_count(run->dataset); i++)
+        at += snprintf(at, size - (size_t)(at - text), "%s%s", i ? "; " : "", ip_dataset_file(run->dataset, i).path);
     return text;
 }
 
@@ -69,28 +95,26 @@ static void print_info(session *run, const table_counts *counts) {
 
 static exit_code run_info(const options *opts) {
     session run;
-    exit_code code = session_open(&run, opts, "data info", info_columns, INFO_COUNT, true);
+    exit_code code = session_open(&run, opts, "data info", &info_result, true);
     if (code != EXIT_ANSWERED)
         return code;
     table_counts counts = count_table(run.dataset);
-    char *files = join_files(run.dataset);
-    ip_value values[INFO_COUNT] = {
-        ip_value_text(files),
-        ip_value_number((double)counts.rows, 0),
-        ip_value_number((double)ip_dataset_count(run.dataset), 0),
-        ip_value_number(counts.elements, 0),
-        ip_value_number((double)ip_dataset_system_count(run.dataset), 0),
-        ip_value_number((double)counts.corrected, 0),
-        ip_value_number((double)counts.with_gap, 0),
-        ip_value_text(counts.digest),
-        ip_value_text("ok"),
-        ip_value_none(),
-    };
-    if (run.writer)
-        session_row(&run, values);
+    info_row row = {.files = join_files(&run),
+                    .rows = counts.rows,
+                    .phases = ip_dataset_count(run.dataset),
+                    .elements = counts.elements,
+                    .chemical_systems = ip_dataset_system_count(run.dataset),
+                    .corrected_phases = counts.corrected,
+                    .phases_with_band_gap = counts.with_gap,
+                    .digest = counts.digest,
+                    .status = ip_status_word(IP_OK)};
+    ip_error error;
+    if (!row.files && ip_error_set(&error, IP_NO_MEMORY, "out of memory"))
+        session_break(&run, &error);
+    else if (run.sink)
+        session_row(&run, &row);
     else
         print_info(&run, &counts);
-    free(files);
     return session_close(&run);
 }
 
@@ -169,24 +193,20 @@ static void print_findings(FILE *stream, const finding_list *list, long phases) 
 
 static ip_status write_findings(FILE *stream, const options *opts, const finding_list *list, const ip_dataset *dataset,
                                 ip_error *error) {
-    ip_writer_head head = {"data check", dataset, !opts->uncorrected, false};
-    ip_writer *writer;
-    ip_status status = ip_writer_new(&writer, opts->format == FORMAT_CSV ? IP_WRITER_CSV : IP_WRITER_JSON, stream,
-                                     check_columns, CHECK_COUNT, &head, error);
+    ip_sink_head head = {.command = "data check", .dataset = dataset, .corrected = !opts->uncorrected};
+    ip_sink *sink;
+    ip_status status = ip_sink_new(&sink, ip_sink_form(opts->format), stream, &check_result, &head, error);
     if (status)
         return status;
     for (long i = 0; i < list->count && !status; i++) {
         const kept_finding *finding = &list->findings[i];
-        ip_value values[CHECK_COUNT] = {
-            ip_value_text(finding->file),
-            finding->line ? ip_value_number((double)finding->line, 0) : ip_value_none(),
-            ip_value_text(finding->kind == IP_FINDING_FAULT ? "fault" : "notice"),
-            ip_value_text(finding->kind_word),
-            ip_value_text(finding->message),
-        };
-        status = ip_writer_row(writer, values, error);
+        check_row row = {finding->file, finding->line ? finding->line : IP_NO_COUNT,
+                         finding->kind == IP_FINDING_FAULT ? "fault" : "notice", finding->kind_word, finding->message};
+        status = ip_sink_row(sink, NULL, &row, error);
     }
-    ip_writer_end(writer);
+    if (!status)
+        return ip_sink_end(sink, error);
+    ip_sink_free(sink);
     return status;
 }
 
@@ -260,6 +280,13 @@ static const option_row rows[] = {
     OPTION_END,
 };
 
+static const ip_result_type *result_of(const options *opts) {
+    const char *what = opts->argument_count ? opts->arguments[0] : "";
+    return strcmp(what, "info") == 0 ? &info_result : strcmp(what, "check") == 0     ? &check_result
+                                        : strcmp(what, "correct") == 0 ? &data_correct_result
+                                                                       : NULL;
+}
+
 const command command_data = {
     .name = "data",
     .summary = "what is in a table, and what is wrong with it",
@@ -283,5 +310,6 @@ const command command_data = {
     .takes_files = true,
     .words = "info check correct",
     .options = {rows, sizeof(data_options)},
+    .result_of = result_of,
     .run = run_data,
 };

@@ -31,10 +31,43 @@ static exit_code read_constants(ip_corrections **out) {
 
 /* ---- --explain */
 
-static const char *const pair_columns[] = {"formula", "cation", "cation_charge", "anion", "anion_charge", "held", "constant",
-                                           "correction", "uncertainty", "charge_uncertainty", "measured", "formula_correction",
-                                           "formula_uncertainty", "note", "status", "message"};
-enum { PAIR_COLUMN_COUNT = sizeof pair_columns / sizeof *pair_columns, NAME_SIZE = 32 };
+enum { NAME_SIZE = 32 };
+
+typedef struct pair_row {
+    const char *formula, *cation;
+    double cation_charge;
+    const char *anion;
+    double anion_charge, held;
+    const char *constant;
+    double correction, uncertainty, charge_uncertainty; /* eV per anion */
+    long measured;
+    double formula_correction, formula_uncertainty; /* eV/atom */
+    const char *note, *status, *message;
+    const char *anions, *holder, *energy; /* words for the table in text */
+} pair_row;
+
+static const ip_column pair_columns[] = {
+    IP_COLUMN(pair_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
+    IP_COLUMN(pair_row, anions, "anions", "", 0, 1, 0, IP_COLUMN_TEXT_ONLY, "how many anions are held"),
+    IP_COLUMN(pair_row, holder, "held by", "", 0, 2, 0, IP_COLUMN_TEXT_ONLY, "the cation, or other anions"),
+    IP_COLUMN(pair_row, cation, "cation", "", 0, 0, 0, 0, "the cation; none for anions bonded to each other"),
+    IP_COLUMN(pair_row, cation_charge, "charge", "e", 6, 0, 2, 0, "formal charge of one atom of the cation"),
+    IP_COLUMN(pair_row, anion, "anion", "", 0, 0, 0, 0, "the anion"),
+    IP_COLUMN(pair_row, anion_charge, "charge", "e", 6, 0, 2, 0, "formal charge of one atom of the anion"),
+    IP_COLUMN(pair_row, held, "held", "", 6, 0, 4, 0, "anions per formula unit that the cation holds"),
+    IP_COLUMN(pair_row, constant, "constant", "", 0, 3, 0, 0, "what the constant is for: the most specific that is known"),
+    IP_COLUMN(pair_row, correction, "correction", "eV", 6, 0, 4, 0, "constant per anion held"),
+    IP_COLUMN(pair_row, energy, "eV per anion", "", 0, 4, 0, IP_COLUMN_TEXT_ONLY, "constant per anion held, and its uncertainty"),
+    IP_COLUMN(pair_row, uncertainty, "uncertainty", "eV", 6, 0, 4, 0, "standard deviation of the constant, one error for all charges of the cation"),
+    IP_COLUMN(pair_row, charge_uncertainty, "uncertainty of the charge", "eV", 6, 0, 4, 0, "further standard deviation, of this charge alone"),
+    IP_COLUMN(pair_row, measured, "measured compounds", "", 0, 5, 0, 0, "compounds of known formation enthalpy that stand behind the constant"),
+    IP_COLUMN(pair_row, formula_correction, "correction", "eV/atom", 6, 0, 4, 0, "correction of the formula"),
+    IP_COLUMN(pair_row, formula_uncertainty, "uncertainty", "eV/atom", 6, 0, 4, 0, "standard deviation of its corrected energy"),
+    IP_COLUMN(pair_row, note, "note", "", 0, 0, 0, 0, "inferred where a pair is not known from compounds of its own, uncorrected where there are no pairs"),
+    IP_COLUMN(pair_row, status, "status", "", 0, 0, 0, 0, "ok, or a stable word for why there is no answer"),
+    IP_COLUMN(pair_row, message, "message", "", 0, 0, 0, 0, "why there is no answer, for people"),
+};
+const ip_result_type data_correct_result = IP_RESULT_TYPE("data correct", pair_row, pair_columns);
 
 /* What a formula's correction is made of. */
 typedef struct explanation {
@@ -76,29 +109,54 @@ static void name_constant(char name[NAME_SIZE], const ip_constant *constant) {
         snprintf(name, NAME_SIZE, "%s-%s", cation, anion);
 }
 
-static void write_pair(session *run, const explanation *of, const ip_pair *pair, const ip_constant *constant) {
-    char name[NAME_SIZE] = "";
+static const char *words(session *run, const char *first, const char *blank, const char *second) {
+    size_t size = strlen(first) + strlen(blank) + strlen(second) + 1;
+    char *text = ip_memory_take(run->memory, size);
+    if (text)
+        snprintf(text, size, "%s%s%s", first, blank, second);
+    return text;
+}
+
+static void fill_pair(pair_row *row, const explanation *of, const ip_pair *pair, const ip_constant *constant) {
+    if (pair->cation) {
+        row->cation = ip_element_symbol(pair->cation);
+        row->cation_charge = atom_charge(of, pair->cation);
+    }
+    row->anion = ip_element_symbol(pair->anion);
+    row->anion_charge = atom_charge(of, pair->anion);
+    row->held = pair->held;
+    row->correction = constant ? constant->correction : 0.0;
+    row->uncertainty = constant ? constant->uncertainty : IP_UNKNOWN_PAIR_UNCERTAINTY;
+    row->charge_uncertainty = constant ? constant->charge_uncertainty : 0.0;
+    row->measured = constant ? constant->measured : 0;
+}
+
+/* The words that the table in text shows. */
+static bool fill_words(pair_row *row, session *run, const ip_constant *constant) {
+    const char *plus_minus = text_is_utf8() ? " \xC2\xB1 " : " +- ";
+    char amount[400], name[NAME_SIZE] = "none";
+    ip_number_format_short(amount, sizeof amount, row->held, 4);
     if (constant)
         name_constant(name, constant);
-    ip_value values[PAIR_COLUMN_COUNT] = {
-        ip_value_text(of->formula),
-        pair && pair->cation ? ip_value_text(ip_element_symbol(pair->cation)) : ip_value_none(),
-        pair && pair->cation ? ip_value_number(atom_charge(of, pair->cation), 6) : ip_value_none(),
-        pair ? ip_value_text(ip_element_symbol(pair->anion)) : ip_value_none(),
-        pair ? ip_value_number(atom_charge(of, pair->anion), 6) : ip_value_none(),
-        pair ? ip_value_number(pair->held, 6) : ip_value_none(),
-        ip_value_text(constant ? name : NULL),
-        constant ? ip_value_number(constant->correction, 6) : pair ? ip_value_number(0.0, 6) : ip_value_none(),
-        pair ? ip_value_number(constant ? constant->uncertainty : IP_UNKNOWN_PAIR_UNCERTAINTY, 6) : ip_value_none(),
-        constant ? ip_value_number(constant->charge_uncertainty, 6) : pair ? ip_value_number(0.0, 6) : ip_value_none(),
-        pair ? ip_value_number(constant ? (double)constant->measured : 0.0, 0) : ip_value_none(),
-        ip_value_number(of->correction.energy, 6),
-        ip_value_number(of->correction.uncertainty, 6),
-        ip_value_text(ip_correction_note_word(of->correction.note)),
-        ip_value_text(ip_status_word(IP_OK)),
-        ip_value_none(),
-    };
-    session_row(run, values);
+    row->anions = words(run, amount, " ", row->anion);
+    row->holder = row->cation ? row->cation : "each other";
+    row->energy = words(run, text_number(row->correction, 4), plus_minus, text_number(hypot(row->uncertainty, row->charge_uncertainty), 4));
+    if (constant || !run->sink)
+        row->constant = ip_memory_copy(run->memory, name);
+    return row->anions && row->energy && (row->constant || !constant);
+}
+
+static bool make_row(pair_row *row, session *run, const explanation *of, const ip_pair *pair, const ip_constant *constant) {
+    ip_row_blank(run->type, row);
+    row->formula = of->formula;
+    row->formula_correction = of->correction.energy;
+    row->formula_uncertainty = of->correction.uncertainty;
+    row->note = ip_correction_note_word(of->correction.note);
+    row->status = ip_status_word(IP_OK);
+    if (!pair)
+        return true;
+    fill_pair(row, of, pair, constant);
+    return fill_words(row, run, constant);
 }
 
 static void print_charges(FILE *stream, const explanation *of) {
@@ -109,43 +167,13 @@ static void print_charges(FILE *stream, const explanation *of) {
     fputc('\n', stream);
 }
 
-static void add_pair_row(text_table *table, const ip_pair *pair, const ip_constant *constant, const char *plus_minus) {
-    char held[2 * NAME_SIZE], amount[NAME_SIZE], name[NAME_SIZE] = "none", energy[2 * NAME_SIZE], measured[NAME_SIZE];
-    ip_number_format_short(amount, sizeof amount, pair->held, 4);
-    snprintf(held, sizeof held, "%s %s", amount, ip_element_symbol(pair->anion));
-    if (constant)
-        name_constant(name, constant);
-    double charge_uncertainty = constant ? constant->charge_uncertainty : 0.0;
-    double uncertainty = hypot(constant ? constant->uncertainty : IP_UNKNOWN_PAIR_UNCERTAINTY, charge_uncertainty);
-    snprintf(energy, sizeof energy, "%s %s %s", text_number(constant ? constant->correction : 0.0, 4), plus_minus,
-             text_number(uncertainty, 4));
-    snprintf(measured, sizeof measured, "%ld", constant ? constant->measured : 0L);
-    text_table_add(table, held);
-    text_table_add(table, pair->cation ? ip_element_symbol(pair->cation) : "each other");
-    text_table_add(table, name);
-    text_table_add(table, energy);
-    text_table_add(table, measured);
-}
-
-static void print_pairs(FILE *stream, const explanation *of, const ip_corrections *corrections, const char *plus_minus) {
-    text_table table;
-    text_table_start(&table, "lllrr");
-    const char *const head[] = {"anions", "held by", "constant", "eV per anion", "measured compounds"};
-    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        text_table_add(&table, head[i]);
-    for (int i = 0; i < of->pairs.count; i++)
-        add_pair_row(&table, &of->pairs.pairs[i], ip_corrections_find(corrections, &of->pairs.pairs[i]), plus_minus);
-    text_table_print(&table, "  ", stream);
-    text_table_clear(&table);
-}
-
-static void print_explanation(session *run, const explanation *of, const ip_corrections *corrections) {
+static void print_explanation(session *run, const explanation *of, const pair_row *rows) {
     FILE *stream = run->out.stream;
     const char *plus_minus = text_is_utf8() ? "\xC2\xB1" : "+-";
     session_start_block(run);
     print_charges(stream, of);
     if (of->pairs.count)
-        print_pairs(stream, of, corrections, plus_minus);
+        session_table(run, run->type, rows, of->pairs.count);
     fprintf(stream, "  correction %s %s %s eV/atom", text_number(of->correction.energy, 4), plus_minus,
             text_number(of->correction.uncertainty, 4));
     if (of->composition.count == 1)
@@ -158,27 +186,39 @@ static void print_explanation(session *run, const explanation *of, const ip_corr
 }
 
 static void show_explanation(session *run, const explanation *of, const ip_corrections *corrections) {
-    if (!run->writer) {
-        print_explanation(run, of, corrections);
-        return;
+    ip_error error;
+    int count = of->pairs.count ? of->pairs.count : 1;
+    pair_row *rows = malloc((size_t)count * sizeof *rows);
+    bool made = rows != NULL;
+    for (int i = 0; i < count && made; i++) {
+        const ip_pair *pair = of->pairs.count ? &of->pairs.pairs[i] : NULL;
+        made = make_row(&rows[i], run, of, pair, pair ? ip_corrections_find(corrections, pair) : NULL);
     }
-    for (int i = 0; i < of->pairs.count; i++)
-        write_pair(run, of, &of->pairs.pairs[i], ip_corrections_find(corrections, &of->pairs.pairs[i]));
-    if (!of->pairs.count)
-        write_pair(run, of, NULL, NULL);
+    if (!made) {
+        ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+        session_break(run, &error);
+    } else if (!run->sink) {
+        print_explanation(run, of, rows);
+    }
+    for (int i = 0; i < count && made && run->sink; i++)
+        session_row(run, &rows[i]);
+    free(rows);
+    ip_memory_empty(run->memory);
 }
 
 static exit_code explain_all(const options *opts, const ip_corrections *corrections) {
     session run;
-    exit_code code = session_open(&run, opts, "data correct", pair_columns, PAIR_COLUMN_COUNT, false);
+    exit_code code = session_open(&run, opts, "data correct", &data_correct_result, false);
     if (code != EXIT_ANSWERED)
         return code;
     for (int i = 1; i < opts->argument_count; i++) {
         explanation of;
         ip_error error;
         if (explain(&of, corrections, opts->arguments[i], &error)) {
-            known_value known[] = {{"formula", ip_value_text(opts->arguments[i])}};
-            session_fail(&run, opts->arguments[i], known, 1, &error);
+            pair_row row;
+            ip_row_blank(run.type, &row);
+            row.formula = opts->arguments[i];
+            session_fail(&run, opts->arguments[i], &row, &error);
         } else {
             show_explanation(&run, &of, corrections);
         }

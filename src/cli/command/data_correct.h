@@ -8,6 +8,9 @@ typedef struct data_options {
     bool explain, metals;
 } data_options;
 
+/* The rows of --explain. */
+extern const ip_result_type data_correct_result;
+
 /* The arguments begin with the word `correct`. */
 exit_code data_correct(const options *opts);
 

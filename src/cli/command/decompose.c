@@ -6,18 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const columns[] = {"formula", "metal", "voltage", "uptake", "products", "equation", "reaction_energy",
-                                      "reaction_energy_per_formula", "reaction_energy_kJ_mol", "status", "message", "character", "deciding_phase"};
-enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
-
-typedef struct decomposition {
-    const char *formula;
-    ip_composition composition;
-    ip_hull hull;
-    ip_equilibrium equilibrium;
-    double energy; /* of reaction, eV per formula unit */
-} decomposition;
-
 /* Opens the metal at a voltage (NaN: not by voltage) and the elements of --mu. A metal named by --mu is the reservoir that
  * voltages refer to. */
 static ip_status open_reservoirs(ip_reservoir *reservoir, const options *opts, double voltage, ip_error *error) {
@@ -50,95 +38,33 @@ static ip_reservoir *open_all_reservoirs(int *count, const options *opts, ip_err
     return NULL;
 }
 
-static double metal_voltage(const session *run, const ip_reservoir *reservoir) {
-    int charge = run->opts->metal_charge ? run->opts->metal_charge : ip_element_charge(run->opts->metal);
-    for (int i = 0; i < reservoir->count; i++)
-        if (reservoir->element[i] == run->opts->metal)
-            return -reservoir->chemical_potential[i] / charge;
-    return NAN;
-}
-
-static ip_status find(decomposition *out, session *run, const char *formula, const ip_reservoir *reservoir, ip_error *error) {
-    memset(out, 0, sizeof *out);
-    out->formula = formula;
-    ip_status status = ip_composition_read(&out->composition, formula, error);
-    if (!status)
-        status = ip_equilibrium_find(&out->equilibrium, run->solver, &out->composition, reservoir, NULL, error);
-    if (!status)
-        status = ip_hull_locate(&out->hull, run->solver, &out->composition, error);
-    if (status)
-        return status;
-    out->energy = out->equilibrium.energy - ip_hull_subject_energy(&out->hull) * ip_composition_atoms(&out->composition);
-    for (int i = 0; i < reservoir->count; i++)
-        out->energy += reservoir->chemical_potential[i] * ip_composition_amount(&out->composition, reservoir->element[i]);
-    if (fabs(out->energy) < 1e-10)
-        out->energy = 0.0;
-    return IP_OK;
-}
-
-/* A composition that is not in the table falls apart even where its energy, taken at the hull, does not change. */
-static ip_character character_of(const session *run, const decomposition *found) {
-    bool unchanged = found->equilibrium.product_count == 1 && found->equilibrium.products[0].phase == found->hull.phase;
-    return ip_character_find(&found->equilibrium, !unchanged, run->opts->gap);
-}
-
-static void write_row(session *run, const decomposition *found, const ip_reservoir *reservoir, const char *equation) {
-    double voltage = metal_voltage(run, reservoir);
-    ip_character character = character_of(run, found);
-    bool open_metal = !isnan(voltage);
-    ip_value values[COLUMN_COUNT] = {
-        ip_value_text(found->formula),
-        ip_value_text(open_metal ? ip_element_symbol(run->opts->metal) : NULL),
-        ip_value_number(voltage, 6),
-        ip_value_number(open_metal ? ip_equilibrium_uptake(&found->equilibrium, run->opts->metal) : NAN, 6),
-        ip_value_products(&found->equilibrium),
-        ip_value_text(equation),
-        ip_value_number(found->energy / ip_composition_atoms(&found->composition), 6),
-        ip_value_number(found->energy, 6),
-        ip_value_number(found->energy * KJ_PER_MOL, 6),
-        ip_value_text("ok"),
-        ip_value_none(),
-        ip_value_text(ip_character_word(character.kind)),
-        ip_value_text(character.deciding ? character.deciding->formula : NULL),
-    };
-    session_row(run, values);
-}
-
-static void fail(session *run, const char *formula, const ip_reservoir *reservoir, const ip_error *error) {
-    double voltage = run->opts->voltages.count ? metal_voltage(run, reservoir) : NAN;
-    known_value known[] = {
-        {"formula", ip_value_text(formula)},
-        {"metal", ip_value_text(isnan(voltage) ? NULL : ip_element_symbol(run->opts->metal))},
-        {"voltage", ip_value_number(voltage, 6)},
-    };
-    session_fail(run, formula, known, 3, error);
-}
-
-static void print_block(session *run, const decomposition *found, const ip_reservoir *reservoir, const char *equation) {
+static void print_energies(session *run, const ip_decomposition *found, const ip_decomposition_row *row) {
     FILE *stream = run->out.stream;
-    double voltage = metal_voltage(run, reservoir), atoms = ip_composition_atoms(&found->composition);
-    const char *formula = found->formula;
+    fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_number(row->reaction_energy, 4),
+            text_number(row->reaction_energy_per_formula, 4), text_number(row->reaction_energy_kJ_mol, 1));
+    if (fabs(row->equation_energy - found->energy) > 1e-9)
+        fprintf(stream, "  energy of the equation as written %s eV or %s kJ/mol\n", text_number(row->equation_energy, 4),
+                text_number(row->equation_energy_kJ_mol, 1));
+    fprintf(stream, "  interphase %s\n",
+            session_character(run, ip_character_find(&found->equilibrium, found->changes, run->question.gap)));
+}
+
+static void print_block(session *run, const ip_decomposition *found, const ip_reservoir *reservoir, const ip_decomposition_row *row) {
+    FILE *stream = run->out.stream;
+    const char *formula = row->formula;
     session_start_block(run);
-    bool unchanged = found->equilibrium.product_count == 1 && found->equilibrium.products[0].phase == found->hull.phase;
-    fprintf(stream, unchanged ? "%s remains as it is" : "%s becomes", formula);
-    if (!unchanged) {
-        char *products = text_products(&found->equilibrium);
-        fprintf(stream, " %s", products ? products : "");
-        free(products);
-    }
-    if (!isnan(voltage))
-        fprintf(stream, " at %s V against %s", text_number(voltage, 4), ip_element_symbol(run->opts->metal));
+    fprintf(stream, found->changes ? "%s becomes %s" : "%s remains as it is", formula,
+            found->changes ? session_products(run, &found->equilibrium) : "");
+    if (row->metal)
+        fprintf(stream, " at %s V against %s", text_number(row->voltage, 4), row->metal);
     for (int i = 0; i < reservoir->count; i++)
-        if (reservoir->element[i] != run->opts->metal || isnan(voltage))
+        if (reservoir->element[i] != run->question.metal || !row->metal)
             fprintf(stream, ", open to %s at %s eV/atom", ip_element_symbol(reservoir->element[i]),
                     text_number(reservoir->chemical_potential[i], 4));
     fprintf(stream, "%s.\n", reservoir->count ? "" : " in a closed system");
-    if (!unchanged) {
-        fprintf(stream, "  %s\n", equation);
-        fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_number(found->energy / atoms, 4),
-                text_number(found->energy, 4), text_number(found->energy * KJ_PER_MOL, 1));
-        ip_character character = character_of(run, found);
-        fprintf(stream, "  interphase %s\n", session_character_text(&character));
+    if (found->changes) {
+        fprintf(stream, "  %s\n", row->equation);
+        print_energies(run, found, row);
     }
     if (!found->hull.phase)
         fprintf(stream, "  %s is not in the table: its own energy is taken at the hull\n", formula);
@@ -148,23 +74,28 @@ static void print_block(session *run, const decomposition *found, const ip_reser
 }
 
 static void answer(session *run, const char *formula, const ip_reservoir *reservoir) {
-    decomposition found;
+    ip_composition composition;
+    ip_decomposition found = {0};
+    ip_decomposition_row row;
     ip_error error;
-    char *equation = NULL;
-    ip_status status = find(&found, run, formula, reservoir, &error);
-    if (!status) {
-        equation = session_equation(run, formula, &found.composition, &found.equilibrium, run->writer ? "->" : run->arrow, &error);
-        status = equation ? IP_OK : error.status;
+    ip_status status;
+    if (run->sink) {
+        status = ip_decomposition_row_find(&row, run->memory, run->solver, formula, reservoir, &run->question, &error);
+        session_answer(run, status, formula, &row, &error);
+        return;
     }
+    status = ip_composition_read(&composition, formula, &error);
+    if (!status)
+        status = ip_decomposition_find(&found, run->solver, &composition, reservoir, &error);
+    if (!status)
+        status = ip_decomposition_row_fill(&row, run->memory, run->dataset, formula, &composition, &found, reservoir, &run->question,
+                                           &error);
     if (status)
-        fail(run, formula, reservoir, &error);
-    else if (run->writer)
-        write_row(run, &found, reservoir, equation);
+        session_fail(run, formula, &row, &error);
     else
-        print_block(run, &found, reservoir, equation);
-    free(equation);
-    ip_equilibrium_clear(&found.equilibrium);
-    ip_hull_clear(&found.hull);
+        print_block(run, &found, reservoir, &row);
+    ip_decomposition_clear(&found);
+    ip_memory_empty(run->memory);
 }
 
 static exit_code run_decompose(const options *opts) {
@@ -176,13 +107,13 @@ static exit_code run_decompose(const options *opts) {
         return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
     }
     session run;
-    exit_code code = session_open(&run, opts, "decompose", columns, COLUMN_COUNT, false);
+    exit_code code = session_open(&run, opts, "decompose", &ip_decomposition_result, false);
     if (code == EXIT_ANSWERED) {
         for (int i = 0; i < opts->argument_count; i++)
             for (int r = 0; r < count; r++)
                 answer(&run, opts->arguments[i], &reservoirs[r]);
-        if (!run.writer)
-            session_print_assumptions(&run, !isnan(metal_voltage(&run, &reservoirs[0])));
+        if (!run.sink)
+            session_print_assumptions(&run, !isnan(ip_reservoir_voltage(&reservoirs[0], &run.question)));
         code = session_close(&run);
     }
     free(reservoirs);
@@ -203,5 +134,6 @@ const command command_decompose = {
             "Example: a sodium electrolyte in contact with sodium metal\n"
             "  interphase decompose Na3PS4 --voltage 0\n",
     .options = {rows, 0},
+    .result = &ip_decomposition_result,
     .run = run_decompose,
 };

@@ -5,46 +5,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const columns[] = {"formula", "in_dataset", "formation_energy", "energy_above_hull",
-                                      "decomposition_energy", "products", "status", "message", "hull_energy",
-                                      "competing_phases", "character"};
-enum { COLUMN_COUNT = sizeof columns / sizeof *columns, STATUS_COLUMN = 6 };
-
 typedef struct hull_options {
     bool all;
 } hull_options;
 
-/* Of what the composition falls apart into; none for a stable phase. */
-static ip_character character_of(const session *run, const ip_hull *hull) {
-    return ip_character_find(&hull->products, !hull->stable, run->opts->gap);
-}
-
-static void write_row(session *run, const char *formula, const ip_hull *hull) {
-    ip_value values[COLUMN_COUNT] = {
-        ip_value_text(formula),
-        ip_value_text(hull->phase ? "yes" : "no"),
-        ip_value_number(hull->formation_energy, 6),
-        ip_value_number(hull->energy_above_hull, 6),
-        ip_value_number(hull->decomposition_energy, 6),
-        ip_value_products(&hull->products),
-        ip_value_text("ok"),
-        ip_value_none(),
-        ip_value_number(hull->hull_energy, 6),
-        ip_value_products(isnan(hull->decomposition_energy) ? NULL : &hull->competing),
-        ip_value_text(ip_character_word(character_of(run, hull).kind)),
-    };
-    session_row(run, values);
-}
-
-static void fail(session *run, const char *formula, const ip_error *error) {
-    known_value known[] = {{"formula", ip_value_text(formula)}};
-    session_fail(run, formula, known, 1, error);
-}
-
 static void print_block(session *run, const char *formula, const ip_hull *hull) {
     FILE *stream = run->out.stream;
-    char *products = text_products(&hull->products), *competing = text_products(&hull->competing);
-    const char *into = products ? products : "", *against = competing ? competing : "";
+    const char *into = session_products(run, &hull->products), *against = session_products(run, &hull->competing);
     session_start_block(run);
     if (!hull->phase)
         fprintf(stream, "%s is not in the table; at this composition the hull is %s.\n", formula, into);
@@ -66,41 +33,32 @@ static void print_block(session *run, const char *formula, const ip_hull *hull) 
     if (!isnan(hull->decomposition_energy))
         fprintf(stream, "  decomposition energy %10s eV/atom, against %s\n", text_number(hull->decomposition_energy, 4), against);
     if (!hull->stable) {
-        ip_character character = character_of(run, hull);
-        fprintf(stream, "  products             %s\n", session_character_text(&character));
+        ip_character character = ip_character_find(&hull->products, true, run->question.gap);
+        fprintf(stream, "  products             %s\n", session_character(run, character));
     }
-    free(products);
-    free(competing);
-}
-
-/* One line for each phase of the whole table; widths are fixed, since lines are printed as they are found. */
-static void print_line(session *run, const char *formula, const ip_hull *hull) {
-    FILE *stream = run->out.stream;
-    char *products = text_products(&hull->products);
-    if (run->blocks++ == 0)
-        fprintf(stream, "%-26s %10s %10s %10s   %s\n%-26s %10s %10s %10s\n", "phase", "formation", "above hull", "decompos.",
-                "products of one formula unit", "", "eV/atom", "eV/atom", "eV/atom");
-    fprintf(stream, "%-26s %10s %10s %10s   %s\n", formula, text_number(hull->formation_energy, 4),
-            text_number(hull->energy_above_hull, 4), text_number(hull->decomposition_energy, 4), products ? products : "");
-    free(products);
+    ip_memory_empty(run->memory);
 }
 
 static void answer(session *run, const char *formula) {
     ip_composition composition;
     ip_hull hull;
+    ip_hull_row row;
     ip_error error;
-    ip_status status = ip_composition_read(&composition, formula, &error);
+    ip_status status;
+    if (run->sink) {
+        status = ip_hull_row_find(&row, run->memory, run->solver, formula, &run->question, &error);
+        session_answer(run, status, formula, &row, &error);
+        return;
+    }
+    status = ip_composition_read(&composition, formula, &error);
     if (!status)
         status = ip_hull_find(&hull, run->solver, &composition, &error);
     if (status) {
-        fail(run, formula, &error);
-        return;
-    }
-    if (run->writer)
-        write_row(run, formula, &hull);
-    else
+        session_fail(run, formula, &row, &error);
+    } else {
         print_block(run, formula, &hull);
-    ip_hull_clear(&hull);
+        ip_hull_clear(&hull);
+    }
 }
 
 /* The whole table: phases are answered by all threads, and printed by this one in the order of the table. */
@@ -118,21 +76,21 @@ static void answer_phase(void *user, ip_solver *solver, long item, ip_packed *an
     ip_hull_clear(&hull);
 }
 
+/* In text, lines in columns of fixed width, printed as they are found; a failed answer is said and left out of them. */
 static void print_phase(void *user, long item, const void *answer, size_t size) {
     session *run = user;
     const char *formula = ip_dataset_phase(run->dataset, item)->formula;
     ip_packed_reader reader = ip_packed_read(answer, size);
-    ip_hull hull;
+    ip_hull hull = {0};
+    ip_hull_row row;
     ip_error error;
+    ip_row_blank(run->type, &row);
+    row.formula = formula;
     ip_packed_get_error(&reader, &error);
-    if (error.status || ip_hull_unpack(&hull, run->dataset, &reader, &error)) {
-        fail(run, formula, &error);
-        return;
-    }
-    if (run->writer)
-        write_row(run, formula, &hull);
-    else
-        print_line(run, formula, &hull);
+    ip_status status = error.status ? error.status : ip_hull_unpack(&hull, run->dataset, &reader, &error);
+    if (!status)
+        status = ip_hull_row_fill(&row, run->memory, formula, &hull, &run->question, &error);
+    session_answer(run, status, formula, &row, &error);
     ip_hull_clear(&hull);
 }
 
@@ -164,14 +122,17 @@ static exit_code run_hull(const options *opts) {
         return EXIT_USAGE;
     }
     session run;
-    exit_code code = session_open(&run, opts, "hull", columns, COLUMN_COUNT, false);
+    exit_code code = session_open(&run, opts, "hull", &ip_hull_result, false);
     if (code != EXIT_ANSWERED)
         return code;
+    bool streams_text = own->all && !run.sink && session_stream_text(&run);
     if (own->all)
         answer_all(&run);
     for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i]);
-    if (!run.writer)
+    if (streams_text)
+        session_end_text(&run);
+    if (!run.sink)
         session_print_assumptions(&run, false);
     return session_close(&run);
 }
@@ -195,5 +156,6 @@ const command command_hull = {
             "  interphase hull NaAl11O17\n",
     .options = {rows, sizeof(hull_options)},
     .may_be_bare = true,
+    .result = &ip_hull_result,
     .run = run_hull,
 };

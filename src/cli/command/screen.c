@@ -13,11 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const result_columns[] = {
-    "reaction_energy", "mutual_reaction_energy", "x", "products", "equation", "character", "energy_above_hull",
-    "reduction_potential", "oxidation_potential", "width", "status", "message", "answer_voltage", "deciding_phase"};
-enum { RESULT_COUNT = sizeof result_columns / sizeof *result_columns, RESULT_STATUS = 10 };
-
 /* Rows answered at a time: enough for the threads to share, few enough to hold, and such that finished rows are written
  * now and then even where each takes long. */
 enum { FIRST_BATCH = 256, LEAST_BATCH = 64, MOST_BATCH = 4096 };
@@ -36,40 +31,14 @@ typedef struct screen_run {
     ip_executor *executor;
     partial file;   /* with -o */
     FILE *stream;   /* of the partial file, or standard output */
-    ip_writer *writer;
-    const char **columns;
-    int column_count;
+    ip_sink *sink;
+    ip_memory *memory; /* of one row */
     progress line;
     long done, failures;
     int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
 } screen_run;
 
 /* ---- rows out */
-
-static void fill_results(ip_value *values, const ip_answer *answer, const char *message) {
-    ip_value row[RESULT_COUNT] = {
-        ip_value_number(answer->reaction_energy, 6),
-        ip_value_number(answer->mutual_reaction_energy, 6),
-        ip_value_number(answer->x, 6),
-        ip_value_products(&answer->products),
-        ip_value_text(answer->equation),
-        ip_value_text(ip_character_word(answer->character.kind)),
-        ip_value_number(answer->energy_above_hull, 6),
-        ip_value_number(answer->reduction_potential, 6),
-        ip_value_number(answer->oxidation_potential, 6),
-        ip_value_number(answer->oxidation_potential - answer->reduction_potential, 6),
-        ip_value_text(ip_status_word(answer->error.status)),
-        ip_value_text(message),
-        ip_value_number(answer->voltage, 6),
-        ip_value_text(answer->character.deciding ? answer->character.deciding->formula : NULL),
-    };
-    for (int i = 0; i < RESULT_COUNT; i++)
-        values[i] = row[i];
-    if (answer->error.status)
-        for (int i = 0; i < RESULT_COUNT; i++)
-            if (strcmp(result_columns[i], "status") != 0 && strcmp(result_columns[i], "message") != 0)
-                values[i] = ip_value_none();
-}
 
 /* What went wrong in a row, with its line. */
 static void describe(char *message, size_t size, const batch_row *row, const ip_error *error) {
@@ -89,31 +58,26 @@ static bool is_written(screen_run *run, bool succeeded) {
 }
 
 static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) {
-    int own = batch_column_count(run->source);
-    ip_value *values = calloc((size_t)run->column_count, sizeof *values);
-    char message[IP_MESSAGE_SIZE + 64] = "";
-    ip_error error;
-    if (!values) {
-        complain("out of memory");
-        return false;
-    }
+    ip_task_row values;
+    ip_error error, described;
     if (row->error.status)
         answer->error = row->error;
     if (answer->error.status) {
         run->failures++;
-        describe(message, sizeof message, row, &answer->error);
+        described.status = answer->error.status;
+        describe(described.message, sizeof described.message, row, &answer->error);
+        answer->error = described;
         if (!run->opts->quiet && !run->line.shown)
-            complain("%s", message);
+            complain("%s", described.message);
     }
-    for (int i = 0; i < own; i++)
-        values[i] = ip_value_text(row->fields[i]);
-    fill_results(values + own, answer, *message ? message : NULL);
     errno = 0;
-    ip_status status = ip_writer_row(run->writer, values, &error);
+    ip_status status = ip_task_row_fill(&values, run->memory, answer, &error);
+    if (!status)
+        status = ip_sink_row(run->sink, (const char *const *)row->fields, &values, &error);
     bool written = is_written(run, true);
     if (status)
         complain("%s", error.message);
-    free(values);
+    ip_memory_empty(run->memory);
     return status == IP_OK && written;
 }
 
@@ -198,30 +162,21 @@ static bool answer_all(screen_run *run) {
 
 /* ---- set-up */
 
-static bool name_columns(screen_run *run) {
-    int own = batch_column_count(run->source);
-    run->column_count = own + RESULT_COUNT;
-    run->columns = calloc((size_t)run->column_count, sizeof *run->columns);
-    for (int i = 0; run->columns && i < run->column_count; i++)
-        run->columns[i] = i < own ? batch_columns(run->source)[i] : result_columns[i - own];
-    return run->columns != NULL;
-}
-
 /* Answers would not be told from what the input says, and JSON keeps one value of a name. */
 static bool are_names_apart(const screen_run *run) {
     int own = batch_column_count(run->source);
-    for (int i = 0; i < own; i++)
-        for (int j = i + 1; j < run->column_count; j++) {
-            if (strcmp(run->columns[i], run->columns[j]) != 0)
-                continue;
-            if (j >= own)
-                complain("the input has a column '%s', which is the name of a column of the answers; rename it", run->columns[i]);
-            else if (run->opts->format == FORMAT_JSON)
-                complain("the input has two columns '%s', of which JSON can keep one; rename one", run->columns[i]);
-            else
-                continue;
+    const char *const *names = batch_columns(run->source);
+    for (int i = 0; i < own; i++) {
+        if (ip_result_column(&ip_task_result, names[i])) {
+            complain("the input has a column '%s', which is the name of a column of the answers; rename it", names[i]);
             return false;
         }
+        for (int j = i + 1; j < own && run->opts->format == FORMAT_JSON; j++)
+            if (strcmp(names[i], names[j]) == 0) {
+                complain("the input has two columns '%s', of which JSON can keep one; rename one", names[i]);
+                return false;
+            }
+    }
     return true;
 }
 
@@ -247,11 +202,18 @@ static char *describe_run(const screen_run *run) {
     describe_list(stream, "above-hull", &opts->above_hull);
     for (int i = 0; i < opts->excluded.count; i++)
         fprintf(stream, "exclude %s\n", opts->excluded.items[i]);
-    for (int i = 0; i < run->column_count; i++)
-        fprintf(stream, "%s%s", i ? "," : "columns ", run->columns[i]);
+    for (int i = 0; i < batch_column_count(run->source); i++)
+        fprintf(stream, "%s%s", i ? "," : "columns ", batch_columns(run->source)[i]);
+    for (int i = 0; i < ip_task_result.column_count; i++)
+        fprintf(stream, ",%s", ip_task_result.columns[i].name);
     fputc('\n', stream);
     fclose(stream);
     return text;
+}
+
+/* Place of the status among the columns of the answers. */
+static int status_column(void) {
+    return (int)(ip_result_column(&ip_task_result, "status") - ip_task_result.columns);
 }
 
 static exit_code open_output(screen_run *run) {
@@ -261,7 +223,7 @@ static exit_code open_output(screen_run *run) {
     if (opts->output) {
         char *text = describe_run(run);
         int own = batch_column_count(run->source);
-        bool opened = text && partial_open(&run->file, opts->output, own_options->resume, text, own, own + RESULT_STATUS);
+        bool opened = text && partial_open(&run->file, opts->output, own_options->resume, text, own, own + status_column());
         free(text);
         if (!opened)
             return EXIT_USAGE;
@@ -270,10 +232,17 @@ static exit_code open_output(screen_run *run) {
     } else {
         run->stream = stdout;
     }
-    ip_writer_head head = {"screen", run->dataset, !opts->uncorrected, false};
-    ip_writer_format format = opts->format == FORMAT_JSON ? IP_WRITER_JSON : IP_WRITER_CSV;
-    head.goes_on = run->file.has_header;
-    if (ip_writer_new(&run->writer, format, run->stream, run->columns, run->column_count, &head, &error)) {
+    ip_sink_head head = {.command = "screen",
+                         .dataset = run->dataset,
+                         .corrected = !opts->uncorrected,
+                         .goes_on = run->file.has_header,
+                         .lead_count = batch_column_count(run->source),
+                         .lead = batch_columns(run->source)};
+    /* A batch is for programs: CSV where nothing else is asked for. */
+    ip_status status = ip_memory_new(&run->memory, &error);
+    if (!status)
+        status = ip_sink_new(&run->sink, opts->format == FORMAT_JSON ? "json" : "csv", run->stream, &ip_task_result, &head, &error);
+    if (status) {
         complain("%s", error.message);
         return EXIT_INTERNAL;
     }
@@ -291,10 +260,6 @@ static exit_code open_run(screen_run *run) {
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
-    if (!name_columns(run)) {
-        complain("out of memory");
-        return EXIT_INTERNAL;
-    }
     if (!are_names_apart(run))
         return EXIT_TABLE;
     if (ip_executors_new(&run->executor, NULL, run->dataset, opts->threads, &error)) {
@@ -309,10 +274,13 @@ static exit_code open_run(screen_run *run) {
 
 static exit_code finish(screen_run *run, exit_code code, bool complete) {
     errno = 0;
-    if (run->writer && (complete || !run->file.stream || run->opts->format == FORMAT_JSON))
-        ip_writer_end(run->writer);
-    else
-        ip_writer_free(run->writer);
+    ip_error error;
+    if (!complete && run->file.stream && run->opts->format != FORMAT_JSON) {
+        ip_sink_free(run->sink);
+    } else if (ip_sink_end(run->sink, &error)) {
+        complain("%s", error.message);
+        code = EXIT_INTERNAL;
+    }
     bool has_file = run->file.stream != NULL;
     if (has_file) {
         /* An input that does not fit the file has been complained of. */
@@ -329,7 +297,7 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     ip_solver_end_thread();
     ip_dataset_free(run->dataset);
     batch_close(run->source);
-    free(run->columns);
+    ip_memory_free(run->memory);
     return code;
 }
 
@@ -400,5 +368,6 @@ const command command_screen = {
             "      --role electrolyte --role cathode,anode -o matrix.csv\n",
     .options = {rows, sizeof(screen_options)},
     .takes_files = true,
+    .result = &ip_task_result,
     .run = run_screen,
 };

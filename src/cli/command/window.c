@@ -3,46 +3,6 @@
 #include "cli/io/text.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-static const char *const columns[] = {
-    "formula", "metal", "in_dataset", "energy_above_hull", "reduction_potential", "oxidation_potential", "width",
-    "reduction_uptake", "reduction_products", "oxidation_uptake", "oxidation_products", "contact_uptake",
-    "contact_products", "contact_energy", "stable", "status", "message",
-    "reduction_character", "oxidation_character", "contact_character"};
-enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
-
-static ip_value character_value(const session *run, const ip_profile *profile, const ip_plateau *plateau) {
-    return ip_value_text(plateau ? ip_character_word(session_plateau_character(run, profile, plateau).kind) : NULL);
-}
-
-static void write_row(session *run, const char *formula, const ip_profile *profile) {
-    ip_window window = ip_profile_window(profile);
-    const ip_plateau *reduction = window.reduction, *oxidation = window.oxidation;
-    ip_value values[COLUMN_COUNT] = {
-        ip_value_text(formula),
-        ip_value_text(ip_element_symbol(profile->metal)),
-        ip_value_text(profile->hull.phase ? "yes" : "no"),
-        ip_value_number(profile->hull.energy_above_hull, 6),
-        ip_value_number(window.reduction_potential, 6),
-        ip_value_number(window.oxidation_potential, 6),
-        ip_value_number(window.oxidation_potential - window.reduction_potential, 6),
-        ip_value_number(reduction ? reduction->uptake : NAN, 6),
-        ip_value_products(reduction ? &reduction->products : NULL),
-        ip_value_number(oxidation ? oxidation->uptake : NAN, 6),
-        ip_value_products(oxidation ? &oxidation->products : NULL),
-        ip_value_number(window.contact->uptake, 6),
-        ip_value_products(&window.contact->products),
-        ip_value_number(window.contact->reaction_energy_low, 6),
-        ip_value_text(window.stable ? "yes" : "no"),
-        ip_value_text("ok"),
-        ip_value_none(),
-        character_value(run, profile, reduction),
-        character_value(run, profile, oxidation),
-        character_value(run, profile, window.contact),
-    };
-    session_row(run, values);
-}
 
 /* "from 1.2455 to 2.4293 V", "up to 2.4293 V", "from 0.5926 V upwards", "at every voltage". */
 static void print_range(FILE *stream, const ip_window *window) {
@@ -70,15 +30,14 @@ static void print_headline(session *run, const char *formula, const ip_profile *
         fputs(".\n", stream);
         return;
     }
-    char *products = text_products(&hull->products);
+    const char *products = session_products(run, &hull->products);
     if (!hull->phase)
-        fprintf(stream, "%s is not in the table: it is taken at the hull, as %s.\n", formula, products ? products : "");
+        fprintf(stream, "%s is not in the table: it is taken at the hull, as %s.\n", formula, products);
     else if (hull->phase->excluded)
-        fprintf(stream, "%s is left out of the competition: the range shown is that of %s.\n", formula, products ? products : "");
+        fprintf(stream, "%s is left out of the competition: the range shown is that of %s.\n", formula, products);
     else
         fprintf(stream, "%s itself is stable at no voltage: it lies %s eV/atom above the hull, as %s.\n", formula,
-                text_number(hull->energy_above_hull, 4), products ? products : "");
-    free(products);
+                text_number(hull->energy_above_hull, 4), products);
     if (window->has_plateau) {
         fprintf(stream, "These decomposition products, not %s itself, neither take up nor give off %s ", formula, metal);
         print_range(stream, window);
@@ -89,83 +48,98 @@ static void print_headline(session *run, const char *formula, const ip_profile *
     }
 }
 
-static bool add_reaction(session *run, text_table *table, const char *place, const char *formula,
-                         const ip_composition *composition, const ip_profile *profile, const ip_plateau *plateau,
-                         ip_error *error) {
-    char *equation = session_equation(run, formula, composition, &plateau->products, run->arrow, error);
-    if (!equation)
-        return false;
-    ip_character character = session_plateau_character(run, profile, plateau);
-    text_table_add(table, place);
-    text_table_add(table, equation);
-    text_table_add(table, session_character_text(&character));
-    free(equation);
-    return true;
+/* What forms at one place of the voltage axis, for the table in text. */
+typedef struct reaction_row {
+    const char *place, *equation, *interphase;
+} reaction_row;
+
+static const ip_column reaction_columns[] = {
+    IP_COLUMN(reaction_row, place, "", "", 0, 1, 0, 0, "where"),
+    IP_COLUMN(reaction_row, equation, "", "", 0, 2, 0, IP_COLUMN_LONG, "the balanced equation"),
+    IP_COLUMN(reaction_row, interphase, "", "", 0, 3, 0, 0, "whether it lets electrons through"),
+};
+static const ip_result_type reaction_result = IP_RESULT_TYPE("reactions", reaction_row, reaction_columns);
+
+enum { MOST_REACTIONS = 3 };
+
+typedef struct reaction_list {
+    int count;
+    reaction_row rows[MOST_REACTIONS];
+    char places[MOST_REACTIONS][80];
+} reaction_list;
+
+static char *add_reaction(reaction_list *list, session *run, const ip_reactant *subject, const ip_profile *profile,
+                          const ip_plateau *plateau) {
+    char *place = list->places[list->count];
+    bool changes = !ip_equilibrium_is(&plateau->products, profile->hull.phase);
+    ip_character character = ip_character_find(&plateau->products, changes, run->question.gap);
+    reaction_row row = {place, session_equation(run, subject, 1, &plateau->products), session_character(run, character)};
+    list->rows[list->count++] = row;
+    return place;
 }
 
 /* What forms with the metal itself, just below the window and just above it. */
-static bool add_reactions(session *run, text_table *table, const char *formula, const ip_composition *composition,
-                          const ip_profile *profile, const ip_window *window, ip_error *error) {
-    char place[80];
-    const char *metal = ip_element_symbol(profile->metal);
-    bool made = true;
-    if (window->reduction == window->contact)
-        snprintf(place, sizeof place, "0 V (%s metal) to %s V", metal, text_number(window->reduction_potential, 4));
-    else
-        snprintf(place, sizeof place, "at 0 V (%s metal)", metal);
-    if (window->reduction)
-        made = add_reaction(run, table, place, formula, composition, profile, window->contact, error);
-    if (made && window->reduction && window->reduction != window->contact) {
-        snprintf(place, sizeof place, "below %s V", text_number(window->reduction_potential, 4));
-        made = add_reaction(run, table, place, formula, composition, profile, window->reduction, error);
+static void add_reactions(reaction_list *list, session *run, const ip_reactant *subject, const ip_profile *profile,
+                          const ip_window *window) {
+    const char *metal = ip_element_symbol(profile->metal), *low = text_number(window->reduction_potential, 4);
+    size_t size = sizeof list->places[0];
+    list->count = 0;
+    if (window->reduction) {
+        char *place = add_reaction(list, run, subject, profile, window->contact);
+        if (window->reduction == window->contact)
+            snprintf(place, size, "0 V (%s metal) to %s V", metal, low);
+        else
+            snprintf(place, size, "at 0 V (%s metal)", metal);
     }
-    if (made && window->oxidation) {
-        snprintf(place, sizeof place, "above %s V", text_number(window->oxidation_potential, 4));
-        made = add_reaction(run, table, place, formula, composition, profile, window->oxidation, error);
-    }
-    return made;
+    if (window->reduction && window->reduction != window->contact)
+        snprintf(add_reaction(list, run, subject, profile, window->reduction), size, "below %s V", low);
+    if (window->oxidation)
+        snprintf(add_reaction(list, run, subject, profile, window->oxidation), size, "above %s V",
+                 text_number(window->oxidation_potential, 4));
 }
 
 static void print_block(session *run, const char *formula, const ip_composition *composition, const ip_profile *profile) {
     ip_window window = ip_profile_window(profile);
-    FILE *stream = run->out.stream;
-    text_table table;
-    ip_error error;
-    text_table_start(&table, "lll");
-    if (!add_reactions(run, &table, formula, composition, profile, &window, &error)) {
-        session_profile_fail(run, formula, &error);
-    } else {
-        session_start_block(run);
-        print_headline(run, formula, profile, &window);
-        text_table_print(&table, "  ", stream);
-        if (window.reduction)
-            fprintf(stream, "  with the metal: %s eV/atom, %s kJ per mole of %s\n",
-                    text_number(window.contact->reaction_energy_low, 4),
-                    text_number(window.contact->reaction_energy_low * profile->atoms * KJ_PER_MOL, 1), formula);
-    }
-    text_table_clear(&table);
+    ip_reactant subject = {formula, composition, 1.0};
+    reaction_list reactions;
+    session_start_block(run);
+    print_headline(run, formula, profile, &window);
+    add_reactions(&reactions, run, &subject, profile, &window);
+    session_table(run, &reaction_result, reactions.rows, reactions.count);
+    if (window.reduction)
+        fprintf(run->out.stream, "  with the metal: %s eV/atom, %s kJ per mole of %s\n", text_number(window.contact->reaction_energy_low, 4),
+                text_number(window.contact->reaction_energy_low * profile->atoms * IP_KJ_PER_MOL, 1), formula);
+    ip_memory_empty(run->memory);
 }
 
 static void answer(session *run, const char *formula) {
     ip_composition composition;
     ip_profile profile;
-    if (!session_profile_find(run, formula, &composition, &profile))
+    ip_window_row row;
+    ip_error error;
+    ip_status status;
+    if (run->sink) {
+        status = ip_window_row_find(&row, run->memory, run->solver, formula, &run->question, &error);
+        session_answer(run, status, formula, &row, &error);
         return;
-    if (run->writer)
-        write_row(run, formula, &profile);
-    else
+    }
+    status = session_profile_find(run, formula, &composition, &profile, &error);
+    if (status) {
+        session_fail(run, formula, &row, &error);
+    } else {
         print_block(run, formula, &composition, &profile);
-    ip_profile_clear(&profile);
+        ip_profile_clear(&profile);
+    }
 }
 
 static exit_code run_window(const options *opts) {
     session run;
-    exit_code code = session_open(&run, opts, "window", columns, COLUMN_COUNT, false);
+    exit_code code = session_open(&run, opts, "window", &ip_window_result, false);
     if (code != EXIT_ANSWERED)
         return code;
     for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i]);
-    if (!run.writer)
+    if (!run.sink)
         session_print_assumptions(&run, true);
     return session_close(&run);
 }
@@ -185,5 +159,6 @@ const command command_window = {
             "Example: the window of a sodium electrolyte\n"
             "  interphase window Na3PS4\n",
     .options = {rows, 0},
+    .result = &ip_window_result,
     .run = run_window,
 };

@@ -6,9 +6,6 @@
 
 #include <stdio.h>
 
-/* eV per particle in kJ/mol: the Faraday constant / 1000 (CODATA 2018). */
-#define KJ_PER_MOL 96.48533212
-
 /* Whether the locale is UTF-8. setlocale() must have been called. */
 bool text_is_utf8(void);
 
@@ -27,22 +24,5 @@ const char *text_number(double number, int decimals);
 
 /* The same with a sign before positive numbers and without trailing zeros; "0" for zero. */
 const char *text_signed(double number, int decimals);
-
-/* A list of products, or "nothing"; owned by the caller, NULL for lack of memory. */
-char *text_products(const ip_equilibrium *products);
-
-/* A table that is as wide as its cells. `alignment` has a letter a column: l for left, r for right. */
-typedef struct text_table {
-    const char *alignment; /* borrowed */
-    int columns, cells, size;
-    char **cell; /* row by row, owned */
-    bool failed; /* lack of memory */
-} text_table;
-
-void text_table_start(text_table *table, const char *alignment);
-/* The cell is masked as text_masked() does. */
-void text_table_add(text_table *table, const char *cell);
-void text_table_print(const text_table *table, const char *indent, FILE *stream);
-void text_table_clear(text_table *table);
 
 #endif

@@ -26,6 +26,8 @@ const option_row options_of_all[] = {
     {"output", 'o', "FILE", "write there, whole or not at all", OPTION_FILE(options, output), .usually = "standard output"},
     {"threads", 'j', "N", "threads", OPTION_WHOLE(options, threads), .low = 1.0, .high = 1024.0, .usually = "as many as processors"},
     {"quiet", 'q', NULL, "no progress, no notices", OPTION_FLAG(options, quiet)},
+    {"describe", 0, NULL, "print the columns of the output as CSV: name, title, unit, kind, decimals, meaning",
+     OPTION_FLAG(options, describe)},
     {"help", 'h', NULL, "this help", OPTION_FLAG(options, help)},
     {"version", 0, NULL, "versions of the program and of its libraries", OPTION_FLAG(options, version)},
     OPTION_END,

@@ -1,0 +1,38 @@
+/* The row of a composition against the hull: what `hull` shows, in every form. */
+#ifndef INTERPHASE_HULL_ROW_H
+#define INTERPHASE_HULL_ROW_H
+
+#include <interphase/hull.h>
+#include <interphase/question.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ip_hull_row {
+    const char *formula;
+    ip_flag in_dataset;
+    double formation_energy, energy_above_hull, decomposition_energy; /* eV/atom */
+    ip_row_products products;                                         /* of one formula unit */
+    const char *status, *message;
+    double hull_energy; /* eV/atom */
+    ip_row_products competing_phases;
+    const char *character;
+} ip_hull_row;
+
+/* The description of these rows. */
+IP_API extern const ip_result_type ip_hull_result;
+
+/* The row of a hull that was found. Fails with IP_NO_MEMORY. */
+IP_API ip_status ip_hull_row_fill(ip_hull_row *out, ip_memory *memory, const char *formula, const ip_hull *hull,
+                                  const ip_question *question, ip_error *error);
+
+/* Finds where a formula stands, and its row; after a failure the row is that of a failed answer, and `error` may not be NULL.
+ * Errors as ip_composition_read() and ip_hull_find(). */
+IP_API ip_status ip_hull_row_find(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const char *formula,
+                                  const ip_question *question, ip_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,28 @@
+/* What rows are asked with: the conditions that a question is put under, the same for every kind of row. */
+#ifndef INTERPHASE_QUESTION_H
+#define INTERPHASE_QUESTION_H
+
+#include <interphase/result.h>
+#include <interphase/solver.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Begin with ip_question_default(), so that members added later have their defaults. */
+typedef struct ip_question {
+    int metal, charge; /* that voltages refer to; charge of its ion, 0 for the usual one */
+    double gap;        /* threshold of the interphase character, eV */
+    const char *arrow; /* of equations: borrowed */
+} ip_question;
+
+/* Against sodium, a gap of 1 eV, "->". */
+IP_API ip_question ip_question_default(void);
+
+/* eV per particle in kJ/mol: the Faraday constant / 1000 (CODATA 2018). */
+#define IP_KJ_PER_MOL 96.48533212
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,85 @@
+/* Memory of rows: a chain of blocks, small at first, since most rows need little. Knows sizes only. */
+#include <interphase/result.h>
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_SIZE = 2048, LARGEST_SIZE = 1 << 18 };
+
+typedef struct memory_block memory_block;
+struct memory_block {
+    memory_block *previous;
+    size_t used, size;
+    alignas(double) char bytes[];
+};
+
+struct ip_memory {
+    memory_block *block; /* the last and largest */
+};
+
+static memory_block *add_block(ip_memory *memory, size_t least) {
+    size_t size = memory->block ? 2 * memory->block->size : FIRST_SIZE;
+    if (size > LARGEST_SIZE)
+        size = LARGEST_SIZE;
+    if (size < least)
+        size = least;
+    memory_block *block = malloc(sizeof *block + size);
+    if (!block)
+        return NULL;
+    block->previous = memory->block;
+    block->used = 0;
+    block->size = size;
+    memory->block = block;
+    return block;
+}
+
+ip_status ip_memory_new(ip_memory **out, ip_error *error) {
+    ip_memory *memory = calloc(1, sizeof *memory);
+    if (!memory)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    *out = memory;
+    return IP_OK;
+}
+
+void *ip_memory_take(ip_memory *memory, size_t size) {
+    memory_block *block = memory->block;
+    if (size > SIZE_MAX / 2)
+        return NULL;
+    size = (size + alignof(double) - 1) / alignof(double) * alignof(double);
+    if (!block || block->size - block->used < size)
+        block = add_block(memory, size);
+    if (!block)
+        return NULL;
+    void *piece = block->bytes + block->used;
+    block->used += size;
+    return piece;
+}
+
+char *ip_memory_copy(ip_memory *memory, const char *text) {
+    size_t size = strlen(text) + 1;
+    char *copy = ip_memory_take(memory, size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+/* The largest block is kept, so that rows of one kind soon need no more. */
+void ip_memory_empty(ip_memory *memory) {
+    memory_block *kept = memory->block;
+    if (!kept)
+        return;
+    while (kept->previous) {
+        memory_block *block = kept->previous;
+        kept->previous = block->previous;
+        free(block);
+    }
+    kept->used = 0;
+}
+
+void ip_memory_free(ip_memory *memory) {
+    if (!memory)
+        return;
+    ip_memory_empty(memory);
+    free(memory->block);
+    free(memory);
+}
