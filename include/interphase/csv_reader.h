@@ -13,6 +13,9 @@
 extern "C" {
 #endif
 
+/* A row of more bytes than this is refused, so that no text can ask for all memory. */
+#define IP_CSV_ROW_LIMIT (1 << 28)
+
 typedef struct ip_csv_row {
     long line;           /* where the row begins, from 1 */
     int count;           /* fields */
@@ -39,7 +42,7 @@ IP_API void ip_csv_reader_restart(ip_csv_reader *reader, long line);
 IP_API long ip_csv_reader_line(const ip_csv_reader *reader);
 
 /* Reads the next bytes of the text; a byte order mark at its very beginning is passed over. Fails with
- * IP_BAD_TABLE ("line N: …") on malformed quoting or a NUL byte, IP_NO_MEMORY, or what the handler returned. */
+ * IP_BAD_TABLE ("line N: …") on malformed quoting, a NUL byte or a row above the limit, IP_NO_MEMORY, or what the handler returned. */
 IP_API ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error);
 
 /* Ends the text: a last row without a newline is handed over; an open quote is an error. */

@@ -39,7 +39,7 @@ typedef enum ip_finding_kind { IP_FINDING_NOTICE, IP_FINDING_FAULT } ip_finding_
 typedef struct ip_finding {
     ip_finding_kind kind;
     const char *kind_word; /* stable: "duplicate-composition", "not-a-number", "missing-value", "bad-formula", … */
-    const char *file;      /* path as it was given */
+    const char *file;      /* path as it was given, or "standard input" */
     long line;             /* from 1; 0 where the finding is about the whole table */
     const char *message;   /* one sentence; names the column where there is one */
 } ip_finding;
@@ -59,7 +59,10 @@ IP_API ip_status ip_dataset_new(ip_dataset **out, ip_error *error);
 /* Frees a dataset and all its phases; NULL is fine. */
 IP_API void ip_dataset_free(ip_dataset *dataset);
 
-/* Reads a CSV table (comma-separated, header line, UTF-8 with or without byte order mark, LF or CRLF).
+/* Reads a table: the file at `path`, or standard input where that is "-". A file compressed by gzip is read as the text that it
+ * holds. The format is told by the name's ending (that of gzip aside), else by the text; there is one:
+ *
+ * CSV: comma-separated, header line, UTF-8 with or without byte order mark, LF or CRLF, rows of up to IP_CSV_ROW_LIMIT bytes.
  *
  * Columns: `formula`, one of `formation_energy_per_atom`, `formation_energy`, `energy_per_atom`, `energy`
  * (the first of these that is there; always a formation energy in eV/atom), and where present `correction`
@@ -69,8 +72,8 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
  * a later file's row replaces an earlier file's. A row without a band gap leaves one known before;
  * uncertainty, id and note are always those of the energy. Each such choice is a notice to `handler` (may be NULL).
  *
- * Fails with IP_INPUT_OUTPUT (cannot be opened or read), IP_BAD_TABLE (with file, line, column and what was
- * expected) or IP_NO_MEMORY. After a failure the dataset may hold rows of the file and should be freed.
+ * Fails with IP_INPUT_OUTPUT (cannot be opened or read, or is changed meanwhile), IP_BAD_TABLE (with file, line, column and
+ * what was expected; also where gzip data are damaged or cut short) or IP_NO_MEMORY. After a failure the dataset may hold rows of the file and should be freed.
  * With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds. */
 IP_API ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
                                  ip_finding_handler handler, void *user, ip_error *error);
@@ -121,8 +124,8 @@ IP_API long ip_dataset_system_count(const ip_dataset *dataset);
 
 /* The files read, in order. */
 typedef struct ip_dataset_source {
-    const char *path;   /* as it was given */
-    const char *digest; /* SHA-256 of the file's bytes, 64 hexadecimal digits; empty without IP_READ_DIGEST */
+    const char *path;   /* as it was given, or "standard input" */
+    const char *digest; /* SHA-256 of the file's bytes (compressed, where they are), 64 hexadecimal digits; empty without IP_READ_DIGEST */
     long rows;          /* rows read, duplicates included */
     long bytes;
 } ip_dataset_source;

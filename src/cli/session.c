@@ -193,7 +193,7 @@ void session_print_assumptions(session *run, bool with_metal) {
     session_start_block(run);
     fputs(tables_count(opts) > 1 ? "Tables" : "Table", stream);
     for (int i = 0; i < tables_count(opts); i++)
-        fprintf(stream, "%s %s", i ? " +" : "", text_masked(tables_name(opts, i)));
+        fprintf(stream, "%s %s", i ? " +" : "", text_masked(tables_title(opts, i)));
     fprintf(stream, " (%s, energies %s corrections), 0 K", text_count(ip_dataset_count(run->dataset), "phase"),
             opts->uncorrected ? "without" : "with");
     print_assignments(stream, "energy", &opts->energies);

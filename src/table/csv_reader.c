@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes given to the library at a time: its buffer for a field grows by so many. Memory above the second is not kept for later
+ * rows. */
+enum { CHUNK_SIZE = 64 * 1024, MOST_KEPT = 1024 * 1024 };
+
 struct ip_csv_reader {
     struct csv_parser parser;
     unsigned char options;
@@ -24,6 +28,7 @@ struct ip_csv_reader {
     int field_count, field_size;
     long line;     /* of the piece being read */
     long row_line; /* where the row being read began */
+    size_t row_size; /* its bytes so far */
     bool in_row;
     bool has_nul; /* one has come; which field it is in is seen at the fields */
     bool after_return; /* the last piece ended with a carriage return: a newline now belongs to it */
@@ -118,6 +123,11 @@ void ip_csv_reader_restart(ip_csv_reader *reader, long line) {
     /* The library keeps its state after an error and after a quote that stays open. */
     csv_free(&reader->parser);
     csv_init(&reader->parser, reader->options);
+    if (reader->text_size > MOST_KEPT) {
+        free(reader->text);
+        reader->text = NULL;
+        reader->text_size = 0;
+    }
     reader->status = IP_OK;
     reader->field_count = 0;
     reader->text_used = 0;
@@ -140,6 +150,20 @@ void ip_csv_reader_free(ip_csv_reader *reader) {
     free(reader);
 }
 
+/* The library's buffer grows by a fixed step, which makes a long field a great many moves of what is there: the step is to grow
+ * along with it. Returns whether all could be parsed. */
+static bool parse(ip_csv_reader *reader, const char *bytes, size_t size) {
+    size_t read = 0;
+    for (size_t chunk; read < size; read += chunk) {
+        size_t held = csv_get_buffer_size(&reader->parser);
+        chunk = size - read < CHUNK_SIZE ? size - read : CHUNK_SIZE;
+        csv_set_blk_size(&reader->parser, held > chunk ? held : chunk);
+        if (csv_parse(&reader->parser, bytes + read, chunk, on_field, on_row, reader) != chunk)
+            return false;
+    }
+    return true;
+}
+
 /* One piece of at most one line; the line counter needs it so, since the library tells no positions. */
 static void feed_piece(ip_csv_reader *reader, const char *bytes, size_t size) {
     if (!reader->in_row) {
@@ -149,10 +173,16 @@ static void feed_piece(ip_csv_reader *reader, const char *bytes, size_t size) {
         if (blank < size) {
             reader->in_row = true;
             reader->row_line = reader->line;
+            reader->row_size = 0;
         }
     }
-    size_t read = csv_parse(&reader->parser, bytes, size, on_field, on_row, reader);
-    if (reader->status || read == size)
+    reader->row_size += size;
+    if (reader->row_size > IP_CSV_ROW_LIMIT) {
+        reader->status = ip_error_set(reader->error, IP_BAD_TABLE, "line %ld: a row of more than %d MiB; is this a table?",
+                                      reader->row_line, IP_CSV_ROW_LIMIT >> 20);
+        return;
+    }
+    if (parse(reader, bytes, size) || reader->status)
         return;
     if (csv_error(&reader->parser) == CSV_EPARSE)
         reader->status = ip_error_set(reader->error, IP_BAD_TABLE,
@@ -181,9 +211,9 @@ static size_t skip_mark(ip_csv_reader *reader, const char *bytes, size_t size) {
     return used;
 }
 
-/* Bytes up to the end of the line, which may be a newline, a carriage return or both; all bytes where none is there. */
-static size_t line_length(const char *bytes, size_t size) {
-    const char *newline = memchr(bytes, '\n', size);
+/* Bytes up to the end of the line, which may be a newline, a carriage return or both; all bytes where none is there. `newline` is
+ * the next one, NULL where there is none. */
+static size_t line_length(const char *bytes, size_t size, const char *newline) {
     size_t length = newline ? (size_t)(newline - bytes) + 1 : size;
     const char *carriage = memchr(bytes, '\r', length);
     if (!carriage)
@@ -196,8 +226,12 @@ ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t si
     reader->error = error;
     reader->has_nul = reader->has_nul || (size && memchr(bytes, '\0', size));
     size_t at = skip_mark(reader, bytes, size);
+    /* Looked for once it is passed, not for each of the lines that end in carriage returns before it. */
+    const char *newline = at < size ? memchr(bytes + at, '\n', size - at) : NULL;
     while (at < size && !reader->status) {
-        size_t piece = line_length(bytes + at, size - at);
+        if (newline && newline < bytes + at)
+            newline = memchr(bytes + at, '\n', size - at);
+        size_t piece = line_length(bytes + at, size - at, newline);
         char last = bytes[at + piece - 1];
         bool ends_return = reader->after_return && piece == 1 && last == '\n';
         feed_piece(reader, bytes + at, piece);

@@ -1,13 +1,8 @@
-/* Reads formation-energy tables into a dataset. Knows files and the order of rows; what a row says, table_row.h knows.
- *
- * The rows after the header line are read in pieces by several threads, each into memory of its own; this thread puts the
- * phases into the dataset in the order of the file, so that nothing depends on the threads. A piece with anything in it
- * that is worth a word is read once more, row by row, where line numbers and earlier rows are known. */
-#include "dataset_store.h"
+/* Reads tables into a dataset: which of several entries of a composition counts, and what is told of faults. Knows no file
+ * format; those turn the text into entries, which come in the order of the file. */
 #include "base/digest.h"
-#include "base/ordered_work.h"
-#include "table_row.h"
-#include "table_text.h"
+#include "dataset_store.h"
+#include "source.h"
 
 #include <interphase/processors.h>
 
@@ -16,58 +11,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More threads than this wait for the one that fills the dataset. */
-enum { MOST_THREADS = 4, PIECES_PER_THREAD = 3 };
-/* Enough rows that handing them over costs nothing, few enough that the threads begin and end together. */
+/* Enough rows that handing them over costs nothing, few enough that threads begin and end together. */
 enum { PIECE_SIZE = 64 * 1024 };
+static const char standard_input[] = "standard input";
 
-/* One reading of one file, and what the threads share. */
+/* One reading of one file. */
 typedef struct table_reader {
     ip_dataset *dataset;
-    const char *path;
+    const char *name; /* of the file, for messages */
     int file;
     unsigned flags;
     ip_finding_handler handler;
     void *user;
-    bool has_header;
-    ip_table_columns columns;
-    ip_csv_reader *csv; /* of rows that are read in the order of the file */
-    ip_intern notes;    /* of these */
-    long line, rows;    /* next line; rows so far */
+    long rows; /* so far */
 } table_reader;
 
-/* Rows of the file on their way from the text to the dataset. */
-typedef struct row_piece {
-    ip_text_piece text;
-    ip_stored_phase **phases; /* one a row, their lines counted from the beginning of the piece */
-    long count, room;
-    long lines; /* in the text */
-    bool odd;   /* not all rows are plain and without a fault */
-} row_piece;
-
-/* A thread's own. */
-typedef struct row_reader {
-    const table_reader *table;
-    ip_csv_reader *csv;
-    ip_arena arena;
-    ip_intern notes;
-    row_piece *piece; /* during work on it */
-} row_reader;
-
 static void report(const table_reader *table, ip_finding_kind kind, const char *word, long line, const char *message) {
-    ip_finding finding = {kind, word, table->path, line, message};
+    ip_finding finding = {kind, word, table->name, line, message};
     if (table->handler)
         table->handler(table->user, &finding);
 }
 
-/* A row that cannot be used: an error, or with IP_READ_CHECK a finding after which reading goes on. */
-static ip_status on_fault(void *user, long line, const char *word, const char *message, ip_error *error) {
-    const table_reader *table = user;
+/* An entry that cannot be used: an error, or with IP_READ_CHECK a finding after which reading goes on. */
+static ip_status report_fault(const table_reader *table, const ip_entry_fault *fault, long lines_before, ip_error *error) {
+    long line = fault->line + lines_before;
     if (table->flags & IP_READ_CHECK) {
-        report(table, IP_FINDING_FAULT, word, line, message);
+        report(table, IP_FINDING_FAULT, fault->word, line, fault->message);
         return IP_OK;
     }
-    return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: %s", table->path, line, message);
+    return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", line, fault->message);
 }
 
 /* Below 0 where the first is the smaller; an unknown number is larger than any other. */
@@ -141,153 +113,35 @@ static ip_status add_phase(const table_reader *table, ip_stored_phase *stored, i
     return IP_OK;
 }
 
-/* A row in the order of the file. */
-static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
-    table_reader *table = user;
-    if (!table->has_header) {
-        ip_error header_error;
-        table->has_header = true;
-        if (ip_table_columns_find(&table->columns, row, &header_error))
-            return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: %s", table->path, row->line, header_error.message);
-        return IP_OK;
+static ip_status add_entries(table_reader *table, const ip_entries *entries, ip_error *error) {
+    ip_status status = IP_OK;
+    table->rows += entries->rows;
+    for (long i = 0, f = 0; i <= entries->count && !status; i++) {
+        while (f < entries->fault_count && entries->faults[f].before == i && !status)
+            status = report_fault(table, &entries->faults[f++], entries->lines_before, error);
+        if (i == entries->count || status)
+            break;
+        ip_dataset_expect(table->dataset, entries->phases + i, entries->count - i);
+        entries->phases[i]->phase.line += entries->lines_before;
+        status = add_phase(table, entries->phases[i], error);
     }
-    table->rows++;
-    ip_stored_phase *stored;
-    ip_status status = ip_table_row_read(&stored, &table->columns, row, table->flags & IP_READ_UNCORRECTED,
-                                         &table->dataset->arena, &table->notes, on_fault, table, error);
-    return status || !stored ? status : add_phase(table, stored, error);
+    return status;
 }
 
-/* The CSV reader knows lines, not files: "line 3: …" becomes "FILE:3: …". */
-static ip_status name_file(ip_status status, const char *path, ip_error *error) {
-    static const char prefix[] = "line ";
-    if (status != IP_BAD_TABLE || !error || strncmp(error->message, prefix, sizeof prefix - 1) != 0)
+static ip_status read_source(table_reader *table, const ip_source *source, const ip_source_call *call, ip_error *error) {
+    void *state;
+    const ip_entries *entries = NULL;
+    ip_status status = source->open(&state, call, error);
+    if (status)
         return status;
-    char message[IP_MESSAGE_SIZE];
-    memcpy(message, error->message, sizeof message);
-    return ip_error_set(error, status, "%s:%s", path, message + sizeof prefix - 1);
-}
-
-static ip_status read_in_order(table_reader *table, const ip_text_piece *text, ip_error *error) {
-    if (table->line > 1)
-        ip_csv_reader_restart(table->csv, table->line);
-    ip_status status = ip_csv_reader_feed(table->csv, text->bytes, text->size, error);
-    if (!status)
-        status = ip_csv_reader_finish(table->csv, error);
-    table->line = ip_csv_reader_line(table->csv);
-    return name_file(status, table->path, error);
-}
-
-static ip_status refuse_fault(void *user, long line, const char *word, const char *message, ip_error *error) {
-    (void)user, (void)line, (void)word, (void)message;
-    return ip_error_set(error, IP_BAD_TABLE, "a fault");
-}
-
-static ip_status on_plain_row(void *user, const ip_csv_row *row, ip_error *error) {
-    row_reader *reader = user;
-    row_piece *piece = reader->piece;
-    const table_reader *table = reader->table;
-    if (piece->count == piece->room) {
-        long room = piece->room ? 2 * piece->room : 1024;
-        ip_stored_phase **phases = realloc(piece->phases, (size_t)room * sizeof *phases);
-        if (!phases)
-            return IP_NO_MEMORY;
-        piece->phases = phases;
-        piece->room = room;
-    }
-    return ip_table_row_read(&piece->phases[piece->count++], &table->columns, row, table->flags & IP_READ_UNCORRECTED,
-                             &reader->arena, &reader->notes, refuse_fault, NULL, error);
-}
-
-/* The work of a thread on a piece; whatever goes wrong shows again when the piece is read in order. */
-static void read_piece(void *context, void *item) {
-    row_reader *reader = context;
-    row_piece *piece = item;
-    reader->piece = piece;
-    piece->count = 0;
-    ip_csv_reader_restart(reader->csv, 1);
-    piece->odd = ip_csv_reader_feed(reader->csv, piece->text.bytes, piece->text.size, NULL) ||
-                 ip_csv_reader_finish(reader->csv, NULL);
-    piece->lines = ip_csv_reader_line(reader->csv) - 1;
-}
-
-static ip_status add_piece(table_reader *table, row_piece *piece, ip_error *error) {
-    if (piece->odd)
-        return read_in_order(table, &piece->text, error);
-    ip_status status = IP_OK;
-    for (long i = 0; i < piece->count && !status; i++) {
-        ip_dataset_expect(table->dataset, piece->phases + i, piece->count - i);
-        piece->phases[i]->phase.line += table->line - 1;
-        status = add_phase(table, piece->phases[i], error);
-    }
-    table->rows += piece->count;
-    table->line += piece->lines;
-    return status;
-}
-
-/* Up to the header line, which the rows behind it need. */
-static ip_status read_header(table_reader *table, ip_table_text *text, ip_error *error) {
-    ip_text_piece piece = {0};
-    ip_status status = IP_OK;
-    while (!status && !table->has_header && !ip_table_text_ended(text)) {
-        status = ip_table_text_next(text, &piece, true, error);
-        if (!status)
-            status = read_in_order(table, &piece, error);
-    }
-    ip_text_piece_clear(&piece);
-    return status;
-}
-
-static ip_status move_pieces(table_reader *table, ip_table_text *text, ip_ordered_work *ordered, row_piece *pieces, int room,
-                             ip_error *error) {
-    for (long next = 0;;) {
-        while (!ip_table_text_ended(text) && ip_ordered_work_has_room(ordered)) {
-            row_piece *piece = &pieces[next++ % room];
-            ip_status status = ip_table_text_next(text, &piece->text, false, error);
-            if (status)
-                return status;
-            ip_ordered_work_give(ordered, piece);
-        }
-        row_piece *piece = ip_ordered_work_take(ordered);
-        ip_status status = piece ? add_piece(table, piece, error) : IP_OK;
-        if (!piece || status)
-            return status;
-    }
-}
-
-static int thread_count(const table_reader *table, const ip_table_text *text) {
-    if (ip_table_text_is_read(text))
-        return 1;
-    int wished = table->dataset->threads ? table->dataset->threads : ip_processors();
-    return wished < MOST_THREADS ? wished : MOST_THREADS;
-}
-
-static ip_status read_rows(table_reader *table, ip_table_text *text, ip_error *error) {
-    row_reader readers[MOST_THREADS] = {0};
-    row_piece pieces[MOST_THREADS * PIECES_PER_THREAD] = {0};
-    void *contexts[MOST_THREADS];
-    int threads = thread_count(table, text), room = threads * PIECES_PER_THREAD;
-    ip_ordered_work *ordered = NULL;
-    ip_status status = IP_OK;
-    for (int i = 0; i < threads && !status; i++) {
-        readers[i].table = table;
-        contexts[i] = &readers[i];
-        status = ip_csv_reader_new(&readers[i].csv, on_plain_row, &readers[i], error);
-    }
-    if (!status)
-        status = ip_ordered_work_new(&ordered, threads, room, read_piece, contexts, error);
-    if (!status)
-        status = move_pieces(table, text, ordered, pieces, room, error);
-    ip_ordered_work_free(ordered);
-    for (int i = 0; i < threads; i++) {
-        ip_arena_join(&table->dataset->arena, &readers[i].arena);
-        ip_csv_reader_free(readers[i].csv);
-        ip_intern_clear(&readers[i].notes);
-    }
-    for (int i = 0; i < room; i++) {
-        ip_text_piece_clear(&pieces[i].text);
-        free(pieces[i].phases);
-    }
+    do {
+        status = source->next(state, &entries, error);
+        if (!status && entries)
+            status = add_entries(table, entries, error);
+    } while (!status && entries);
+    source->close(state, &table->dataset->arena);
+    if (!status && table->rows == 0)
+        status = ip_error_set(error, IP_BAD_TABLE, "the table has no entries");
     return status;
 }
 
@@ -312,55 +166,75 @@ static ip_status check_references(const table_reader *table, ip_error *error) {
     for (int i = 0; i < count; i++) {
         const ip_phase *phase = ip_dataset_element(table->dataset, list[i]);
         if (phase && phase->file == table->file && fabs(phase->formation_energy) > IP_ELEMENT_ENERGY_TOLERANCE)
-            return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: the element %s has the formation energy %g eV/atom; formation energies "
-                                "are relative to the elements, whose own is 0", table->path, phase->line, phase->formula,
-                                phase->formation_energy);
+            return ip_error_set(error, IP_BAD_TABLE, "line %ld: the element %s has the formation energy %g eV/atom; formation energies "
+                                "are relative to the elements, whose own is 0", phase->line, phase->formula, phase->formation_energy);
     }
     return IP_OK;
 }
 
-static ip_status check_whole(const table_reader *table, ip_error *error) {
-    if (!table->has_header)
-        return ip_error_set(error, IP_BAD_TABLE, "%s: the table is empty; a header line with 'formula' and '%s' is expected",
-                            table->path, ip_table_usual_energy);
-    if (table->rows == 0)
-        return ip_error_set(error, IP_BAD_TABLE, "%s: the table has a header line but no rows", table->path);
-    return table->flags & IP_READ_CHECK ? IP_OK : check_references(table, error);
+/* Sources know lines, not files: "line 3: ..." becomes "FILE:3: ...", all else "FILE: ...". */
+static ip_status name_file(ip_status status, const char *name, ip_error *error) {
+    static const char line_word[] = "line ";
+    if (!status || status == IP_NO_MEMORY || !error)
+        return status;
+    if (strncmp(error->message, line_word, strlen(line_word)) != 0)
+        return ip_error_prefix(error, status, "%s", name);
+    char message[IP_MESSAGE_SIZE];
+    memcpy(message, error->message, sizeof message);
+    return ip_error_set(error, status, "%s:%s", name, message + strlen(line_word));
 }
 
-ip_status ip_dataset_read_in_pieces(ip_dataset *dataset, const char *path, size_t piece_size, unsigned flags,
-                                    ip_finding_handler handler, void *user, ip_error *error) {
-    ip_table_text *text;
-    ip_status status = ip_table_text_open(&text, path, piece_size, flags & IP_READ_DIGEST, error);
-    if (status)
-        return status;
-    ip_stored_file *entry = add_file(dataset, path);
-    table_reader table = {.dataset = dataset, .path = path, .file = dataset->file_count - 1, .flags = flags,
-                          .handler = handler, .user = user, .line = 1};
-    status = entry ? ip_csv_reader_new(&table.csv, on_row, &table, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+/* The table as a whole, and whether its file stayed what it was; where it did not, that counts more than what was found. */
+static ip_status finish(table_reader *table, const ip_input *input, ip_status status, ip_error *error) {
+    ip_error changed;
+    if ((!status || status == IP_BAD_TABLE) && ip_input_check(input, &changed))
+        return ip_error_set(error, changed.status, "%s", changed.message);
+    if (!status && ip_dataset_order(table->dataset))
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    return status || table->flags & IP_READ_CHECK ? status : check_references(table, error);
+}
+
+static ip_status read_input(table_reader *table, const char *path, ip_input *input, const ip_reading *reading, ip_error *error) {
+    ip_dataset *dataset = table->dataset;
+    ip_source_call call = {input, reading->piece_size, dataset->threads ? dataset->threads : ip_processors(),
+                           (table->flags & IP_READ_UNCORRECTED) != 0};
+    const ip_source *source;
+    dataset->expected_text = ip_input_expected(input);
+    ip_status status = ip_source_choose(&source, reading->sources, reading->source_count, path, input, error);
     if (!status)
-        status = read_header(&table, text, error);
-    if (!status && !ip_table_text_ended(text))
-        status = read_rows(&table, text, error);
-    if (!status && ip_dataset_order(dataset))
-        status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        status = read_source(table, source, &call, error);
+    status = finish(table, input, status, error);
+    ip_stored_file *entry = &dataset->files[table->file];
+    entry->rows = table->rows;
+    entry->bytes = ip_input_bytes(input);
     if (!status)
-        status = check_whole(&table, error);
-    if (entry) {
-        entry->rows = table.rows;
-        entry->bytes = ip_table_text_bytes(text);
-        if (!status)
-            ip_table_text_digest(text, entry->digest);
+        ip_input_digest(input, entry->digest);
+    return status;
+}
+
+ip_status ip_dataset_read_by(ip_dataset *dataset, const char *path, const ip_reading *reading, unsigned flags,
+                             ip_finding_handler handler, void *user, ip_error *error) {
+    const char *name = strcmp(path, "-") == 0 ? standard_input : path;
+    ip_input *input;
+    ip_error inner; /* the caller may want none, yet a message is made in steps */
+    ip_status status = ip_input_open(&input, path, flags & IP_READ_DIGEST, &inner);
+    if (!status && !add_file(dataset, name))
+        status = ip_error_set(&inner, IP_NO_MEMORY, "out of memory");
+    else if (!status) {
+        table_reader table = {dataset, name, dataset->file_count - 1, flags, handler, user, 0};
+        status = read_input(&table, path, input, reading, &inner);
     }
-    ip_csv_reader_free(table.csv);
-    ip_intern_clear(&table.notes);
-    ip_table_text_close(text);
+    if (status) {
+        name_file(status, name, &inner);
+        ip_error_set(error, status, "%s", inner.message);
+    }
     return status;
 }
 
 ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags, ip_finding_handler handler, void *user,
                           ip_error *error) {
-    return ip_dataset_read_in_pieces(dataset, path, PIECE_SIZE, flags, handler, user, error);
+    ip_reading reading = {ip_sources, ip_source_count, PIECE_SIZE};
+    return ip_dataset_read_by(dataset, path, &reading, flags, handler, user, error);
 }
 
 void ip_dataset_digest(const ip_dataset *dataset, char digest[IP_DIGEST_SIZE]) {

@@ -38,11 +38,8 @@ struct ip_dataset {
     ip_stored_file *files;
     int file_count;
     int threads; /* for reading; 0 as many as are useful */
+    size_t expected_text; /* bytes of the table that is read, about; 0 where that is not known */
 };
-
-/* As ip_dataset_read(), in pieces of about so many bytes (from 1); what is read does not depend on them. */
-ip_status ip_dataset_read_in_pieces(ip_dataset *dataset, const char *path, size_t piece_size, unsigned flags,
-                                    ip_finding_handler handler, void *user, ip_error *error);
 
 /* A new phase in `arena`, with its formula, id (NULL where it has none), amounts and elements; its energies, gap, note and
  * origin are still to be filled and it is in no dataset. NULL for lack of memory. Any thread may call this with an arena of

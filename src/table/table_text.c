@@ -1,23 +1,10 @@
-/* Cuts the text of a file between rows. Knows bytes only. */
+/* Cuts the text of a table between rows. Knows bytes only. */
 #include "table_text.h"
 
-#include "base/digest.h"
+#include <interphase/csv_reader.h>
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-struct ip_table_text {
-    const char *path; /* borrowed */
-    int file;
-    size_t piece_size;
-    bool file_ended, with_digest;
-    ip_text_piece rest; /* read, and not yet handed out */
-    long bytes;
-    ip_digest digest;
-};
 
 void ip_text_piece_clear(ip_text_piece *piece) {
     free(piece->bytes);
@@ -44,51 +31,26 @@ static ip_status append(ip_text_piece *piece, const char *bytes, size_t size, ip
     return status;
 }
 
-ip_status ip_table_text_open(ip_table_text **out, const char *path, size_t piece_size, bool with_digest, ip_error *error) {
-    ip_table_text *text = calloc(1, sizeof *text);
-    if (!text)
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    text->path = path;
-    text->piece_size = piece_size;
-    text->with_digest = with_digest;
-    text->file = open(path, O_RDONLY | O_CLOEXEC);
-    if (text->file < 0) {
-        ip_status status = ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be opened: %s", path, strerror(errno));
-        free(text);
-        return status;
-    }
-    ip_digest_start(&text->digest);
-    *out = text;
-    return IP_OK;
-}
-
-void ip_table_text_close(ip_table_text *text) {
-    if (!text)
-        return;
-    close(text->file);
+void ip_table_text_clear(ip_table_text *text) {
     ip_text_piece_clear(&text->rest);
-    free(text);
 }
 
-/* Reads until the piece is full or the file ends. */
+/* Reads until the piece is full or the input ends. */
 static ip_status fill(ip_table_text *text, ip_text_piece *piece, ip_error *error) {
-    while (!text->file_ended && piece->size < piece->room) {
-        ssize_t got = read(text->file, piece->bytes + piece->size, piece->room - piece->size);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", text->path, strerror(errno));
-        if (text->with_digest)
-            ip_digest_feed(&text->digest, piece->bytes + piece->size, (size_t)got);
-        piece->size += (size_t)got;
-        text->bytes += got;
-        text->file_ended = got == 0;
+    ip_status status = IP_OK;
+    while (!status && !text->input_ended && piece->size < piece->room) {
+        size_t got;
+        status = ip_input_read(text->input, piece->bytes + piece->size, piece->room - piece->size, &got, error);
+        if (status)
+            break;
+        piece->size += got;
+        text->input_ended = got == 0;
     }
-    return IP_OK;
+    return status;
 }
 
-/* Bytes up to the end of the first row, or of the last whole one; 0 where no row ends here. Only an even number of
- * quotation marks stands before the end of a row, since those in a quoted field are doubled. */
+/* Bytes up to the end of the first row that is not blank, or of the last whole one; 0 where no such row ends here. Only an even
+ * number of quotation marks stands before the end of a row, since those in a quoted field are doubled. */
 static size_t whole_rows(const ip_text_piece *piece, bool one_row) {
     const char *bytes = piece->bytes;
     size_t size = piece->size, end = 0;
@@ -97,12 +59,13 @@ static size_t whole_rows(const ip_text_piece *piece, bool one_row) {
             size--;
         return size;
     }
-    bool quoted = false;
+    bool quoted = false, blank = true;
     for (size_t i = 0; i < size && !(one_row && end); i++) {
         if (bytes[i] == '"')
             quoted = !quoted;
-        else if (bytes[i] == '\n' && !quoted)
+        else if (bytes[i] == '\n' && !quoted && !(one_row && blank))
             end = i + 1;
+        blank = blank && (bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == ' ' || bytes[i] == '\t');
     }
     return end;
 }
@@ -118,11 +81,13 @@ ip_status ip_table_text_next(ip_table_text *text, ip_text_piece *piece, bool one
             status = fill(text, piece, error);
         if (status)
             break;
-        end = text->file_ended && !one_row ? piece->size : whole_rows(piece, one_row);
-        if (text->file_ended && end == 0)
+        end = text->input_ended && !one_row ? piece->size : whole_rows(piece, one_row);
+        if (text->input_ended && end == 0)
             end = piece->size;
-        if (end || text->file_ended)
+        if (end || text->input_ended)
             break;
+        if (piece->size > IP_CSV_ROW_LIMIT)
+            status = ip_error_set(error, IP_BAD_TABLE, "a row of more than %d MiB; is this a table?", IP_CSV_ROW_LIMIT >> 20);
     }
     if (!status)
         status = append(&text->rest, piece->bytes + end, piece->size - end, error);
@@ -131,21 +96,9 @@ ip_status ip_table_text_next(ip_table_text *text, ip_text_piece *piece, bool one
 }
 
 bool ip_table_text_ended(const ip_table_text *text) {
-    return text->file_ended && text->rest.size == 0;
+    return text->input_ended && text->rest.size == 0;
 }
 
 bool ip_table_text_is_read(const ip_table_text *text) {
-    return text->file_ended;
-}
-
-long ip_table_text_bytes(const ip_table_text *text) {
-    return text->bytes;
-}
-
-_Static_assert(IP_DIGEST_SIZE == IP_DIGEST_TEXT_SIZE, "the public size is that of a digest's text");
-
-void ip_table_text_digest(ip_table_text *text, char digest[IP_DIGEST_SIZE]) {
-    digest[0] = '\0';
-    if (text->with_digest)
-        ip_digest_end(&text->digest, digest);
+    return text->input_ended;
 }

@@ -234,6 +234,8 @@ static exit_code run_check(const options *opts) {
     ip_dataset *dataset;
     ip_error error;
     finding_list list = {0};
+    if (tables_share_input(opts))
+        return EXIT_USAGE;
     if (ip_dataset_new(&dataset, &error)) {
         complain("%s", error.message);
         return EXIT_INTERNAL;

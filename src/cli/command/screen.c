@@ -319,7 +319,7 @@ static bool is_right_call(const options *opts) {
 }
 
 static exit_code run_screen(const options *opts) {
-    if (!is_right_call(opts))
+    if (!is_right_call(opts) || tables_share_input(opts))
         return EXIT_USAGE;
     screen_run run;
     memset(&run, 0, sizeof run);

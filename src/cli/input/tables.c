@@ -13,6 +13,7 @@
 
 /* More notices than this of one kind are counted, not shown. */
 enum { NOTICES_SHOWN = 3 };
+static const char standard_input[] = "-";
 
 int tables_count(const options *opts) {
     return opts->tables.count ? opts->tables.count : 1;
@@ -23,6 +24,11 @@ const char *tables_name(const options *opts, int index) {
     if (opts->tables.count)
         return opts->tables.items[index];
     return environment && *environment ? environment : OPTIONS_DEFAULT_TABLE;
+}
+
+const char *tables_title(const options *opts, int index) {
+    const char *name = tables_name(opts, index);
+    return strcmp(name, standard_input) == 0 ? "standard input" : name;
 }
 
 /* A readable regular place for `name` below a directory; NULL where there is none. */
@@ -59,8 +65,19 @@ static char *find_shipped(const char *name) {
     return path ? path : try_directory(INSTALLED_DATASETS, "/", name);
 }
 
+bool tables_share_input(const options *opts) {
+    int wanted = 0;
+    for (int i = 0; i < tables_count(opts); i++)
+        wanted += strcmp(tables_name(opts, i), standard_input) == 0;
+    for (int i = 0; i < opts->argument_count; i++)
+        wanted += strcmp(opts->arguments[i], standard_input) == 0;
+    if (wanted > 1)
+        complain("standard input (-) is asked for %d times, and can be read once", wanted);
+    return wanted > 1;
+}
+
 static char *find(const char *name) {
-    bool is_bare = *name && !strpbrk(name, "./");
+    bool is_bare = *name && !strpbrk(name, "./") && strcmp(name, standard_input) != 0;
     char *path = is_bare ? find_shipped(name) : NULL;
     if (path)
         return path;
@@ -100,7 +117,8 @@ static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned f
     if (status)
         complain("%s", error.message);
     else if (notices > NOTICES_SHOWN)
-        complain("notice: %s: %ld more of these; 'interphase data check' lists them all", path, notices - NOTICES_SHOWN);
+        complain("notice: %s: %ld more of these; 'interphase data check' lists them all",
+                 strcmp(path, standard_input) ? path : "standard input", notices - NOTICES_SHOWN);
     free(path);
     return status == IP_OK ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
 }
@@ -129,6 +147,8 @@ static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
 exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {
     ip_error error;
     ip_dataset *dataset;
+    if (tables_share_input(opts))
+        return EXIT_USAGE;
     if (ip_dataset_new(&dataset, &error)) {
         complain("%s", error.message);
         return EXIT_INTERNAL;

@@ -15,8 +15,14 @@ exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags);
 int tables_count(const options *opts);
 const char *tables_name(const options *opts, int index);
 
-/* The path of a table or list that is going to be read: a bare name without a point or slash is a shipped one. Owned by the
- * caller; NULL after a complaint. */
+/* The name as people are told it. */
+const char *tables_title(const options *opts, int index);
+
+/* Whether tables and arguments name standard input, "-", more than once; complains where they do. */
+bool tables_share_input(const options *opts);
+
+/* The path of a table or list that is going to be read: a bare name without a point or slash is a shipped one, "-" is standard
+ * input. Owned by the caller; NULL after a complaint. */
 char *tables_find(const char *name);
 
 #endif

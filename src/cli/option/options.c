@@ -11,7 +11,8 @@
 #include <string.h>
 
 const option_row options_of_all[] = {
-    {"data", 'd', "FILE", "formation-energy table: a CSV file or the name of a shipped table; later rows replace earlier ones",
+    {"data", 'd', "FILE", "formation-energy table: a CSV file, also compressed by gzip, the name of a shipped table, or - for standard input; "
+     "later rows replace earlier ones",
      OPTION_TABLES(options, tables), .usually = "$INTERPHASE_DATA, else " OPTIONS_DEFAULT_TABLE, .repeat = OPTION_EACH},
     {"uncorrected", 0, NULL, "take each energy without its correction", OPTION_FLAG(options, uncorrected)},
     {"energy", 0, "FORMULA=E", "formation energy of a composition, eV/atom", OPTION_ENERGIES(options, energies), .unit = "eV/atom",
