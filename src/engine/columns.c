@@ -8,6 +8,10 @@
 /* So many columns take longer to go through than their certificates to find. */
 enum { MANY_COLUMNS = 1024 };
 
+/* From so many columns on a tree is worth its making, once so many comparisons have gone through them: making it takes about
+ * as long. More tied columns than that are listed when somebody asks for them. */
+enum { COLUMNS_FOR_A_TREE = 256, COMPARISONS_FOR_A_TREE = 40, FEW_TIED = 64 };
+
 bool ip_columns_set(ip_columns *columns, int rows, int count, const double *dense) {
     size_t r = (size_t)rows, c = (size_t)count, nonzero = 0;
     for (size_t i = 0; i < r * c; i++)
@@ -21,7 +25,10 @@ bool ip_columns_set(ip_columns *columns, int rows, int count, const double *dens
     columns->costs = calloc(c, sizeof *columns->costs);
     columns->reduced_costs = calloc(c, sizeof *columns->reduced_costs);
     columns->tied = malloc(c * sizeof *columns->tied);
-    if (!columns->start || !columns->row || !columns->coefficients || !columns->costs || !columns->reduced_costs || !columns->tied)
+    columns->duals = calloc(r, sizeof *columns->duals);
+    columns->held = columns->odd = -1;
+    if (!columns->duals || !columns->start || !columns->row || !columns->coefficients || !columns->costs ||
+        !columns->reduced_costs || !columns->tied)
         return false;
     if (count >= MANY_COLUMNS && !(columns->certificates = ip_certificates_new(rows)))
         return false;
@@ -45,8 +52,29 @@ void ip_columns_clear(ip_columns *columns) {
     free(columns->costs);
     free(columns->reduced_costs);
     free(columns->tied);
+    free(columns->duals);
+    ip_column_tree_free(columns->tree);
     ip_certificates_free(columns->certificates);
     memset(columns, 0, sizeof *columns);
+}
+
+static void drop_tree(ip_columns *columns) {
+    ip_column_tree_free(columns->tree);
+    columns->tree = NULL;
+    columns->comparisons = 0;
+    columns->odd = -1;
+}
+
+/* Does without for lack of memory, until as many comparisons later. */
+static void grow_tree(ip_columns *columns) {
+    double cost = columns->odd < 0 ? 0.0 : columns->costs[columns->odd];
+    columns->comparisons = 0;
+    if (columns->odd >= 0)
+        columns->costs[columns->odd] = columns->odd_known;
+    columns->tree = ip_column_tree_new(columns->rows, columns->count, columns->start, columns->row, columns->coefficients,
+                                       columns->costs);
+    if (columns->odd >= 0)
+        columns->costs[columns->odd] = cost;
 }
 
 bool ip_columns_set_costs(ip_columns *columns, const double *costs) {
@@ -56,7 +84,21 @@ bool ip_columns_set_costs(ip_columns *columns, const double *costs) {
     memcpy(columns->costs, costs, size);
     if (columns->certificates)
         ip_certificates_forget(columns->certificates);
+    drop_tree(columns);
     return true;
+}
+
+void ip_columns_set_cost(ip_columns *columns, int column, double cost) {
+    if (columns->certificates)
+        ip_certificates_forget(columns->certificates);
+    if (columns->odd >= 0 && columns->odd != column)
+        drop_tree(columns); /* two would be odd */
+    double known = columns->odd == column ? columns->odd_known : columns->costs[column];
+    if (cost > known)
+        drop_tree(columns);
+    columns->odd = cost < known ? column : -1;
+    columns->odd_known = known;
+    columns->costs[column] = cost;
 }
 
 double ip_columns_reduced_cost(const ip_columns *columns, const double *duals, int column) {
@@ -85,6 +127,9 @@ static void go_through(ip_columns *columns, const double *duals, int held) {
             tied[tied_count++] = c;
     columns->lowest = lowest;
     columns->tied_count = tied_count;
+    columns->was_searched = false;
+    if (!columns->tree && count >= COLUMNS_FOR_A_TREE && ++columns->comparisons >= COMPARISONS_FOR_A_TREE)
+        grow_tree(columns);
 }
 
 static bool is_finite(const double *values, int count) {
@@ -102,10 +147,48 @@ void ip_columns_sort(int *list, int count) {
     qsort(list, (size_t)count, sizeof *list, by_index);
 }
 
+/* Finds what go_through() does without looking at all columns; those that are tied are listed where they are few and nothing
+ * undercuts. */
+static void look_up(ip_columns *columns, const double *duals, int held) {
+    int odd = columns->odd == held ? -1 : columns->odd;
+    double lowest = ip_column_tree_lowest(columns->tree, duals, IP_COLUMNS_UNDERCUT, held);
+    if (odd >= 0)
+        lowest = fmin(lowest, ip_columns_reduced_cost(columns, duals, odd));
+    columns->lowest = lowest < IP_COLUMNS_UNDERCUT ? lowest : 0.0;
+    columns->tied_count = -1;
+    columns->was_searched = true;
+    if (lowest < IP_COLUMNS_UNDERCUT || odd >= 0)
+        return;
+    columns->tied_count = ip_column_tree_tied(columns->tree, duals, IP_COLUMNS_TOLERANCE, held, columns->tied, FEW_TIED);
+    if (columns->tied_count > 0)
+        ip_columns_sort(columns->tied, columns->tied_count);
+}
+
+int ip_columns_tied(ip_columns *columns) {
+    if (columns->tied_count < 0) {
+        columns->tied_count = 0;
+        for (int c = 0; c < columns->count; c++)
+            if (c != columns->held && fabs(ip_columns_reduced_cost(columns, columns->duals, c)) <= IP_COLUMNS_TOLERANCE)
+                columns->tied[columns->tied_count++] = c;
+    }
+    return columns->tied_count;
+}
+
+bool ip_columns_more_are_tied(const ip_columns *columns, int count) {
+    int tied = 0;
+    if (columns->tied_count >= 0)
+        return columns->tied_count > count;
+    for (int c = 0; c < columns->count && tied <= count; c++)
+        tied += c != columns->held && fabs(ip_columns_reduced_cost(columns, columns->duals, c)) <= IP_COLUMNS_TOLERANCE;
+    return tied > count;
+}
+
 void ip_columns_compare(ip_columns *columns, const double *duals, int *basic, int held) {
     bool keeps = columns->certificates && basic && is_finite(duals, columns->rows);
     if (keeps)
         ip_columns_sort(basic, columns->rows);
+    memcpy(columns->duals, duals, (size_t)columns->rows * sizeof *duals);
+    columns->held = held;
     const ip_certificate *known = keeps ? ip_certificates_find(columns->certificates, basic, held) : NULL;
     if (known) {
         columns->lowest = 0.0;
@@ -113,8 +196,11 @@ void ip_columns_compare(ip_columns *columns, const double *duals, int *basic, in
         memcpy(columns->tied, known->tied, (size_t)known->tied_count * sizeof *columns->tied);
         return;
     }
-    go_through(columns, duals, held);
-    if (keeps && columns->lowest >= IP_COLUMNS_UNDERCUT)
+    if (columns->tree)
+        look_up(columns, duals, held);
+    else
+        go_through(columns, duals, held);
+    if (keeps && columns->tied_count >= 0 && columns->lowest >= IP_COLUMNS_UNDERCUT)
         ip_certificates_keep(columns->certificates, basic, held, duals, columns->tied, columns->tied_count);
 }
 
@@ -128,6 +214,16 @@ static void note_lowest(int *list, double *depths, int place, int column, double
         depths[place] = depth;
         list[place] = column;
     }
+}
+
+/* Notes a column that undercuts and may enter. */
+static void note_column(const ip_columns *columns, int *list, double *depths, int column, const int *place, int held,
+                        double reduced) {
+    if (!(reduced < IP_COLUMNS_UNDERCUT) || place[column] || column == held)
+        return;
+    note_lowest(list, depths, 0, column, reduced);
+    for (int i = columns->start[column]; i < columns->start[column + 1]; i++)
+        note_lowest(list, depths, columns->row[i], column, reduced * columns->coefficients[i]);
 }
 
 /* Whether list[0 .. count-1] has a column. */
@@ -146,13 +242,15 @@ int ip_columns_undercutting(const ip_columns *columns, const int *place, int hel
         list[r] = -1;
         depths[r] = 0.0;
     }
-    for (int c = 0; c < columns->count; c++) {
-        double reduced = columns->reduced_costs[c];
-        if (!(reduced < IP_COLUMNS_UNDERCUT) || place[c] || c == held)
-            continue;
-        note_lowest(list, depths, 0, c, reduced);
-        for (int i = columns->start[c]; i < columns->start[c + 1]; i++)
-            note_lowest(list, depths, columns->row[i], c, reduced * columns->coefficients[i]);
+    if (columns->was_searched) {
+        ip_column_tree_undercutting(columns->tree, columns->duals, IP_COLUMNS_UNDERCUT, place, held, list, depths);
+        if (columns->odd >= 0)
+            note_column(columns, list, depths, columns->odd, place, held,
+                        ip_columns_reduced_cost(columns, columns->duals, columns->odd));
+    } else {
+        for (int c = 0; c < columns->count; c++)
+            if (columns->reduced_costs[c] < IP_COLUMNS_UNDERCUT) /* few: no call for the others */
+                note_column(columns, list, depths, c, place, held, columns->reduced_costs[c]);
     }
     for (int r = 0; r <= columns->rows; r++)
         if (list[r] >= 0 && !is_listed(list, count, list[r]))

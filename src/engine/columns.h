@@ -5,6 +5,7 @@
 #define INTERPHASE_SRC_COLUMNS_H
 
 #include "certificates.h"
+#include "column_tree.h"
 
 #include <stdbool.h>
 
@@ -20,11 +21,18 @@ typedef struct ip_columns {
     double *coefficients; /* nonzero */
     double *costs;        /* [0 .. count-1] */
     /* Of the last comparison: */
-    double lowest;         /* reduced cost of all but the held column; 0 where a certificate says that none undercuts */
-    int tied_count, *tied; /* columns of a reduced cost that counts as zero, by rising index, without the held one */
-    /* Of the last comparison that had no certificate: */
-    double *reduced_costs;         /* [0 .. count-1] */
+    double lowest;         /* reduced cost of all but the held column; 0 where it is known that none undercuts, but not it */
+    int tied_count, *tied; /* columns of a reduced cost that counts as zero, by rising index, without the held one;
+                              the count is -1 where they are many and were not listed yet */
+    int held;
+    double *duals;         /* [0 .. rows-1] */
+    bool was_searched;     /* by the tree: then there are no reduced costs */
+    double *reduced_costs; /* [0 .. count-1], of the last comparison that went through the columns */
     ip_certificates *certificates; /* NULL where there are few columns, which are quickly compared */
+    ip_column_tree *tree;          /* NULL until many comparisons with the same costs were seen to go through many columns */
+    int comparisons;               /* of these */
+    int odd;                       /* the one column that costs less than a tree knows or would know; -1 for none */
+    double odd_known;              /* its cost there */
 } ip_columns;
 
 /* Keeps the nonzero coefficients of a matrix whose column c at row r is dense[c * rows + r]; the costs are zero. Returns false
@@ -35,10 +43,18 @@ void ip_columns_clear(ip_columns *columns);
 /* Returns whether they are other costs than before. */
 bool ip_columns_set_costs(ip_columns *columns, const double *costs);
 
+/* Another cost of one column, quickly where it is the only one that costs less than when all costs were set. */
+void ip_columns_set_cost(ip_columns *columns, int column, double cost);
+
 /* Computes the reduced costs, costs[c] - duals . column c, and what follows from them. `held` is a column not to count, -1
  * for none. `basic` is the basis of `rows` columns that the duals are of, put in order here, or NULL: where its duals were seen
  * before not to be undercut, the columns are not gone through again. NaN is passed over. */
 void ip_columns_compare(ip_columns *columns, const double *duals, int *basic, int held);
+
+/* After a comparison: the columns that tied[] is made of, listed if they were not; and whether there are more than `count`,
+ * without listing them. */
+int ip_columns_tied(ip_columns *columns);
+bool ip_columns_more_are_tied(const ip_columns *columns, int count);
 
 /* Of the bases that were not undercut, with no column held, the one whose duals value these right-hand sides highest: the one
  * to begin from. NULL where none is known. Borrowed until the next comparison or other costs. */

@@ -6,9 +6,7 @@
  * against all columns (columns.h says how that is made cheap); those that undercut it enter, and it is solved again. */
 #include "lp.h"
 
-#include "basis.h"
-#include "columns.h"
-#include "lp_state.h"
+#include "lp_inside.h"
 
 #include <interphase/version.h>
 
@@ -17,29 +15,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct ip_lp {
-    int rows, columns;
-    ip_columns matrix;
-    double *right_hand_side, *values, *duals;
-    int held;      /* column held at zero; -1 for none */
-    int entered_count;
-    int *entered;  /* [0 .. entered_count-1], columns that the problem holds, in its order */
-    int *place;    /* [column], where it stands there, from 1; 0 for one that did not enter */
-    int *statuses; /* basis to come back to: rows, then columns that had entered */
-    int kept_count; /* of these */
-    int *entering;  /* scratch, [0 .. rows] */
-    double *depths; /* the same */
-    int basic_count, *basic; /* columns of the last basis */
-    ip_basis *basis;         /* the same in extended precision */
-    int *start; /* NULL for none */
-    double *sums; /* scratch, [row] */
-    double objective;
-    ip_lp_problem *own;  /* NULL until built */
-    glp_prob *problem;   /* its own one, while it is being solved */
-    bool solved;         /* the basis in `problem` was optimal */
-    bool new_costs, new_sides;
-};
 
 /* Duals (eV/atom) beyond those of ordinary compounds; values far above the library's tolerance, and zero but for rounding. */
 #define STEEP_DUAL 100.0
@@ -74,10 +49,11 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->basic = calloc(r, sizeof(int));
         lp->basis = ip_basis_new(rows);
         lp->sums = calloc(r, sizeof(double));
+        lp->begin = calloc(r, sizeof(int));
         copied = ip_columns_set(&lp->matrix, rows, columns, coefficients);
     }
     if (!copied || !lp->right_hand_side || !lp->values || !lp->duals || !lp->statuses || !lp->entered || !lp->place ||
-        !lp->entering || !lp->depths || !lp->basic || !lp->basis || !lp->sums) {
+        !lp->entering || !lp->depths || !lp->basic || !lp->basis || !lp->sums || !lp->begin) {
         ip_lp_free(lp);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -100,6 +76,7 @@ void ip_lp_free(ip_lp *lp) {
     free(lp->basic);
     ip_basis_free(lp->basis);
     free(lp->start);
+    free(lp->begin);
     free(lp->sums);
     ip_columns_clear(&lp->matrix);
     free(lp);
@@ -111,6 +88,7 @@ void ip_lp_set_start(ip_lp *lp, const int *basic) {
         lp->start = malloc(size);
     if (lp->start)
         memcpy(lp->start, basic, size);
+    lp->may_wait = lp->may_wait || lp->start;
 }
 
 void ip_lp_set_right_hand_side(ip_lp *lp, const double *values) {
@@ -126,61 +104,14 @@ void ip_lp_set_costs(ip_lp *lp, const double *values) {
         lp->new_costs = true;
 }
 
-/* Holds a column at zero (the rows no longer balance: a case for the dual method) or lets it go. */
-static void hold(ip_lp *lp, int column, bool at_zero) {
-    if (lp->place[column])
-        glp_set_col_bnds(lp->problem, lp->place[column], at_zero ? GLP_FX : GLP_LO, 0.0, 0.0);
-    lp->held = at_zero ? column : -1;
+void ip_lp_set_cost(ip_lp *lp, int column, double value) {
+    ip_columns_set_cost(&lp->matrix, column, value);
+    lp->new_costs = true;
 }
 
-static void keep_basis(ip_lp *lp) {
-    for (int r = 0; r < lp->rows; r++)
-        lp->statuses[r] = glp_get_row_stat(lp->problem, r + 1);
-    for (int i = 0; i < lp->entered_count; i++)
-        lp->statuses[lp->rows + i] = glp_get_col_stat(lp->problem, i + 1);
-    lp->kept_count = lp->entered_count;
-}
-
-static void return_to_basis(ip_lp *lp) {
-    for (int r = 0; r < lp->rows; r++)
-        glp_set_row_stat(lp->problem, r + 1, lp->statuses[r]);
-    for (int i = 0; i < lp->entered_count; i++)
-        glp_set_col_stat(lp->problem, i + 1, i < lp->kept_count ? lp->statuses[lp->rows + i] : GLP_NL);
-}
-
-/* A basis of columns that have entered; all rows are nonbasic (they are equations). */
-static void load_basis(ip_lp *lp, const int *basic) {
-    for (int r = 1; r <= lp->rows; r++)
-        glp_set_row_stat(lp->problem, r, GLP_NS);
-    for (int i = 0; i < lp->entered_count; i++)
-        glp_set_col_stat(lp->problem, i + 1, lp->held == lp->entered[i] ? GLP_NS : GLP_NL);
-    for (int r = 0; r < lp->rows; r++)
-        glp_set_col_stat(lp->problem, lp->place[basic[r]], GLP_BS);
-}
-
-static void load_start(ip_lp *lp) {
-    if (lp->start)
-        load_basis(lp, lp->start);
-    else
-        glp_std_basis(lp->problem);
-}
-
-static void enter(ip_lp *lp, int c) {
-    const ip_columns *matrix = &lp->matrix;
-    int place = glp_add_cols(lp->problem, 1), first = matrix->start[c];
-    /* The library counts from 1. */
-    glp_set_mat_col(lp->problem, place, matrix->start[c + 1] - first, matrix->row + first - 1, matrix->coefficients + first - 1);
-    glp_set_col_bnds(lp->problem, place, c == lp->held ? GLP_FX : GLP_LO, 0.0, 0.0);
-    glp_set_obj_coef(lp->problem, place, lp->matrix.costs[c]);
-    lp->place[c] = place;
-    lp->entered[lp->entered_count++] = c;
-}
-
-/* Without a start that is always feasible, columns cannot wait to be needed. */
-static void enter_all(ip_lp *lp) {
-    for (int c = 0; c < lp->columns; c++)
-        if (!lp->place[c])
-            enter(lp, c);
+void ip_lp_begin_from(ip_lp *lp, const int *basic) {
+    memcpy(lp->begin, basic, (size_t)lp->rows * sizeof *basic);
+    lp->begins = lp->may_wait = true;
 }
 
 /* The basis is small: factorizing it anew costs less than going through a long list of updates, and is more exact. */
@@ -205,9 +136,9 @@ static ip_status build(ip_lp *lp) {
     memset(lp->values, 0, (size_t)lp->columns * sizeof *lp->values);
     lp->held = -1;
     for (int r = 0; lp->start && r < lp->rows; r++)
-        enter(lp, lp->start[r]);
-    if (!lp->start)
-        enter_all(lp);
+        ip_lp_enter(lp, lp->start[r]);
+    if (!lp->may_wait)
+        ip_lp_enter_all(lp);
     lp->solved = false;
     lp->new_sides = lp->new_costs = true;
     return IP_OK;
@@ -238,9 +169,9 @@ static void refine_solution(ip_lp *lp) {
     int exchanges = ip_basis_refine(lp->basis, &lp->matrix, lp->basic, lp->held, lp->right_hand_side);
     for (int r = 0; exchanges > 0 && r < lp->rows; r++)
         if (!lp->place[lp->basic[r]])
-            enter(lp, lp->basic[r]);
+            ip_lp_enter(lp, lp->basic[r]);
     if (exchanges > 0)
-        load_basis(lp, lp->basic);
+        ip_lp_load_basis(lp, lp->basic);
     for (int r = 0; exchanges >= 0 && r < lp->rows; r++) {
         lp->values[lp->basic[r]] = ip_basis_values(lp->basis)[r];
         lp->duals[r] = ip_basis_duals(lp->basis)[r];
@@ -302,7 +233,7 @@ static bool is_certified(ip_lp *lp) {
 static int enter_undercutting(ip_lp *lp) {
     int count = ip_columns_undercutting(&lp->matrix, lp->place, lp->held, lp->entering, lp->depths);
     for (int i = 0; i < count; i++)
-        enter(lp, lp->entering[i]);
+        ip_lp_enter(lp, lp->entering[i]);
     return count;
 }
 
@@ -320,14 +251,8 @@ static void enter_for_start(ip_lp *lp) {
 /* Goes on from the basis that is most likely optimal for new right-hand sides, where one is known. */
 static void go_to_highest(ip_lp *lp) {
     const int *basic = ip_columns_highest(&lp->matrix, lp->right_hand_side);
-    int standing = 0;
-    for (int r = 0; basic && r < lp->rows; r++) {
-        if (!lp->place[basic[r]])
-            enter(lp, basic[r]);
-        standing += glp_get_col_stat(lp->problem, lp->place[basic[r]]) == GLP_BS;
-    }
-    if (basic && standing < lp->rows)
-        load_basis(lp, basic);
+    if (basic)
+        ip_lp_go_to(lp, basic);
 }
 
 static ip_status optimum_status(glp_prob *problem) {
@@ -365,7 +290,7 @@ static ip_status run_exact(ip_lp *lp) {
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     solve_count++;
-    load_start(lp);
+    ip_lp_load_start(lp);
     int failed = glp_exact(lp->problem, &control);
     return failed ? IP_NUMERIC : optimum_status(lp->problem);
 }
@@ -376,8 +301,8 @@ static ip_status attempt(ip_lp *lp, int method, bool exact) {
     do {
         ip_status status = exact ? run_exact(lp) : run_simplex(lp, method);
         if (status && lp->entered_count < lp->columns) {
-            enter_all(lp);
-            load_start(lp);
+            ip_lp_enter_all(lp);
+            ip_lp_load_start(lp);
             status = exact ? run_exact(lp) : run_simplex(lp, GLP_PRIMAL);
         }
         if (status)
@@ -394,7 +319,7 @@ static ip_status solve_from(ip_lp *lp, bool warm, int method) {
     if (warm)
         status = attempt(lp, method, false);
     if (status) {
-        load_start(lp);
+        ip_lp_load_start(lp);
         status = attempt(lp, GLP_PRIMAL, false);
     }
     return status ? attempt(lp, GLP_PRIMAL, true) : IP_OK;
@@ -409,20 +334,25 @@ static ip_status solve_here(ip_lp *lp, int without, bool only_exact) {
     load_numbers(lp);
     if (is_new && lp->start)
         enter_for_start(lp);
-    bool warm = lp->solved && !(lp->new_costs && lp->new_sides);
-    int method = lp->new_sides ? GLP_DUALP : GLP_PRIMAL;
+    if (lp->may_wait && lp->entered_count > MOST_ENTERED)
+        ip_lp_leave_nonbasic(lp);
+    bool begins = lp->begins, warm = begins || (lp->solved && !(lp->new_costs && lp->new_sides));
+    int method = lp->new_sides && !begins ? GLP_DUALP : GLP_PRIMAL;
+    if (begins)
+        ip_lp_go_to(lp, lp->begin);
+    lp->begins = false;
     if (without >= 0) {
         /* The basis before stays the one to go on from, with what was new still new to it. */
         bool solved = lp->solved;
-        keep_basis(lp);
-        hold(lp, without, true);
-        status = solve_from(lp, warm && !lp->new_costs, GLP_DUALP);
-        hold(lp, without, false);
-        return_to_basis(lp);
+        ip_lp_keep_basis(lp);
+        ip_lp_hold(lp, without, true);
+        status = solve_from(lp, begins || (warm && !lp->new_costs), begins ? GLP_PRIMAL : GLP_DUALP);
+        ip_lp_hold(lp, without, false);
+        ip_lp_return_to_basis(lp);
         lp->solved = solved;
         return status;
     }
-    if (warm && lp->new_sides)
+    if (warm && lp->new_sides && !begins)
         go_to_highest(lp);
     lp->new_costs = lp->new_sides = false;
     status = only_exact ? attempt(lp, GLP_PRIMAL, true) : solve_from(lp, warm, method);
@@ -470,9 +400,17 @@ const double *ip_lp_values(const ip_lp *lp) {
     return lp->values;
 }
 
-int ip_lp_tied(const ip_lp *lp, const int **columns) {
+int ip_lp_tied(ip_lp *lp, const int **columns) {
     *columns = lp->matrix.tied;
-    return lp->matrix.tied_count;
+    return ip_columns_tied(&lp->matrix);
+}
+
+bool ip_lp_is_tied(const ip_lp *lp) {
+    return ip_columns_more_are_tied(&lp->matrix, lp->basic_count);
+}
+
+double ip_lp_reduced_cost(const ip_lp *lp, int column) {
+    return ip_columns_reduced_cost(&lp->matrix, lp->duals, column);
 }
 
 const double *ip_lp_duals(const ip_lp *lp) {

@@ -31,6 +31,14 @@ void ip_lp_set_start(ip_lp *lp, const int *basic);
 void ip_lp_set_right_hand_side(ip_lp *lp, const double *values);
 void ip_lp_set_costs(ip_lp *lp, const double *values);
 
+/* Another cost of one column, quickly where it is the only one that costs less than ip_lp_set_costs() said (0 where that was
+ * not called). */
+void ip_lp_set_cost(ip_lp *lp, int column, double value);
+
+/* The next solve begins from the basis basic[0 .. rows-1], feasible for its right-hand sides, by the primal simplex method. A
+ * programme that begins so whenever it is solved needs no start. */
+void ip_lp_begin_from(ip_lp *lp, const int *basic);
+
 /* Solves and checks the answer: rows balance within IP_LP_ROW_TOLERANCE, no column left out of the basis
  * would lower the cost by more than IP_LP_COST_TOLERANCE per unit. An answer that fails is computed again
  * from the start, then in exact arithmetic. `without` is a column held at zero for this solve, or -1; the
@@ -48,7 +56,14 @@ double ip_lp_objective(const ip_lp *lp);
 
 /* Lists the columns that a solution of the same cost could use, by rising index: those whose reduced cost is within
  * IP_LP_COST_TOLERANCE of zero, without the held one. Returns how many; borrowed until the next solve. */
-int ip_lp_tied(const ip_lp *lp, const int **columns);
+int ip_lp_tied(ip_lp *lp, const int **columns);
+
+/* Whether a column outside the last basis is tied with it: without one the solution is the only one, since the basis is
+ * linearly independent. Quicker than the list. */
+bool ip_lp_is_tied(const ip_lp *lp);
+
+/* The reduced cost of a column at the last solution. */
+double ip_lp_reduced_cost(const ip_lp *lp, int column);
 
 /* Columns in the last basis; they are linearly independent. Lists them in columns[0 .. rows-1] where that is not NULL. */
 int ip_lp_basis(const ip_lp *lp, int *columns);

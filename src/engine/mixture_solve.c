@@ -1,14 +1,11 @@
-/* Gaussian elimination and lexicographic optima on a handful of columns. Knows no phases. */
+/* Gaussian elimination on a handful of columns. Knows no phases. */
 #include "mixture_solve.h"
 
 #include "lp.h"
 
-#include <interphase/tolerance.h>
-
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Fractions of columns are of the order of 1; a smaller pivot means linearly dependent columns. */
 #define PIVOT_TOLERANCE 1e-15L
@@ -86,47 +83,4 @@ ip_status ip_mixture_amounts(const double *coefficients, int rows, const int *ch
     }
     free(matrix);
     return solved && balances(coefficients, rows, chosen, count, sides, weights) ? IP_OK : IP_NUMERIC;
-}
-
-/* Takes columns one after another, each as much as the rest allows. */
-static ip_status take_in_order(ip_lp *lp, const double *coefficients, int rows, int columns, double *rest, double *costs,
-                               int *chosen, int *count) {
-    double left = 0.0;
-    for (int r = 0; r < rows; r++)
-        left += rest[r];
-    for (int c = 0; c < columns && left > IP_AMOUNT_TOLERANCE && *count < rows; c++) {
-        costs[c] = -1.0;
-        ip_lp_set_right_hand_side(lp, rest);
-        ip_lp_set_costs(lp, costs);
-        ip_status status = ip_lp_solve(lp, -1, NULL);
-        if (status)
-            return status;
-        costs[c] = 0.0;
-        double weight = ip_lp_values(lp)[c];
-        if (weight <= IP_AMOUNT_TOLERANCE)
-            continue;
-        chosen[(*count)++] = c;
-        left = 0.0;
-        for (int r = 0; r < rows; r++) {
-            rest[r] -= weight * coefficients[c * rows + r];
-            rest[r] = rest[r] > IP_AMOUNT_TOLERANCE * 1e-3 ? rest[r] : 0.0;
-            left += rest[r];
-        }
-    }
-    return IP_OK;
-}
-
-ip_status ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen, int *count) {
-    ip_lp *lp = NULL;
-    double *rest = malloc((size_t)rows * sizeof *rest), *costs = calloc((size_t)columns, sizeof *costs);
-    ip_status status = rest && costs ? ip_lp_new(&lp, rows, columns, coefficients, NULL) : IP_NO_MEMORY;
-    *count = 0;
-    if (!status) {
-        memcpy(rest, sides, (size_t)rows * sizeof *rest);
-        status = take_in_order(lp, coefficients, rows, columns, rest, costs, chosen, count);
-    }
-    ip_lp_free(lp);
-    free(rest);
-    free(costs);
-    return status;
 }

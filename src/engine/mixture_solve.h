@@ -1,4 +1,4 @@
-/* Small dense problems behind a mixture: its amounts, and the preferred one of several optima.
+/* The amounts of a mixture: a small dense problem.
  *
  * Knows matrices only. coefficients[c * rows + r] is row r of column c throughout. */
 #ifndef INTERPHASE_SRC_MIXTURE_SOLVE_H
@@ -15,9 +15,5 @@
  * balance, and with IP_NO_MEMORY. */
 ip_status ip_mixture_amounts(const double *coefficients, int rows, const int *chosen, int count, const double *sides,
                              double *weights);
-
-/* Of all w >= 0 with A w = sides takes the lexicographically largest, the first columns first, and lists the
- * columns with w > 0 in chosen[0 .. *count-1], at most rows. Fails as ip_lp_solve(). */
-ip_status ip_mixture_prefer(const double *coefficients, int rows, int columns, const double *sides, int *chosen, int *count);
 
 #endif

@@ -3,8 +3,10 @@
 
 #include "lp.h"
 #include "mixture_solve.h"
+#include "ties.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +26,8 @@ struct ip_system {
     int *chosen, chosen_count; /* columns of the mixture, at most row_count */
     const ip_phase **phases;  /* the mixture handed out */
     double *weights;
+    struct indexed_phase *index; /* by address; NULL until somebody looks for a phase, and where there are few */
+    ip_ties *ties;               /* NULL until ties are broken */
     ip_status collect_status; /* while columns are gathered */
 };
 
@@ -144,6 +148,8 @@ void ip_system_free(ip_system *system) {
     free(system->chosen);
     free(system->phases);
     free(system->weights);
+    free(system->index);
+    ip_ties_free(system->ties);
     free(system);
 }
 
@@ -185,33 +191,6 @@ ip_status ip_system_set_potentials(ip_system *system, const double *potentials, 
     return IP_OK;
 }
 
-/* Decomposition energy of a phase in a system of its own, for the order of tied phases; 0 of an element, and where it has
- * none. */
-static ip_status decomposition_energy(double *out, const ip_dataset *dataset, const ip_phase *phase) {
-    ip_element_set none = {{0, 0}};
-    ip_system *system = NULL;
-    ip_mixture mixture;
-    ip_status status = IP_OK;
-    *out = 0.0;
-    if (phase->element_count > 1) {
-        ip_composition composition = ip_phase_composition(phase);
-        status = ip_system_new(&system, dataset, phase->element_set, none, NULL);
-        if (!status)
-            status = ip_system_solve(system, &composition, phase, IP_TIES_LEFT, &mixture, NULL);
-        if (!status)
-            *out = phase->formation_energy - mixture.formation_energy;
-    }
-    ip_system_free(system);
-    return status == IP_NO_MEMORY ? status : IP_OK;
-}
-
-typedef struct tied_phase {
-    int column;
-    bool is_subject;
-    long long decomposition_energy; /* in grains: "within a tolerance" is no order, since it is not transitive */
-    const char *formula;
-} tied_phase;
-
 /* The edges of the grains lie where no simple fraction of a table's energies does, so that the last bits do not decide. */
 #define GRAIN_EDGE 0.31830988618379067
 
@@ -219,43 +198,76 @@ long long ip_system_energy_grain(double energy) {
     return llround(energy / IP_TIE_TOLERANCE + GRAIN_EDGE);
 }
 
-static int by_preference(const void *a, const void *b) {
-    const tied_phase *left = a, *right = b;
-    if (left->is_subject != right->is_subject)
-        return left->is_subject ? -1 : 1;
-    if (left->decomposition_energy != right->decomposition_energy)
-        return left->decomposition_energy < right->decomposition_energy ? -1 : 1;
-    return strcmp(left->formula, right->formula);
+/* So many columns are gone through as quickly as they are looked up. */
+enum { FEW_COLUMNS = 64 };
+
+typedef struct indexed_phase {
+    const ip_phase *phase;
+    int column;
+} indexed_phase;
+
+static int by_address(const void *a, const void *b) {
+    uintptr_t left = (uintptr_t)((const indexed_phase *)a)->phase, right = (uintptr_t)((const indexed_phase *)b)->phase;
+    return (left > right) - (left < right);
 }
 
-/* Of all optima (mixtures of the tied columns) takes the one with the most of the first phase by preference,
- * of those the one with the most of the second, and so on. Leaves *chosen columns in system->chosen, none where
- * the ties could not be broken. */
-static ip_status break_ties(ip_system *system, const ip_composition *composition, const int *tied, int count, int *chosen) {
-    const ip_phase *subject = ip_dataset_find(system->dataset, composition);
-    size_t rows = (size_t)system->row_count;
-    tied_phase *order = malloc((size_t)count * sizeof *order);
-    double *coefficients = malloc((size_t)count * rows * sizeof(double));
-    ip_status status = order && coefficients ? IP_OK : IP_NO_MEMORY;
-    for (int i = 0; i < count && !status; i++) {
-        const ip_phase *phase = system->columns[tied[i]];
-        tied_phase entry = {tied[i], phase == subject, 0, phase->formula};
-        double energy;
-        status = decomposition_energy(&energy, system->dataset, phase);
-        entry.decomposition_energy = ip_system_energy_grain(energy);
-        order[i] = entry;
+/* Does without for lack of memory. */
+static void make_index(ip_system *system) {
+    size_t count = (size_t)system->column_count;
+    system->index = malloc(count * sizeof *system->index);
+    for (size_t c = 0; system->index && c < count; c++) {
+        indexed_phase entry = {system->columns[c], (int)c};
+        system->index[c] = entry;
     }
-    if (!status) {
-        qsort(order, (size_t)count, sizeof *order, by_preference);
-        for (int i = 0; i < count; i++)
-            memcpy(coefficients + (size_t)i * rows, system->coefficients + (size_t)order[i].column * rows, rows * sizeof(double));
-        status = ip_mixture_prefer(coefficients, system->row_count, count, system->sides, system->chosen, chosen);
-        *chosen = status ? 0 : *chosen;
-        for (int i = 0; i < *chosen; i++)
-            system->chosen[i] = order[system->chosen[i]].column;
+    if (system->index)
+        qsort(system->index, count, sizeof *system->index, by_address);
+}
+
+static int find_column(ip_system *system, const ip_phase *phase) {
+    if (!phase)
+        return -1;
+    if (system->column_count > FEW_COLUMNS && !system->index)
+        make_index(system);
+    if (system->index) {
+        indexed_phase key = {phase, -1};
+        const indexed_phase *found =
+            bsearch(&key, system->index, (size_t)system->column_count, sizeof key, by_address);
+        return found ? found->column : -1;
     }
-    free(order);
-    free(coefficients);
+    for (int c = 0; c < system->column_count; c++)
+        if (system->columns[c] == phase)
+            return c;
+    return -1;
+}
+
+/* A phase of the subject's own composition that is tied is the whole mixture. */
+static int choose_subject(ip_system *system, const ip_composition *composition, int held) {
+    int own = find_column(system, ip_dataset_find(system->dataset, composition));
+    if (own < 0 || own == held || fabs(ip_lp_reduced_cost(system->lp, own)) > IP_TIE_TOLERANCE)
+        return 0;
+    system->chosen[0] = own;
+    return 1;
+}
+
+/* Leaves *chosen columns in system->chosen, none where the ties could not be broken. */
+static ip_status break_ties(ip_system *system, const ip_composition *composition, int held, int *chosen) {
+    const int *tied;
+    int basis[IP_ELEMENT_COUNT];
+    *chosen = choose_subject(system, composition, held);
+    if (*chosen)
+        return IP_OK;
+    if (!system->ties)
+        system->ties = ip_ties_new(system->dataset, system->row_count, system->column_count, system->columns,
+                                   system->coefficients);
+    if (!system->ties)
+        return IP_NO_MEMORY;
+    int tied_count = ip_lp_tied(system->lp, &tied);
+    if (held >= 0 && fabs(ip_lp_reduced_cost(system->lp, held)) > IP_TIE_TOLERANCE)
+        held = -1;
+    bool is_whole = ip_lp_basis(system->lp, basis) == system->row_count;
+    ip_status status = ip_ties_break(system->ties, tied, tied_count, held, system->sides, is_whole ? basis : NULL, system->chosen,
+                                     chosen);
+    *chosen = status ? 0 : *chosen;
     return status == IP_NO_MEMORY ? status : IP_OK;
 }
 
@@ -285,28 +297,18 @@ static int choose_basic(ip_system *system) {
 }
 
 /* Leaves the columns of the solution, by rising index, in system->chosen, and how many in *chosen. */
-static ip_status choose_columns(ip_system *system, const ip_composition *composition, ip_tie_rule ties, bool *is_only,
+static ip_status choose_columns(ip_system *system, const ip_composition *composition, int held, ip_tie_rule ties, bool *is_only,
                                 int *chosen) {
-    const int *tied;
-    int tied_count = ip_lp_tied(system->lp, &tied);
     ip_status status = IP_OK;
     *chosen = 0;
-    /* The basis is linearly independent: without tied columns beside it the solution is the only one. */
-    *is_only = tied_count <= ip_lp_basis(system->lp, NULL);
+    *is_only = !ip_lp_is_tied(system->lp);
     if (ties == IP_TIES_BROKEN && !*is_only)
-        status = break_ties(system, composition, tied, tied_count, chosen);
+        status = break_ties(system, composition, held, chosen);
     if (*chosen)
         ip_columns_sort(system->chosen, *chosen);
     else
         *chosen = choose_basic(system);
     return status;
-}
-
-static int find_column(const ip_system *system, const ip_phase *phase) {
-    for (int c = 0; phase && c < system->column_count; c++)
-        if (system->columns[c] == phase)
-            return c;
-    return -1;
 }
 
 /* Fractions of the closed elements, per atom of the composition. */
@@ -316,18 +318,17 @@ static void set_sides(ip_system *system, const ip_composition *composition) {
         system->sides[r] = ip_composition_amount(composition, system->row_element[r]) / atoms;
 }
 
-static ip_status solve_programme(ip_system *system, const ip_composition *composition, const ip_phase *without,
-                                 ip_error *error) {
+static ip_status solve_programme(ip_system *system, const ip_composition *composition, int held, ip_error *error) {
     set_sides(system, composition);
     ip_lp_set_right_hand_side(system->lp, system->sides);
-    ip_status status = ip_lp_solve(system->lp, find_column(system, without), error);
+    ip_status status = ip_lp_solve(system->lp, held, error);
     if (status == IP_INFEASIBLE)
         return ip_error_set(error, status, "no combination of the phases left balances the composition");
     return status;
 }
 
 ip_status ip_system_support(ip_system *system, const ip_composition *composition, ip_error *error) {
-    return solve_programme(system, composition, NULL, error);
+    return solve_programme(system, composition, -1, error);
 }
 
 double ip_system_support_at(const ip_system *system, const ip_composition *composition) {
@@ -377,11 +378,11 @@ static void set_mixture(ip_system *system, int count, ip_mixture *out) {
 
 ip_status ip_system_solve(ip_system *system, const ip_composition *composition, const ip_phase *without,
                           ip_tie_rule ties, ip_mixture *out, ip_error *error) {
-    int count = 0;
-    ip_status status = solve_programme(system, composition, without, error);
+    int count = 0, held = find_column(system, without);
+    ip_status status = solve_programme(system, composition, held, error);
     if (status)
         return status;
-    status = choose_columns(system, composition, ties, &out->is_only, &count);
+    status = choose_columns(system, composition, held, ties, &out->is_only, &count);
     if (!status)
         status = set_amounts(system, count);
     if (status == IP_NO_MEMORY)

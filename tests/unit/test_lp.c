@@ -63,7 +63,7 @@ static ip_lp *new_lp(const random_programme *p, bool with_start) {
 }
 
 /* Weak duality: values that balance and duals that no column undercuts, of the same objective, are optimal. */
-static void check_proof(const ip_lp *lp, const random_programme *p, int without) {
+static void check_proof(ip_lp *lp, const random_programme *p, int without) {
     const double *values = ip_lp_values(lp), *duals = ip_lp_duals(lp);
     double objective = 0.0, dual_objective = 0.0;
     const int *tied;

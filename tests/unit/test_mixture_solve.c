@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "engine/mixture_solve.h"
+#include "engine/preference.h"
 
 #include <interphase/equilibrium.h>
 
@@ -102,7 +103,10 @@ static void test_preference_against_enumeration(void **state) {
         if (corner.corners == 0)
             continue;
         int count, expected = 0;
-        assert_int_equal(ip_mixture_prefer(coefficients, rows, columns, sides, chosen, &count), IP_OK);
+        ip_preference *preference;
+        assert_int_equal(ip_preference_new(&preference, rows, columns, coefficients), IP_OK);
+        assert_int_equal(ip_preference_choose(preference, sides, -1, NULL, chosen, &count), IP_OK);
+        ip_preference_free(preference);
         assert_int_equal(ip_mixture_amounts(coefficients, rows, chosen, count, sides, weights), IP_OK);
         for (int c = 0; c < columns; c++) {
             double weight = 0.0;
@@ -121,7 +125,10 @@ static void test_preference_without_a_mixture(void **state) {
     (void)state;
     static const double coefficients[] = {1.0, 0.0, 0.5, 0.5}, sides[] = {0.25, 0.75};
     int chosen[2], count;
-    assert_int_equal(ip_mixture_prefer(coefficients, 2, 2, sides, chosen, &count), IP_INFEASIBLE);
+    ip_preference *preference;
+    assert_int_equal(ip_preference_new(&preference, 2, 2, coefficients), IP_OK);
+    assert_int_equal(ip_preference_choose(preference, sides, -1, NULL, chosen, &count), IP_INFEASIBLE);
+    ip_preference_free(preference);
 }
 
 int main(void) {
