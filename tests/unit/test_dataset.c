@@ -310,6 +310,8 @@ static void test_set_energy(void **state) {
     assert_int_equal(ip_dataset_set_energy(dataset, "NaS3", -INFINITY, &error), IP_BAD_ARGUMENT);
     assert_contains(error.message, "NaS3");
     assert_int_equal(ip_dataset_set_energy(dataset, "Na(", -1.0, &error), IP_BAD_FORMULA);
+    assert_int_equal(ip_dataset_set_energy(dataset, "S8", -0.1, &error), IP_BAD_ARGUMENT);
+    assert_contains(error.message, "S8 is an element");
     assert_int_equal(ip_dataset_count(dataset), 3);
     ip_dataset_free(dataset);
 }
@@ -344,6 +346,33 @@ static void keep_visit(void *user, const ip_phase *phase) {
 
 /* The order of visits depends on the set of phases alone; each one within the elements comes once. Sets of more
  * elements than there are systems go another way through the dataset, which must give the same order. */
+static void never_visited(void *user, const ip_phase *phase) {
+    (void)user;
+    fail_msg("%s in an empty dataset", phase->formula);
+}
+
+/* A dataset that nothing was read into holds nothing, and says so. */
+static void test_empty(void **state) {
+    (void)state;
+    ip_dataset *dataset;
+    ip_error error;
+    char digest[IP_DIGEST_SIZE];
+    assert_ok(ip_dataset_new(&dataset, &error), &error);
+    ip_composition salt = read_formula("NaCl");
+    assert_int_equal(ip_dataset_visit(dataset, ip_composition_elements(&salt), never_visited, NULL), IP_OK);
+    assert_int_equal(ip_dataset_count(dataset), 0);
+    assert_int_equal(ip_dataset_system_count(dataset), 0);
+    assert_int_equal(ip_dataset_file_count(dataset), 0);
+    assert_null(ip_dataset_find(dataset, &salt));
+    assert_null(ip_dataset_element(dataset, 11));
+    assert_true(ip_element_set_empty(ip_dataset_elements(dataset)));
+    assert_int_equal(ip_dataset_check(dataset, NULL, NULL), 0);
+    ip_dataset_digest(dataset, digest);
+    assert_string_equal(digest, "");
+    assert_int_equal(ip_dataset_exclude(dataset, "NaCl", &error), IP_BAD_ARGUMENT);
+    ip_dataset_free(dataset);
+}
+
 static void test_visit(void **state) {
     (void)state;
     static const char *const symbols[] = {"O", "Na", "P", "S", "Cl", "Ac", "Th"};
@@ -428,6 +457,7 @@ int main(void) {
         cmocka_unit_test(test_digest),
         cmocka_unit_test(test_set_energy),
         cmocka_unit_test(test_exclude),
+        cmocka_unit_test(test_empty),
         cmocka_unit_test(test_visit),
         cmocka_unit_test(test_visit_goes_by_system_then_formula),
         cmocka_unit_test(test_check),

@@ -202,6 +202,11 @@ static void test_errors(void **state) {
         assert_int_equal(ip_profile_find(&profile, solver, &composition, questions[i].metal, questions[i].charge, &error),
                          questions[i].status);
         assert_contains(error.message, questions[i].part);
+        double low = -1.0, high = -1.0;
+        assert_int_equal(ip_window_find(&low, &high, solver, &composition, questions[i].metal, questions[i].charge, &error),
+                         questions[i].status);
+        assert_contains(error.message, questions[i].part);
+        assert_true(low == -1.0 && high == -1.0);
     }
     ip_solver_free(solver);
     ip_dataset_free(dataset);

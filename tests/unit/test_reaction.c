@@ -149,6 +149,60 @@ static void test_common_divisor(void **state) {
     close_laboratory(&lab);
 }
 
+/* Sulfur becomes `amount` times as much sulfur: the coefficients as they are printed. */
+static void check_size(const laboratory *lab, double amount, const char *expected) {
+    ip_composition sulfur = read_formula("S");
+    ip_reactant reactant = {"S", &sulfur, amount};
+    ip_product product = {ip_dataset_find(lab->dataset, &sulfur), amount};
+    ip_equilibrium made = {.product_count = 1, .products = &product};
+    ip_error error;
+    char *text = ip_reaction_text(lab->dataset, &reactant, 1, &made, "->", &error);
+    assert_non_null(text);
+    assert_string_equal(text, expected);
+    free(text);
+    product.amount *= 1.001;
+    assert_null(ip_reaction_text(lab->dataset, &reactant, 1, &made, "->", &error));
+    assert_int_equal(error.status, IP_NUMERIC);
+    assert_contains(error.message, "balance");
+}
+
+/* Integers are written as far as a reader can use them, decimals beyond. */
+static void test_readable_integers(void **state) {
+    (void)state;
+    laboratory lab = open_laboratory("Na,0\nP,0\nS,0\nCl,0\nNaCl,-2\n");
+    check_size(&lab, 1e-3, "S -> S");
+    check_size(&lab, 1e12, "S -> S");
+    /* Denominators that share no divisor: the common one has twelve digits. */
+    static const double denominators[] = {997.0, 991.0, 983.0, 977.0};
+    const char *const formulas[] = {"Na", "P", "S", "Cl"};
+    ip_composition compositions[4];
+    ip_reactant reactants[4];
+    ip_product products[4];
+    for (int i = 0; i < 4; i++) {
+        compositions[i] = read_formula(formulas[i]);
+        reactants[i] = (ip_reactant){formulas[i], &compositions[i], 1.0 / denominators[i]};
+        products[i] = (ip_product){ip_dataset_find(lab.dataset, &compositions[i]), 1.0 / denominators[i]};
+    }
+    ip_equilibrium made = {.product_count = 4, .products = products};
+    ip_reaction reaction;
+    ip_error error;
+    assert_ok(ip_reaction_build(&reaction, lab.dataset, reactants, 4, &made, &error), &error);
+    assert_false(reaction.integers);
+    ip_reaction_clear(&reaction);
+    /* One that is many orders larger than the other. */
+    reactants[0].amount = products[0].amount = 1e14;
+    reactants[1].amount = products[1].amount = 1.0;
+    made.product_count = 2;
+    assert_ok(ip_reaction_build(&reaction, lab.dataset, reactants, 2, &made, &error), &error);
+    assert_false(reaction.integers);
+    ip_reaction_clear(&reaction);
+    reactants[0].amount = products[0].amount = 1e8;
+    assert_ok(ip_reaction_build(&reaction, lab.dataset, reactants, 2, &made, &error), &error);
+    assert_false(reaction.integers);
+    ip_reaction_clear(&reaction);
+    close_laboratory(&lab);
+}
+
 static void test_products_alone(void **state) {
     (void)state;
     laboratory lab = open_laboratory("Na,0\nP,0\nS,0\nNa3P,-0.4\nNa2S,-1.2\n");
@@ -265,6 +319,7 @@ int main(void) {
         cmocka_unit_test(test_several_reactants),
         cmocka_unit_test(test_shares_of_a_mixture),
         cmocka_unit_test(test_common_divisor),
+        cmocka_unit_test(test_readable_integers),
         cmocka_unit_test(test_products_alone),
         cmocka_unit_test(test_random_reactions),
     };
