@@ -4,11 +4,29 @@
 #include <interphase/printable.h>
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Longer messages are rare, and cut where there is no memory. */
 enum { USUAL_SIZE = 1024 };
+
+/* Behind "subject: " where what follows names the subject itself: a lower layer does not know who puts it in front. */
+static const char *without_repetition(const char *message) {
+    static const char quoting[] = "formula '";
+    const char *end = strstr(message, ": ");
+    if (!end || end == message)
+        return message;
+    size_t length = (size_t)(end - message);
+    const char *rest = end + 2;
+    bool is_quoted = strncmp(rest, quoting, strlen(quoting)) == 0;
+    const char *name = is_quoted ? rest + strlen(quoting) : rest;
+    if (strncmp(name, message, length) != 0)
+        return message;
+    char next = name[length];
+    return (is_quoted ? next == '\'' : next == ' ' || next == ':') ? rest : message;
+}
 
 void complain(const char *format, ...) {
     char usual[USUAL_SIZE], usual_line[USUAL_SIZE];
@@ -22,7 +40,7 @@ void complain(const char *format, ...) {
     va_end(again);
     va_end(arguments);
     /* What came from a table or an argument must not act on the terminal: a message is one line of plain text. */
-    const char *message = longer ? longer : usual;
+    const char *message = without_repetition(longer ? longer : usual);
     size_t size = ip_printable_format(usual_line, sizeof usual_line, message) + 1;
     char *line = size > sizeof usual_line ? malloc(size) : NULL;
     if (line)

@@ -10,7 +10,8 @@ typedef enum exit_code {
     EXIT_INTERNAL = 4     /* internal or numerical failure */
 } exit_code;
 
-/* "interphase: …" and a newline on standard error. */
+/* "interphase: …" and a newline on standard error, as one line of plain text. A subject that is put in front of a message
+ * that names it by itself is left out: "Xx: formula 'Xx': …" becomes "formula 'Xx': …". */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif
