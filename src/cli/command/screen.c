@@ -1,5 +1,6 @@
 /* `interphase screen`: a batch of windows and interfaces, streamed in and out, that an interruption does not lose. */
 #include "cli/input/batch.h"
+#include "cli/input/names.h"
 #include "cli/io/output.h"
 #include "cli/io/partial.h"
 #include "cli/io/progress.h"
@@ -166,18 +167,21 @@ static bool answer_all(screen_run *run) {
 static bool are_names_apart(const screen_run *run) {
     int own = batch_column_count(run->source);
     const char *const *names = batch_columns(run->source);
-    for (int i = 0; i < own; i++) {
+    for (int i = 0; i < own; i++)
         if (ip_result_column(&ip_task_result, names[i])) {
             complain("the input has a column '%s', which is the name of a column of the answers; rename it", names[i]);
             return false;
         }
-        for (int j = i + 1; j < own && run->opts->format == FORMAT_JSON; j++)
-            if (strcmp(names[i], names[j]) == 0) {
-                complain("the input has two columns '%s', of which JSON can keep one; rename one", names[i]);
-                return false;
-            }
-    }
-    return true;
+    if (run->opts->format != FORMAT_JSON)
+        return true;
+    int twin;
+    if (!names_find_twin(&twin, names, own))
+        complain("out of memory");
+    else if (twin >= 0)
+        complain("the input has two columns '%s', of which JSON can keep one; rename one", names[twin]);
+    else
+        return true;
+    return false;
 }
 
 static void describe_list(FILE *stream, const char *what, const assignment_list *list) {
