@@ -50,12 +50,20 @@ static bool is_sign(const char *at) {
     return strncmp(at, "+ ", 2) == 0 || strncmp(at, "-> ", 3) == 0 || strncmp(at, "\xE2\x86\x92 ", 4) == 0;
 }
 
+/* Whether text[0 .. size-1] ends in a sign or in a number, which belong to what follows them: the amount of a product. */
+static bool ends_in_amount(const char *text, size_t size) {
+    size_t begin = size;
+    while (begin && text[begin - 1] != ' ')
+        begin--;
+    return is_sign(text + begin) || strspn(text + begin, "0123456789.") == size - begin;
+}
+
 size_t ip_text_fold(const char *text, int width, size_t *skip) {
     size_t blank = 0, sign = 0, at = 0;
     int characters = 0; /* before `at` */
     *skip = 0;
     for (; text[at] && (characters <= width || !blank); at++) {
-        if (text[at] == ' ' && at > 0) {
+        if (text[at] == ' ' && !ends_in_amount(text, at)) {
             blank = at;
             sign = is_sign(text + at + 1) ? at : sign;
         }

@@ -34,8 +34,8 @@ void ip_text_table_clear(ip_text_table *table);
 int ip_text_width(const char *text, size_t size);
 
 /* How many bytes of a text to put on a line of `width` characters: all of it where it fits, else up to the last sign of an equation
- * (+ or an arrow) that leaves room, which begins the next line, else up to the last blank; words that are longer than a line are not cut. *skip is how
- * many bytes of blanks follow. */
+ * (+ or an arrow) that leaves room, which begins the next line, else up to the last blank. Words that are longer than a line are
+ * not cut, nor are an amount and its phase parted. *skip is how many bytes of blanks follow. */
 size_t ip_text_fold(const char *text, int width, size_t *skip);
 
 #endif
