@@ -215,7 +215,7 @@ static ip_status read_input(table_reader *table, const char *path, ip_input *inp
 ip_status ip_dataset_read_by(ip_dataset *dataset, const char *path, const ip_reading *reading, unsigned flags,
                              ip_finding_handler handler, void *user, ip_error *error) {
     const char *name = strcmp(path, "-") == 0 ? standard_input : path;
-    ip_input *input;
+    ip_input *input = NULL;
     ip_error inner; /* the caller may want none, yet a message is made in steps */
     ip_status status = ip_input_open(&input, path, flags & IP_READ_DIGEST, &inner);
     if (!status && !add_file(dataset, name))
@@ -224,6 +224,7 @@ ip_status ip_dataset_read_by(ip_dataset *dataset, const char *path, const ip_rea
         table_reader table = {dataset, name, dataset->file_count - 1, flags, handler, user, 0};
         status = read_input(&table, path, input, reading, &inner);
     }
+    ip_input_close(input);
     if (status) {
         name_file(status, name, &inner);
         ip_error_set(error, status, "%s", inner.message);

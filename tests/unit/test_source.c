@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -323,6 +324,20 @@ static void test_standard_input(void **state) {
     free(packed.bytes);
 }
 
+/* More files than a process may hold open. */
+static void test_files_are_closed(void **state) {
+    (void)state;
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    struct rlimit low = {64, limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+    for (int i = 0; i < 100; i++) {
+        outcome found = read_bytes(plain_text, i % 2 ? strlen(plain_text) : 30);
+        assert_int_equal(found.status, i % 2 ? IP_OK : IP_BAD_TABLE);
+    }
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
 static void test_files_that_cannot_be_read(void **state) {
     (void)state;
     outcome found = read_path("/nonexistent/table.csv", 1);
@@ -488,6 +503,7 @@ int main(void) {
         cmocka_unit_test(test_a_row_without_end),
         cmocka_unit_test(test_changed_while_it_is_read),
         cmocka_unit_test(test_standard_input),
+        cmocka_unit_test(test_files_are_closed),
         cmocka_unit_test(test_files_that_cannot_be_read),
         cmocka_unit_test(test_a_format_of_ones_own),
         cmocka_unit_test(test_entries_are_judged_once_for_all),
