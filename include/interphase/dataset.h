@@ -78,9 +78,10 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
 IP_API ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
                                  ip_finding_handler handler, void *user, ip_error *error);
 
-/* How many threads reading a table may use, the calling one included (from 1); without this call, as many as the process
- * has processors. More than four are not used. What is read does not depend on them. */
-IP_API void ip_dataset_set_threads(ip_dataset *dataset, int threads);
+/* How many threads reading a table may use, the calling one included: from 1, or 0 (as without this call) for as many as the
+ * process has processors. More than four are not used. What is read does not depend on them.
+ * Fails with IP_BAD_ARGUMENT below 0, and changes nothing then. */
+IP_API ip_status ip_dataset_set_threads(ip_dataset *dataset, int threads, ip_error *error);
 
 /* Reports what is wrong with the dataset as a whole: elements that occur in phases but have no row of their
  * own, elements whose energy is not zero, energies that no compound has. Returns the number of faults. */

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-/* The first block is small, for small tables; later ones are big enough for huge pages, which spare a large table
- * thousands of page faults. */
-enum { FIRST_BLOCK = 64 * 1024, HUGE_PAGE = 2 * 1024 * 1024, LARGE_BLOCK = 2 * HUGE_PAGE };
+/* The first block is small, for small tables, and each further one so many times as large: memory grows with what is kept, and
+ * soon comes in blocks that are big enough for huge pages, which spare a large table thousands of page faults. */
+enum { FIRST_BLOCK = 1024, GROWTH = 16, HUGE_PAGE = 2 * 1024 * 1024, LARGE_BLOCK = 2 * HUGE_PAGE };
 
 /* What is kept here needs no more than this. */
 typedef union max_aligned {
@@ -24,10 +24,13 @@ struct ip_arena_block {
 };
 
 static ip_arena_block *add_block(ip_arena *arena, size_t size) {
-    bool large = arena->block != NULL;
-    size_t room = large ? LARGE_BLOCK : FIRST_BLOCK, whole = size + sizeof(ip_arena_block);
+    size_t room = arena->next_size ? arena->next_size : FIRST_BLOCK, whole = size + sizeof(ip_arena_block);
     while (room < whole)
         room *= 2;
+    bool large = room >= LARGE_BLOCK;
+    if (large) /* whole huge pages, which the system asks for */
+        room = (room + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    arena->next_size = GROWTH * room < LARGE_BLOCK ? GROWTH * room : LARGE_BLOCK;
     void *memory = large ? aligned_alloc(HUGE_PAGE, room) : malloc(room);
     if (!memory)
         return NULL;

@@ -9,6 +9,7 @@ typedef struct ip_arena_block ip_arena_block;
 /* All zero is an empty arena. */
 typedef struct ip_arena {
     ip_arena_block *block;
+    size_t next_size; /* of the next block; 0 before the first */
 } ip_arena;
 
 /* `size` bytes, uninitialised and aligned for numbers and pointers; NULL for lack of memory. */

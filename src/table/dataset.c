@@ -14,12 +14,12 @@
 #define uthash_bzero(memory, size) ((void)(memory))
 static unsigned hash_element_set(const void *key);
 #include <uthash.h>
-/* So many places from the beginning (a megabyte) that tables like the shipped one need no other: moving what is there to more
- * places is a wait for memory each. */
+/* So many places from the beginning that the table that is read needs no other: moving what is there to more places is a wait
+ * for memory each. Where the hash is made, their number is in scope. */
 #undef HASH_INITIAL_NUM_BUCKETS
 #undef HASH_INITIAL_NUM_BUCKETS_LOG2
-#define HASH_INITIAL_NUM_BUCKETS 65536U
-#define HASH_INITIAL_NUM_BUCKETS_LOG2 16U
+#define HASH_INITIAL_NUM_BUCKETS (1U << places_log2)
+#define HASH_INITIAL_NUM_BUCKETS_LOG2 places_log2
 
 #include <interphase/version.h>
 
@@ -102,13 +102,23 @@ void ip_dataset_expect(const ip_dataset *dataset, ip_stored_phase *const *phases
     expect_system(dataset, &phases[EXPECTED_SOON]->phase.element_set);
 }
 
+/* From a small table up to one of some hundred megabytes; the shipped one has a chemical system every 51 bytes. */
+enum { FEWEST_PLACES_LOG2 = 5, MOST_PLACES_LOG2 = 20, TEXT_PER_PLACE = 64 };
+
+static unsigned wanted_places_log2(const ip_dataset *dataset) {
+    unsigned log2 = FEWEST_PLACES_LOG2;
+    while (log2 < MOST_PLACES_LOG2 && dataset->expected_text >> log2 > TEXT_PER_PLACE)
+        log2++;
+    return log2;
+}
+
 static ip_chemical_system *add_system(ip_dataset *dataset, ip_element_set elements) {
     ip_chemical_system *system = ip_arena_take(&dataset->arena, sizeof *system);
     if (!system)
         return NULL;
     memset(system, 0, sizeof *system);
     system->elements = elements;
-    unsigned before = HASH_COUNT(dataset->systems);
+    unsigned before = HASH_COUNT(dataset->systems), places_log2 = wanted_places_log2(dataset);
     HASH_ADD(hh, dataset->systems, elements, sizeof elements, system);
     if (HASH_COUNT(dataset->systems) == before)
         return NULL;
@@ -270,7 +280,7 @@ ip_stored_phase *ip_stored_phase_new(ip_arena *arena, const char *formula, const
 static bool reserve_phase(ip_dataset *dataset) {
     if (dataset->phase_count < dataset->phase_size)
         return true;
-    long size = dataset->phase_size ? 2 * dataset->phase_size : 1024;
+    long size = dataset->phase_size ? 2 * dataset->phase_size : 16;
     ip_stored_phase **phases = realloc(dataset->phases, (size_t)size * sizeof *phases);
     if (!phases)
         return false;
@@ -471,26 +481,12 @@ ip_status ip_dataset_visit(const ip_dataset *dataset, ip_element_set elements,
     return IP_OK;
 }
 
-void ip_dataset_set_threads(ip_dataset *dataset, int threads) {
-    dataset->threads = threads;
-}
-
 ip_element_set ip_dataset_elements(const ip_dataset *dataset) {
     return dataset->elements;
 }
 
 long ip_dataset_system_count(const ip_dataset *dataset) {
     return dataset->system_count;
-}
-
-int ip_dataset_file_count(const ip_dataset *dataset) {
-    return dataset->file_count;
-}
-
-ip_dataset_source ip_dataset_file(const ip_dataset *dataset, int index) {
-    const ip_stored_file *file = &dataset->files[index];
-    ip_dataset_source source = {file->path, file->digest, file->rows, file->bytes};
-    return source;
 }
 
 const char *ip_version_uthash(void) {

@@ -238,6 +238,24 @@ ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
     return ip_dataset_read_by(dataset, path, &reading, flags, handler, user, error);
 }
 
+ip_status ip_dataset_set_threads(ip_dataset *dataset, int threads, ip_error *error) {
+    if (threads < 0)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "%d threads cannot read a table; 1 or more are expected, or 0 for as many as processors",
+                            threads);
+    dataset->threads = threads;
+    return IP_OK;
+}
+
+int ip_dataset_file_count(const ip_dataset *dataset) {
+    return dataset->file_count;
+}
+
+ip_dataset_source ip_dataset_file(const ip_dataset *dataset, int index) {
+    const ip_stored_file *file = &dataset->files[index];
+    ip_dataset_source source = {file->path, file->digest, file->rows, file->bytes};
+    return source;
+}
+
 void ip_dataset_digest(const ip_dataset *dataset, char digest[IP_DIGEST_SIZE]) {
     ip_digest all;
     ip_digest_start(&all);

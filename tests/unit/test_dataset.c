@@ -3,6 +3,8 @@
 
 #include <interphase/dataset.h>
 
+#include <limits.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -316,6 +318,45 @@ static void test_set_energy(void **state) {
     ip_dataset_free(dataset);
 }
 
+static void test_threads_out_of_range(void **state) {
+    (void)state;
+    ip_dataset *dataset = new_dataset();
+    ip_error error;
+    finding_log log;
+    char path[PATH_SIZE];
+    assert_int_equal(ip_dataset_set_threads(dataset, -1, &error), IP_BAD_ARGUMENT);
+    assert_contains(error.message, "-1 threads");
+    assert_int_equal(ip_dataset_set_threads(dataset, INT_MIN, NULL), IP_BAD_ARGUMENT);
+    assert_ok(add_table(dataset, "formula,energy\nNa,0\n", 0, &log, path, &error), &error);
+    assert_ok(ip_dataset_set_threads(dataset, 0, &error), &error);
+    assert_ok(ip_dataset_set_threads(dataset, INT_MAX, &error), &error);
+    assert_ok(add_table(dataset, "formula,energy\nK,0\n", 0, &log, path, &error), &error);
+    assert_int_equal(ip_dataset_count(dataset), 2);
+    ip_dataset_free(dataset);
+}
+
+static size_t allocated(void) {
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
+/* A dataset of one phase took a megabyte. (Where another allocator is watching, nothing is seen.) */
+static void test_memory_grows_with_content(void **state) {
+    (void)state;
+    static char text[40000];
+    size_t used = (size_t)snprintf(text, sizeof text, "formula,energy\n"), before = allocated();
+    ip_dataset *dataset = read_text("formula,energy\nNa,0\n");
+    if (allocated() - before > 16 * 1024)
+        fail_msg("%zu bytes", allocated() - before);
+    ip_dataset_free(dataset);
+    for (int i = 1; i <= 1000; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%dCl,-1\n", ip_element_symbol(18 + i % 60), i);
+    before = allocated();
+    dataset = read_text(text);
+    assert_true(allocated() - before < 2 * 1024 * 1024);
+    ip_dataset_free(dataset);
+}
+
 static void test_exclude(void **state) {
     (void)state;
     ip_dataset *dataset = read_text("formula,energy\nNa,0\nNa2S,-1.3\n");
@@ -456,6 +497,8 @@ int main(void) {
         cmocka_unit_test(test_later_file_replaces),
         cmocka_unit_test(test_digest),
         cmocka_unit_test(test_set_energy),
+        cmocka_unit_test(test_threads_out_of_range),
+        cmocka_unit_test(test_memory_grows_with_content),
         cmocka_unit_test(test_exclude),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_visit),

@@ -107,7 +107,7 @@ static ip_status read_table(ip_dataset **dataset, const table_writer *text, int 
     memset(log, 0, sizeof *log);
     write_temporary(path, text->bytes, text->size);
     assert_int_equal(ip_dataset_new(dataset, NULL), IP_OK);
-    ip_dataset_set_threads(*dataset, threads);
+    ip_dataset_set_threads(*dataset, threads, NULL);
     ip_status status = ip_dataset_read(*dataset, path, flags | IP_READ_DIGEST, keep_finding, log, error);
     remove(path);
     return status;
@@ -267,7 +267,7 @@ static void read_in_pieces(outcome *out, const char *path, size_t piece_size, in
     size_t used = 0;
     memset(out, 0, sizeof *out);
     assert_int_equal(ip_dataset_new(&dataset, NULL), IP_OK);
-    ip_dataset_set_threads(dataset, threads);
+    ip_dataset_set_threads(dataset, threads, NULL);
     ip_reading reading = {ip_sources, ip_source_count, piece_size};
     out->status = ip_dataset_read_by(dataset, path, &reading, flags, keep_finding, &out->log, &out->error);
     for (long i = 0; i < ip_dataset_count(dataset); i++) {

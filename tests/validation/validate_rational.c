@@ -50,7 +50,7 @@ static void open_table(void) {
         tap_bail_out("no temporary file can be written");
     if (ip_dataset_new(&run.dataset, &error))
         tap_bail_out(error.message);
-    ip_dataset_set_threads(run.dataset, 1);
+    ip_dataset_set_threads(run.dataset, 1, NULL);
     if (ip_dataset_read(run.dataset, path, 0, NULL, NULL, &error) || ip_solver_new(&run.solver, run.dataset, &error))
         tap_bail_out(error.message);
     unlink(path);

@@ -162,7 +162,7 @@ static void free_findings(finding_list *list) {
 static exit_code read_all(finding_list *list, ip_dataset *dataset, const options *opts) {
     bool named = opts->argument_count > 1;
     int count = named ? opts->argument_count - 1 : tables_count(opts);
-    ip_dataset_set_threads(dataset, opts->threads);
+    ip_dataset_set_threads(dataset, opts->threads, NULL);
     unsigned flags = IP_READ_CHECK | IP_READ_DIGEST | (opts->uncorrected ? IP_READ_UNCORRECTED : 0u);
     ip_error error;
     for (int i = 0; i < count; i++) {

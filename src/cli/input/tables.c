@@ -154,7 +154,7 @@ exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {
         return EXIT_INTERNAL;
     }
     exit_code code = EXIT_ANSWERED;
-    ip_dataset_set_threads(dataset, opts->threads);
+    ip_dataset_set_threads(dataset, opts->threads, NULL);
     for (int i = 0; i < tables_count(opts) && code == EXIT_ANSWERED; i++)
         code = read_table(dataset, opts, flags, tables_name(opts, i));
     if (code == EXIT_ANSWERED)
