@@ -12,6 +12,7 @@
  *     ip_reaction_build()    the balanced equation of any of these
  *     ip_correction_find()   what anchors a calculated energy to measured ones, and how sure it is
  *     ip_uncertainty_find()  how sure any sum of energies is
+ *     ip_samples_window()    how any answer spreads when energies are drawn within their uncertainties
  *
  * Glossary
  *   phase                a compound or element of the table, with one formation energy
@@ -38,7 +39,7 @@
  *
  * What may grow: later versions add functions, and members at the end of structs; what is there keeps its name and its
  * meaning.
- *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant, ip_share, ip_pair, ip_job): begin
+ *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant, ip_share, ip_pair, ip_job, ip_draws): begin
  *   with their _INIT and set members by name: a member added later then has the value that means what was so before.
  *   structs that the library fills (every other one, such as ip_hull, ip_profile, ip_answer): read members by name, and
  *   leave the making, copying and clearing of them to this library's functions and to the compiler.
@@ -81,6 +82,7 @@
 #include <interphase/coating.h>
 #include <interphase/task_row.h>
 #include <interphase/coating_row.h>
+#include <interphase/samples.h>
 #include <interphase/csv_reader.h>
 #include <interphase/sink.h>
 #include <interphase/version.h>

@@ -67,3 +67,8 @@ ip_status ip_solver_system_at(ip_solver *solver, ip_element_set elements, ip_ele
     ip_status status = ip_solver_system(solver, ip_element_set_union(elements, open), open, out, error);
     return status || ip_element_set_empty(open) ? status : ip_system_set_potentials(*out, potentials, error);
 }
+
+void ip_solver_renew(ip_solver *solver) {
+    for (int i = 0; i < KEPT_SYSTEMS && solver->systems[i]; i++)
+        ip_system_renew(solver->systems[i]);
+}

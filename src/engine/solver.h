@@ -14,4 +14,8 @@ ip_status ip_solver_system(ip_solver *solver, ip_element_set elements, ip_elemen
 ip_status ip_solver_system_at(ip_solver *solver, ip_element_set elements, ip_element_set open, const double *potentials,
                               ip_system **out, ip_error *error);
 
+/* To be called when the energies of the dataset's phases are others than before: the phases themselves, and which of them are left
+ * out, have to be the same. What was borrowed from the systems is no longer good. */
+void ip_solver_renew(ip_solver *solver);
+
 #endif

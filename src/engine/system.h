@@ -33,6 +33,9 @@ ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_s
                         ip_error *error);
 void ip_system_free(ip_system *system);
 
+/* Takes the energies that its phases have now. Those of a system with open elements count from the next potentials on. */
+void ip_system_renew(ip_system *system);
+
 bool ip_system_is(const ip_system *system, ip_element_set elements, ip_element_set open);
 
 /* Sets the chemical potentials of the open elements, [0 .. open-1] by rising atomic number, eV/atom. Fails with

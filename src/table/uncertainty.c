@@ -1,31 +1,17 @@
 /* Standard deviations of sums of energies. Knows pairs, constants and phases; not what the sums are of. */
-#include <interphase/uncertainty.h>
+#include "felt.h"
 
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What one standard deviation of a source does to a phase, eV per formula unit. */
-typedef struct deviation {
-    uint32_t source;
-    double energy;
-} deviation;
-
-/* All that a phase feels, worked out once. */
-typedef struct felt {
-    struct felt *next; /* of all that are kept */
-    double own;        /* its own error, eV per formula unit */
-    int count;
-    deviation deviations[]; /* [0 .. count-1], no source twice */
-} felt;
-
 struct ip_uncertainty {
     const ip_corrections *corrections;
     const ip_dataset *dataset;
     long count;               /* phases when this was made */
-    _Atomic(felt *) *kept;    /* [0 .. count-1], by index of the phase; NULL until it is asked for */
-    _Atomic(felt *) last;     /* the list of them, for the end */
+    _Atomic(ip_felt *) *kept; /* [0 .. count-1], by index of the phase; NULL until it is asked for */
+    _Atomic(ip_felt *) last;  /* the list of them, for the end */
 };
 
 ip_status ip_uncertainty_new(ip_uncertainty **out, const ip_corrections *corrections, const ip_dataset *dataset,
@@ -50,7 +36,7 @@ ip_status ip_uncertainty_new(ip_uncertainty **out, const ip_corrections *correct
 void ip_uncertainty_free(ip_uncertainty *uncertainty) {
     if (!uncertainty)
         return;
-    for (felt *each = atomic_load(&uncertainty->last), *next; each; each = next) {
+    for (ip_felt *each = atomic_load(&uncertainty->last), *next; each; each = next) {
         next = each->next;
         free(each);
     }
@@ -67,12 +53,12 @@ static uint32_t source_of(int kind, const ip_pair *pair) {
     return (uint32_t)kind << 24 | (uint32_t)pair->cation << 16 | (uint32_t)charge << 8 | (uint32_t)pair->anion;
 }
 
-static void add_deviation(felt *of, uint32_t source, double energy) {
+static void add_deviation(ip_felt *of, uint32_t source, double energy) {
     if (energy > 0.0)
-        of->deviations[of->count++] = (deviation){source, energy};
+        of->deviations[of->count++] = (ip_deviation){source, energy};
 }
 
-static void add_pair(felt *of, const ip_corrections *corrections, const ip_pair *pair) {
+static void add_pair(ip_felt *of, const ip_corrections *corrections, const ip_pair *pair) {
     const ip_constant *constant = ip_corrections_find(corrections, pair);
     double common = constant ? constant->uncertainty : IP_UNKNOWN_PAIR_UNCERTAINTY;
     add_deviation(of, source_of(pair->cation ? COMMON : BONDED, pair), pair->held * common);
@@ -80,11 +66,11 @@ static void add_pair(felt *of, const ip_corrections *corrections, const ip_pair 
         add_deviation(of, source_of(OF_CHARGE, pair), pair->held * constant->charge_uncertainty);
 }
 
-static felt *feel(const ip_corrections *corrections, const ip_composition *composition) {
+static ip_felt *feel(const ip_corrections *corrections, const ip_composition *composition) {
     ip_pair_list list = {0};
     if (composition->count > 1 && ip_pair_list_find(&list, composition, NULL))
         return NULL;
-    felt *made = malloc(sizeof *made + 2 * (size_t)list.count * sizeof *made->deviations);
+    ip_felt *made = malloc(sizeof *made + 2 * (size_t)list.count * sizeof *made->deviations);
     if (made) {
         made->next = NULL;
         made->count = 0;
@@ -98,8 +84,8 @@ static felt *feel(const ip_corrections *corrections, const ip_composition *compo
 }
 
 /* Two threads may work out the same; the first to be done is kept, so that what is borrowed stays. */
-static const felt *keep(ip_uncertainty *uncertainty, long index, felt *made) {
-    felt *known = NULL;
+static const ip_felt *keep(ip_uncertainty *uncertainty, long index, ip_felt *made) {
+    ip_felt *known = NULL;
     if (!atomic_compare_exchange_strong(&uncertainty->kept[index], &known, made)) {
         free(made);
         return known;
@@ -111,7 +97,7 @@ static const felt *keep(ip_uncertainty *uncertainty, long index, felt *made) {
 }
 
 /* What the table says of a phase's error goes before the constants. */
-static void heed_table(felt *of, const ip_phase *phase) {
+static void heed_table(ip_felt *of, const ip_phase *phase) {
     double variance = of->own * of->own;
     for (int i = 0; i < of->count; i++)
         variance += of->deviations[i].energy * of->deviations[i].energy;
@@ -121,13 +107,13 @@ static void heed_table(felt *of, const ip_phase *phase) {
     of->own = isnan(phase->uncertainty) ? 0.0 : phase->atoms * phase->uncertainty;
 }
 
-static const felt *felt_by_phase(ip_uncertainty *uncertainty, const ip_phase *phase) {
+const ip_felt *ip_uncertainty_felt(ip_uncertainty *uncertainty, const ip_phase *phase) {
     long index = ip_dataset_index(uncertainty->dataset, phase);
-    const felt *known = atomic_load_explicit(&uncertainty->kept[index], memory_order_acquire);
+    const ip_felt *known = atomic_load_explicit(&uncertainty->kept[index], memory_order_acquire);
     if (known)
         return known;
     ip_composition composition = ip_phase_composition(phase);
-    felt *made = feel(uncertainty->corrections, &composition);
+    ip_felt *made = feel(uncertainty->corrections, &composition);
     if (made && composition.count > 1)
         heed_table(made, phase);
     return made ? keep(uncertainty, index, made) : NULL;
@@ -166,7 +152,7 @@ static bool make_room(error_sum *sum) {
     return true;
 }
 
-static bool add_felt(error_sum *sum, const felt *of, double factor) {
+static bool add_felt(error_sum *sum, const ip_felt *of, double factor) {
     sum->variance += factor * factor * of->own * of->own;
     for (int i = 0; i < of->count; i++) {
         int at = 0;
@@ -213,10 +199,10 @@ static bool add_share(error_sum *sum, ip_uncertainty *uncertainty, const ip_shar
         return true;
     }
     if (share->phase) {
-        const felt *of = felt_by_phase(uncertainty, share->phase);
+        const ip_felt *of = ip_uncertainty_felt(uncertainty, share->phase);
         return of && add_felt(sum, of, factor);
     }
-    felt *of = feel(uncertainty->corrections, share->composition);
+    ip_felt *of = feel(uncertainty->corrections, share->composition);
     bool added = of && add_felt(sum, of, factor);
     free(of);
     return added;
