@@ -110,6 +110,13 @@ IP_API const ip_phase *ip_dataset_find(const ip_dataset *dataset, const ip_compo
 /* The phase that is the pure element; NULL where the dataset has none. */
 IP_API const ip_phase *ip_dataset_element(const ip_dataset *dataset, int element);
 
+/* Beyond this uncertainty, eV/atom, an energy is weak. */
+#define IP_WEAK_UNCERTAINTY 0.15
+
+/* Whether what rests on the energy of a phase rests on little: its correction is inferred from others (note "inferred"), or its
+ * uncertainty is above IP_WEAK_UNCERTAINTY. */
+IP_API bool ip_phase_is_weak(const ip_phase *phase);
+
 /* A phase's composition as a value of its own. */
 IP_API ip_composition ip_phase_composition(const ip_phase *phase);
 

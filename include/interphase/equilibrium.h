@@ -79,6 +79,9 @@ IP_API void ip_equilibrium_clear(ip_equilibrium *equilibrium);
 IP_API void ip_equilibrium_pack(const ip_equilibrium *equilibrium, const ip_dataset *dataset, ip_packed *packed);
 IP_API ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error);
 
+/* Atoms of the products of a closed equilibrium, which are those of the subject; false where it is open, so that they are not. */
+IP_API bool ip_equilibrium_atoms(double *atoms, const ip_equilibrium *equilibrium);
+
 /* Whether the subject stays what it is: the only product is `phase` (NULL for a subject that is not in the dataset, which never
  * does), and nothing is exchanged. */
 IP_API bool ip_equilibrium_is(const ip_equilibrium *equilibrium, const ip_phase *phase);

@@ -18,6 +18,7 @@ typedef struct ip_hull_row {
     double hull_energy; /* eV/atom */
     ip_row_products competing_phases;
     const char *character;
+    double formation_energy_uncertainty, energy_above_hull_uncertainty, decomposition_energy_uncertainty, hull_energy_uncertainty; /* in their units */
 } ip_hull_row;
 
 /* The description of these rows. */
@@ -31,6 +32,10 @@ IP_API ip_status ip_hull_row_fill(ip_hull_row *out, ip_memory *memory, const cha
  * Errors as ip_composition_read() and ip_hull_find(). */
 IP_API ip_status ip_hull_row_find(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const char *formula,
                                   const ip_question *question, ip_error *error);
+
+/* The same of a phase of the solver's dataset. */
+IP_API ip_status ip_hull_row_of_phase(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const ip_phase *phase,
+                                      const ip_question *question, ip_error *error);
 
 #ifdef __cplusplus
 }

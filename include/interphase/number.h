@@ -25,6 +25,10 @@ IP_API int ip_number_format_short(char *buffer, size_t size, double number, int 
  * digits. */
 IP_API int ip_number_amount_decimals(double amount);
 
+/* How many decimals of a number mean something whose standard deviation is `deviation` (positive): those down to its first digit, or
+ * to the second where the first is 1; from 0 to `most`. `most` where the deviation is 0 or NaN. */
+IP_API int ip_number_meaningful_decimals(double deviation, int most);
+
 /* Reads a number: the whole text, finite, in the C locale. Returns whether it is one. */
 IP_API bool ip_number_read(double *out, const char *text);
 

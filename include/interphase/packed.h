@@ -22,6 +22,9 @@ typedef struct ip_packed {
     bool failed;          /* memory was short: something that was put is missing */
 } ip_packed;
 
+/* Room for `size` bytes (at least 1) behind the others, to be filled before anything else is put; NULL for lack of memory. */
+IP_API void *ip_packed_add(ip_packed *packed, size_t size);
+
 /* Puts a value behind the others. A text may be NULL and comes back as NULL; an error comes back with status and message. */
 IP_API void ip_packed_put(ip_packed *packed, const void *bytes, size_t size);
 IP_API void ip_packed_put_number(ip_packed *packed, double number);

@@ -4,6 +4,7 @@
 
 #include <interphase/result.h>
 #include <interphase/solver.h>
+#include <interphase/uncertainty.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -14,6 +15,9 @@ typedef struct ip_question {
     int metal, charge; /* that voltages refer to; charge of its ion, 0 for the usual one */
     double gap;        /* threshold of the interphase character, eV */
     const char *arrow; /* of equations: borrowed */
+    ip_uncertainty *uncertainty; /* of the dataset's energies, from which those of answers follow: borrowed; NULL for none, then
+                                    every uncertainty is NaN */
+    const char *weak_mark;       /* put behind products of equations whose energy is weak: borrowed; NULL for none */
 } ip_question;
 
 /* Against sodium, a gap of 1 eV, "->". */

@@ -21,6 +21,7 @@ extern "C" {
 typedef struct ip_reaction_term {
     char *formula;      /* owned */
     double coefficient; /* above 0 */
+    bool weak;          /* a product whose energy is one that little can rest on */
 } ip_reaction_term;
 
 typedef struct ip_reaction {
@@ -55,11 +56,16 @@ IP_API void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FI
 IP_API char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
                               const ip_equilibrium *equilibrium, const char *arrow, ip_error *error);
 
+/* The same with a mark behind weak products; NULL for none. */
+IP_API char *ip_reaction_marked_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+                                     const ip_equilibrium *equilibrium, const char *arrow, const char *mark, ip_error *error);
+
 /* Writes a product list "Na3P + 4 Na2S", or nothing where there are no products. */
 IP_API void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream);
 
-/* A product list "Na3P + 4 Na2S", empty where there are no products; owned by the caller, NULL after filling *error. */
-IP_API char *ip_reaction_products_text(const ip_equilibrium *equilibrium, ip_error *error);
+/* A product list "Na3P + 4 Na2S", empty where there are no products, with a mark behind weak ones (NULL for none); owned by the
+ * caller, NULL after filling *error. */
+IP_API char *ip_reaction_marked_products(const ip_equilibrium *equilibrium, const char *mark, ip_error *error);
 
 #ifdef __cplusplus
 }

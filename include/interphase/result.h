@@ -7,6 +7,7 @@
 #ifndef INTERPHASE_RESULT_H
 #define INTERPHASE_RESULT_H
 
+#include <interphase/packed.h>
 #include <interphase/status.h>
 
 #include <limits.h>
@@ -40,6 +41,7 @@ typedef struct ip_row_product {
     const char *formula;
     double amount;   /* formula units */
     double band_gap; /* eV; NaN where unknown */
+    ip_flag weak;    /* its energy is one that little can rest on */
 } ip_row_product;
 
 typedef struct ip_row_products {
@@ -140,6 +142,11 @@ IP_API ip_status ip_row_pack(void **bytes, size_t *size, const ip_result_type *t
 /* Reads a packed row; *row points into the bytes, which are changed and have to outlive it (once only, aligned as malloc does).
  * Fails with IP_BAD_ARGUMENT where they are no packed row of this type. */
 IP_API ip_status ip_row_unpack(void *row, const ip_result_type *type, void *bytes, size_t size, ip_error *error);
+
+/* The same at the end of an answer in packed.h: puts a packed row behind what is there, and takes it from there into memory that
+ * the row borrows from. Putting marks `packed` as failed for lack of memory; getting fails with IP_NO_MEMORY and as ip_row_unpack(). */
+IP_API void ip_row_put(ip_packed *packed, const ip_result_type *type, const void *row);
+IP_API ip_status ip_row_get(void *row, const ip_result_type *type, ip_memory *memory, ip_packed_reader *reader, ip_error *error);
 
 #ifdef __cplusplus
 }

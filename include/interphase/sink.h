@@ -24,6 +24,9 @@ typedef struct ip_sink_head {
     bool goes_on;              /* the stream holds the head already: only rows are written (for CSV) */
     int lead_count;            /* columns of text that stand before those of the type, such as a batch's own */
     const char *const *lead;   /* [0 .. lead_count-1], their names */
+    const void *sample;        /* text: rows [0 .. sample_count-1] of the type to be shown, whose uncertainties say how many decimals a column has */
+    long sample_count;         /* 0 for none: then as described */
+    const char *weak_mark;     /* text: put behind products whose energy is weak; NULL for none. Borrowed for the life of the sink */
     bool streamed;             /* text: rows are printed as they come, in columns of fixed width */
     int width;                 /* of a page of text, characters: columns of IP_COLUMN_LONG are folded to it; 0 for any width */
 } ip_sink_head;

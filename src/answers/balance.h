@@ -9,6 +9,7 @@ typedef struct ip_term {
     const char *formula; /* borrowed */
     double coefficient;
     bool is_product;
+    bool weak; /* of a product: its energy is one that little can rest on */
     int element_count;
     int element[IP_ELEMENT_COUNT];
     double amount[IP_ELEMENT_COUNT];

@@ -22,6 +22,12 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_decomposition_row, equation_energy_kJ_mol, "energy of the equation", "kJ/mol", 6, 0, 1, 0, "energy of the equation as it is written, per mole of it"),
     IP_COLUMN(ip_decomposition_row, reaction_energy_per_fixed_atom, "energy", "eV/atom", 6, 0, 4, 0,
               "reaction energy per atom of the formula, those of open elements not counted"),
+    IP_UNCERTAINTY(ip_decomposition_row, reaction_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_decomposition_row, reaction_energy_per_formula, "eV"),
+    IP_UNCERTAINTY(ip_decomposition_row, reaction_energy_kJ_mol, "kJ/mol"),
+    IP_UNCERTAINTY(ip_decomposition_row, equation_energy, "eV"),
+    IP_UNCERTAINTY(ip_decomposition_row, equation_energy_kJ_mol, "kJ/mol"),
+    IP_UNCERTAINTY(ip_decomposition_row, reaction_energy_per_fixed_atom, "eV/atom"),
 };
 
 const ip_result_type ip_decomposition_result = IP_RESULT_TYPE("decompose", ip_decomposition_row, columns);
@@ -60,7 +66,7 @@ ip_status ip_decomposition_row_fill(ip_decomposition_row *out, ip_memory *memory
     ip_status status = ip_row_list_products(&out->products, memory, &decomposition->equilibrium, error);
     if (!status)
         status = ip_row_equation(&out->equation, &multiple, memory, dataset, &subject, 1, &decomposition->equilibrium, question->arrow,
-                                 error);
+                                 question->weak_mark, error);
     if (status)
         return status;
     out->reaction_energy = decomposition->energy / decomposition->atoms;
@@ -69,6 +75,16 @@ ip_status ip_decomposition_row_fill(ip_decomposition_row *out, ip_memory *memory
     out->equation_energy = decomposition->energy * multiple;
     out->equation_energy_kJ_mol = out->equation_energy * IP_KJ_PER_MOL;
     out->reaction_energy_per_fixed_atom = decomposition->energy / fixed_atoms(composition, reservoir);
+    double deviation, fixed = fixed_atoms(composition, reservoir);
+    status = ip_decomposition_uncertainty(&deviation, question->uncertainty, decomposition, error);
+    if (status)
+        return status;
+    out->reaction_energy_uncertainty = deviation / decomposition->atoms;
+    out->reaction_energy_per_formula_uncertainty = deviation;
+    out->reaction_energy_kJ_mol_uncertainty = deviation * IP_KJ_PER_MOL;
+    out->equation_energy_uncertainty = deviation * multiple;
+    out->equation_energy_kJ_mol_uncertainty = deviation * multiple * IP_KJ_PER_MOL;
+    out->reaction_energy_per_fixed_atom_uncertainty = deviation / fixed;
     out->character = ip_character_word(character.kind);
     out->deciding_phase = character.deciding ? character.deciding->formula : NULL;
     out->status = ip_status_word(IP_OK);

@@ -231,6 +231,13 @@ void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
     memset(equilibrium, 0, sizeof *equilibrium);
 }
 
+bool ip_equilibrium_atoms(double *atoms, const ip_equilibrium *equilibrium) {
+    *atoms = 0.0;
+    for (int i = 0; i < equilibrium->product_count; i++)
+        *atoms += equilibrium->products[i].amount * equilibrium->products[i].phase->atoms;
+    return equilibrium->open_count == 0;
+}
+
 bool ip_equilibrium_is(const ip_equilibrium *equilibrium, const ip_phase *phase) {
     for (int i = 0; i < equilibrium->open_count; i++)
         if (equilibrium->uptakes[i].amount != 0.0)

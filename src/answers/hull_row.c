@@ -4,6 +4,7 @@
 #include <interphase/hull_row.h>
 
 #include <math.h>
+#include <string.h>
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_hull_row, formula, "phase", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
@@ -17,9 +18,35 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_hull_row, hull_energy, "hull energy", "eV/atom", 6, 0, 0, 0, "the lowest energy that any mixture of phases reaches at this composition"),
     IP_COLUMN(ip_hull_row, competing_phases, "competing phases", "", 0, 0, 0, 0, "the phases that the decomposition energy compares with"),
     IP_COLUMN(ip_hull_row, character, "interphase", "", 0, 0, 0, 0, "whether what forms lets electrons through: none, SEI, MCI or unknown"),
+    IP_UNCERTAINTY(ip_hull_row, formation_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_hull_row, energy_above_hull, "eV/atom"),
+    IP_UNCERTAINTY(ip_hull_row, decomposition_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_hull_row, hull_energy, "eV/atom"),
 };
 
 const ip_result_type ip_hull_result = IP_RESULT_TYPE("hull", ip_hull_row, columns);
+
+/* Of the phase's own energy, of that of the hull, and of their differences. */
+static ip_status fill_uncertainties(ip_hull_row *out, const ip_hull *hull, ip_uncertainty *uncertainty, ip_error *error) {
+    ip_shares sum;
+    double atoms;
+    if (!uncertainty || !ip_equilibrium_atoms(&atoms, &hull->products))
+        return IP_OK;
+    memset(&sum, 0, sizeof sum);
+    ip_shares_add(&sum, &hull->products, 1.0);
+    ip_status status = ip_shares_end(&out->hull_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
+    if (status || !hull->phase)
+        return status;
+    ip_shares_add_subject(&sum, hull, atoms, 1.0);
+    status = ip_shares_end(&out->formation_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
+    if (!status)
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, hull, atoms, error);
+    if (status || isnan(hull->decomposition_energy))
+        return status;
+    ip_shares_add_subject(&sum, hull, atoms, 1.0);
+    ip_shares_add(&sum, &hull->competing, -1.0);
+    return ip_shares_end(&out->decomposition_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
+}
 
 ip_status ip_hull_row_fill(ip_hull_row *out, ip_memory *memory, const char *formula, const ip_hull *hull, const ip_question *question,
                            ip_error *error) {
@@ -35,22 +62,39 @@ ip_status ip_hull_row_fill(ip_hull_row *out, ip_memory *memory, const char *form
     ip_status status = ip_row_list_products(&out->products, memory, &hull->products, error);
     if (!status && !isnan(hull->decomposition_energy))
         status = ip_row_list_products(&out->competing_phases, memory, &hull->competing, error);
+    return status ? status : fill_uncertainties(out, hull, question->uncertainty, error);
+}
+
+static ip_status answer(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const char *formula,
+                        const ip_composition *composition, const ip_question *question, ip_error *error) {
+    ip_hull hull;
+    ip_status status = ip_hull_find(&hull, solver, composition, error);
+    if (status)
+        return status;
+    status = ip_hull_row_fill(out, memory, formula, &hull, question, error);
+    ip_hull_clear(&hull);
     return status;
+}
+
+/* The row of a failed answer. */
+static ip_status fail(ip_hull_row *out, const char *formula, const ip_error *error) {
+    ip_row_blank(&ip_hull_result, out);
+    out->formula = formula;
+    ip_row_fail(&ip_hull_result, out, error);
+    return error->status;
 }
 
 ip_status ip_hull_row_find(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const char *formula, const ip_question *question,
                            ip_error *error) {
     ip_composition composition;
-    ip_hull hull = {0};
-    ip_row_blank(&ip_hull_result, out);
-    out->formula = formula;
     ip_status status = ip_composition_read(&composition, formula, error);
     if (!status)
-        status = ip_hull_find(&hull, solver, &composition, error);
-    if (!status)
-        status = ip_hull_row_fill(out, memory, formula, &hull, question, error);
-    if (status)
-        ip_row_fail(&ip_hull_result, out, error);
-    ip_hull_clear(&hull);
-    return status;
+        status = answer(out, memory, solver, formula, &composition, question, error);
+    return status ? fail(out, formula, error) : IP_OK;
+}
+
+ip_status ip_hull_row_of_phase(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const ip_phase *phase, const ip_question *question,
+                               ip_error *error) {
+    ip_composition composition = ip_phase_composition(phase);
+    return answer(out, memory, solver, phase->formula, &composition, question, error) ? fail(out, phase->formula, error) : IP_OK;
 }

@@ -35,7 +35,15 @@
               "reaction energy per reactant atom, those of the open metal not counted"),                                         \
     IP_COLUMN(ip_interface_row, equation_energy, "energy of the equation", "eV", 6, 0, 4, 0, "total energy of the equation as it is written"), \
     IP_COLUMN(ip_interface_row, equation_energy_kJ_mol, "energy of the equation", "kJ/mol", 6, 0, 1, 0,                          \
-              "total energy of the equation as it is written, per mole of it")
+              "total energy of the equation as it is written, per mole of it"),                                                        \
+    IP_UNCERTAINTY(ip_interface_row, reaction_energy, "eV/atom"),  \
+    IP_UNCERTAINTY(ip_interface_row, mutual_reaction_energy, "eV/atom"),  \
+    IP_UNCERTAINTY(ip_interface_row, reaction_energy_kJ_mol, "kJ/mol"),  \
+    IP_UNCERTAINTY(ip_interface_row, energy_above_hull_a, "eV/atom"),  \
+    IP_UNCERTAINTY(ip_interface_row, energy_above_hull_b, "eV/atom"),  \
+    IP_UNCERTAINTY(ip_interface_row, reaction_energy_per_fixed_atom, "eV/atom"),  \
+    IP_UNCERTAINTY(ip_interface_row, equation_energy, "eV"),  \
+    IP_UNCERTAINTY(ip_interface_row, equation_energy_kJ_mol, "kJ/mol")
 
 static const ip_column interface_columns[] = {INTERFACE_COLUMNS};
 static const ip_column cell_columns[] = {
@@ -69,6 +77,23 @@ static double fixed_atoms(const ip_interface_case *answer, const ip_kink *kink, 
            (1.0 - kink->x_molar) * ip_composition_amount(&answer->pair->composition_b, metal);
 }
 
+static ip_status fill_uncertainties(ip_interface_row *out, const ip_interface *found, int index, double multiple, double fixed,
+                                    ip_uncertainty *uncertainty, ip_error *error) {
+    const ip_kink *kink = &found->kinks[index];
+    ip_status status = ip_kink_uncertainty(&out->reaction_energy_uncertainty, &out->mutual_reaction_energy_uncertainty, uncertainty, found,
+                                           index, error);
+    if (!status)
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_a_uncertainty, uncertainty, &found->a.hull, found->a.atoms, error);
+    if (!status)
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_b_uncertainty, uncertainty, &found->b.hull, found->b.atoms, error);
+    double molar = out->reaction_energy_uncertainty * kink->atoms;
+    out->reaction_energy_kJ_mol_uncertainty = molar * IP_KJ_PER_MOL;
+    out->equation_energy_uncertainty = molar * multiple;
+    out->equation_energy_kJ_mol_uncertainty = molar * multiple * IP_KJ_PER_MOL;
+    out->reaction_energy_per_fixed_atom_uncertainty = fixed > 0.0 ? molar / fixed : NAN;
+    return status;
+}
+
 ip_status ip_interface_row_fill(ip_interface_row *out, ip_memory *memory, const ip_dataset *dataset, const ip_interface_case *answer,
                                 int index, const ip_question *question, ip_error *error) {
     const ip_interface *found = answer->found;
@@ -80,7 +105,8 @@ ip_status ip_interface_row_fill(ip_interface_row *out, ip_memory *memory, const 
     ip_interface_row_ask(out, answer, question);
     ip_status status = ip_row_list_products(&out->products, memory, &kink->products, error);
     if (!status)
-        status = ip_row_equation(&out->equation, &multiple, memory, dataset, reactants, 2, &kink->products, question->arrow, error);
+        status = ip_row_equation(&out->equation, &multiple, memory, dataset, reactants, 2, &kink->products, question->arrow,
+                                 question->weak_mark, error);
     if (status)
         return status;
     out->x = kink->x;
@@ -100,5 +126,5 @@ ip_status ip_interface_row_fill(ip_interface_row *out, ip_memory *memory, const 
     out->range = answer->range;
     out->mark = index == found->minimum && found->reacts ? "*" : "";
     out->status = ip_status_word(IP_OK);
-    return IP_OK;
+    return fill_uncertainties(out, found, index, multiple, fixed, question->uncertainty, error);
 }

@@ -19,9 +19,27 @@ static const ip_column columns[] = {
     IP_STATUS_COLUMNS(ip_profile_row),
     IP_COLUMN(ip_profile_row, character, "interphase", "", 0, 0, 0, 0, "whether what forms lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_profile_row, interphase, "interphase", "", 0, 7, 0, IP_COLUMN_TEXT_ONLY, "the character with the product that decides it"),
+    IP_UNCERTAINTY(ip_profile_row, voltage_low, "V"),
+    IP_UNCERTAINTY(ip_profile_row, voltage_high, "V"),
+    IP_UNCERTAINTY(ip_profile_row, reaction_energy_low, "eV/atom"),
+    IP_UNCERTAINTY(ip_profile_row, reaction_energy_high, "eV/atom"),
 };
 
 const ip_result_type ip_profile_result = IP_RESULT_TYPE("profile", ip_profile_row, columns);
+
+static ip_status fill_uncertainties(ip_profile_row *out, const ip_profile *profile, int index, ip_uncertainty *uncertainty,
+                                    ip_error *error) {
+    const ip_plateau *plateau = &profile->plateaus[index];
+    const ip_plateau *below = index > 0 ? plateau - 1 : NULL, *above = index + 1 < profile->plateau_count ? plateau + 1 : NULL;
+    ip_status status = ip_edge_uncertainty(&out->voltage_low_uncertainty, uncertainty, profile, below, plateau, error);
+    if (!status)
+        status = ip_edge_uncertainty(&out->voltage_high_uncertainty, uncertainty, profile, plateau, above, error);
+    if (!status)
+        status = ip_plateau_uncertainty(&out->reaction_energy_low_uncertainty, uncertainty, profile, plateau, error);
+    if (!isnan(out->reaction_energy_high))
+        out->reaction_energy_high_uncertainty = out->reaction_energy_low_uncertainty;
+    return status;
+}
 
 ip_status ip_profile_row_fill(ip_profile_row *out, ip_memory *memory, const ip_dataset *dataset, const char *formula,
                               const ip_composition *composition, const ip_profile *profile, int index, const ip_question *question,
@@ -44,6 +62,9 @@ ip_status ip_profile_row_fill(ip_profile_row *out, ip_memory *memory, const ip_d
     out->status = ip_status_word(IP_OK);
     ip_status status = ip_row_list_products(&out->products, memory, &plateau->products, error);
     if (!status)
-        status = ip_row_equation(&out->equation, &multiple, memory, dataset, &subject, 1, &plateau->products, question->arrow, error);
-    return status ? status : ip_row_character(&out->interphase, memory, character, error);
+        status = ip_row_equation(&out->equation, &multiple, memory, dataset, &subject, 1, &plateau->products, question->arrow,
+                                 question->weak_mark, error);
+    if (!status)
+        status = ip_row_character(&out->interphase, memory, character, error);
+    return status ? status : fill_uncertainties(out, profile, index, question->uncertainty, error);
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 ip_question ip_question_default(void) {
-    ip_question question = {ip_element_find("Na", 2), 0, IP_DEFAULT_GAP, "->"};
+    ip_question question = {ip_element_find("Na", 2), 0, IP_DEFAULT_GAP, "->", NULL, NULL};
     return question;
 }
 
@@ -26,7 +26,8 @@ ip_status ip_row_list_products(ip_row_products *out, ip_memory *memory, const ip
         return no_memory(error);
     for (size_t i = 0; i < count; i++) {
         const ip_product *product = &equilibrium->products[i];
-        ip_row_product entry = {product->phase->formula, product->amount, product->phase->band_gap};
+        ip_row_product entry = {product->phase->formula, product->amount, product->phase->band_gap,
+                                ip_flag_of(ip_phase_is_weak(product->phase))};
         list[i] = entry;
     }
     out->count = (long)count;
@@ -36,14 +37,14 @@ ip_status ip_row_list_products(ip_row_products *out, ip_memory *memory, const ip
 
 ip_status ip_row_equation(const char **out, double *multiple, ip_memory *memory, const ip_dataset *dataset,
                           const ip_reactant *reactants, int reactant_count, const ip_equilibrium *equilibrium, const char *arrow,
-                          ip_error *error) {
+                          const char *mark, ip_error *error) {
     ip_reaction reaction;
     ip_buffer text = {0};
     ip_status status = ip_reaction_build(&reaction, dataset, reactants, reactant_count, equilibrium, error);
     if (status)
         return status;
     *multiple = reaction.multiple;
-    ip_reaction_add(&reaction, arrow, &text);
+    ip_reaction_add(&reaction, arrow, mark, &text);
     ip_reaction_clear(&reaction);
     *out = text.failed ? NULL : ip_memory_copy(memory, ip_buffer_text(&text));
     ip_buffer_clear(&text);

@@ -19,6 +19,7 @@ static void set_phase_term(ip_term *t, const ip_phase *phase, double coefficient
     t->formula = phase->formula;
     t->coefficient = coefficient;
     t->is_product = is_product;
+    t->weak = is_product && ip_phase_is_weak(phase);
     t->element_count = phase->element_count;
     for (int i = 0; i < phase->element_count; i++) {
         t->element[i] = phase->elements[i];
@@ -30,6 +31,7 @@ static void set_reactant_term(ip_term *t, const ip_reactant *reactant) {
     t->formula = reactant->formula;
     t->coefficient = reactant->amount;
     t->is_product = false;
+    t->weak = false;
     t->element_count = reactant->composition->count;
     for (int i = 0; i < t->element_count; i++) {
         t->element[i] = reactant->composition->element[i];
@@ -154,6 +156,7 @@ static ip_status store_terms(ip_reaction *out, const ip_term *terms, int count, 
                                                        : &out->reactants[out->reactant_count++];
         stored->formula = strdup(terms[i].formula);
         stored->coefficient = coefficients[i];
+        stored->weak = terms[i].weak;
         if (!stored->formula)
             return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -199,7 +202,7 @@ void ip_reaction_clear(ip_reaction *reaction) {
     memset(reaction, 0, sizeof *reaction);
 }
 
-static void add_term(double coefficient, int decimals, const char *formula, bool is_first, ip_buffer *out) {
+static void add_term(double coefficient, int decimals, const char *formula, const char *mark, bool is_first, ip_buffer *out) {
     char number[400];
     ip_number_format_short(number, sizeof number, coefficient, decimals);
     bool is_one = strcmp(number, "1") == 0;
@@ -207,6 +210,7 @@ static void add_term(double coefficient, int decimals, const char *formula, bool
     ip_buffer_add(out, is_one ? "" : number);
     ip_buffer_add(out, is_one ? "" : " ");
     ip_buffer_add(out, formula);
+    ip_buffer_add(out, mark ? mark : "");
 }
 
 /* As many decimals as give a small coefficient six digits: an equation has to balance as it is printed. */
@@ -217,24 +221,25 @@ static int count_decimals(double coefficient) {
     return decimals;
 }
 
-static void add_side(const ip_reaction_term *terms, int count, ip_buffer *out) {
+static void add_side(const ip_reaction_term *terms, int count, const char *mark, ip_buffer *out) {
     for (int i = 0; i < count; i++)
-        add_term(terms[i].coefficient, count_decimals(terms[i].coefficient), terms[i].formula, i == 0, out);
+        add_term(terms[i].coefficient, count_decimals(terms[i].coefficient), terms[i].formula, terms[i].weak ? mark : NULL, i == 0,
+                 out);
 }
 
-void ip_reaction_add(const ip_reaction *reaction, const char *arrow, ip_buffer *out) {
-    add_side(reaction->reactants, reaction->reactant_count, out);
+void ip_reaction_add(const ip_reaction *reaction, const char *arrow, const char *mark, ip_buffer *out) {
+    add_side(reaction->reactants, reaction->reactant_count, NULL, out);
     ip_buffer_print(out, " %s ", arrow);
-    add_side(reaction->products, reaction->product_count, out);
+    add_side(reaction->products, reaction->product_count, mark, out);
 }
 
-char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
-                       const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
+char *ip_reaction_marked_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+                              const ip_equilibrium *equilibrium, const char *arrow, const char *mark, ip_error *error) {
     ip_reaction reaction;
     if (ip_reaction_build(&reaction, dataset, reactants, reactant_count, equilibrium, error))
         return NULL;
     ip_buffer buffer = {0};
-    ip_reaction_add(&reaction, arrow, &buffer);
+    ip_reaction_add(&reaction, arrow, mark, &buffer);
     ip_reaction_clear(&reaction);
     char *text = ip_buffer_take(&buffer);
     if (!text)
@@ -242,30 +247,36 @@ char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, 
     return text;
 }
 
+char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
+                       const ip_equilibrium *equilibrium, const char *arrow, ip_error *error) {
+    return ip_reaction_marked_text(dataset, reactants, reactant_count, equilibrium, arrow, NULL, error);
+}
+
 void ip_reaction_print(const ip_reaction *reaction, const char *arrow, FILE *stream) {
     ip_buffer buffer = {0};
-    ip_reaction_add(reaction, arrow, &buffer);
+    ip_reaction_add(reaction, arrow, NULL, &buffer);
     fputs(ip_buffer_text(&buffer), stream);
     ip_buffer_clear(&buffer);
 }
 
-static void add_products(const ip_equilibrium *equilibrium, ip_buffer *out) {
+static void add_products(const ip_equilibrium *equilibrium, const char *mark, ip_buffer *out) {
     for (int i = 0; i < equilibrium->product_count; i++) {
         const ip_product *product = &equilibrium->products[i];
-        add_term(product->amount, ip_number_amount_decimals(product->amount), product->phase->formula, i == 0, out);
+        add_term(product->amount, ip_number_amount_decimals(product->amount), product->phase->formula,
+                 ip_phase_is_weak(product->phase) ? mark : NULL, i == 0, out);
     }
 }
 
 void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream) {
     ip_buffer buffer = {0};
-    add_products(equilibrium, &buffer);
+    add_products(equilibrium, NULL, &buffer);
     fputs(ip_buffer_text(&buffer), stream);
     ip_buffer_clear(&buffer);
 }
 
-char *ip_reaction_products_text(const ip_equilibrium *equilibrium, ip_error *error) {
+char *ip_reaction_marked_products(const ip_equilibrium *equilibrium, const char *mark, ip_error *error) {
     ip_buffer buffer = {0};
-    add_products(equilibrium, &buffer);
+    add_products(equilibrium, mark, &buffer);
     char *text = ip_buffer_take(&buffer);
     if (!text)
         ip_error_set(error, IP_NO_MEMORY, "out of memory");

@@ -6,7 +6,7 @@
 
 #include <interphase/reaction.h>
 
-/* "Na3PS4 + 8 Na -> Na3P + 4 Na2S" with the given arrow. */
-void ip_reaction_add(const ip_reaction *reaction, const char *arrow, ip_buffer *out);
+/* "Na3PS4 + 8 Na -> Na3P + 4 Na2S" with the given arrow, and a mark behind weak products (NULL for none). */
+void ip_reaction_add(const ip_reaction *reaction, const char *arrow, const char *mark, ip_buffer *out);
 
 #endif

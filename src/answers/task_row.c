@@ -1,9 +1,10 @@
-/* What the answer to a task is as a row. */
+/* A task answered, as a row: what a window or an interface comes to where only one line is wanted of it. */
 #include "row.h"
 
 #include <interphase/task_row.h>
 
 #include <math.h>
+#include <string.h>
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_task_row, reaction_energy, "total", "eV/atom", 6, 0, 4, 0,
@@ -23,28 +24,144 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_task_row, deciding_phase, "deciding phase", "", 0, 0, 0, 0, "the product that decides the character"),
     IP_COLUMN(ip_task_row, reaction_energy_per_fixed_atom, "total", "eV/atom", 6, 0, 4, 0,
               "reaction energy per reactant atom, those of the open metal not counted"),
+    IP_UNCERTAINTY(ip_task_row, reaction_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_task_row, mutual_reaction_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_task_row, energy_above_hull, "eV/atom"),
+    IP_UNCERTAINTY(ip_task_row, reduction_potential, "V"),
+    IP_UNCERTAINTY(ip_task_row, oxidation_potential, "V"),
+    IP_UNCERTAINTY(ip_task_row, width, "V"),
+    IP_UNCERTAINTY(ip_task_row, reaction_energy_per_fixed_atom, "eV/atom"),
 };
 
 const ip_result_type ip_task_result = IP_RESULT_TYPE("screen", ip_task_row, columns);
 
-ip_status ip_task_row_fill(ip_task_row *out, ip_memory *memory, const ip_answer *answer, ip_error *error) {
-    ip_row_blank(&ip_task_result, out);
-    if (answer->error.status) {
-        ip_row_fail(&ip_task_result, out, &answer->error);
-        return IP_OK;
-    }
-    out->reaction_energy = answer->reaction_energy;
-    out->mutual_reaction_energy = answer->mutual_reaction_energy;
-    out->x = answer->x;
-    out->equation = answer->equation;
-    out->character = ip_character_word(answer->character.kind);
-    out->energy_above_hull = answer->energy_above_hull;
-    out->reduction_potential = answer->reduction_potential;
-    out->oxidation_potential = answer->oxidation_potential;
-    out->width = answer->oxidation_potential - answer->reduction_potential;
-    out->answer_voltage = answer->voltage;
-    out->deciding_phase = answer->character.deciding ? answer->character.deciding->formula : NULL;
-    out->reaction_energy_per_fixed_atom = answer->reaction_energy_per_fixed_atom;
+/* What both kinds of tasks say of products: those of one mole of what the reactants were given as. */
+static ip_status fill_products(ip_task_row *out, ip_memory *memory, const ip_dataset *dataset, const ip_reactant *reactants, int count,
+                               const ip_equilibrium *products, bool reacts, const ip_question *question, ip_error *error) {
+    ip_character character = ip_character_find(products, reacts, question->gap);
+    double multiple;
+    out->character = ip_character_word(character.kind);
+    out->deciding_phase = character.deciding ? character.deciding->formula : NULL;
     out->status = ip_status_word(IP_OK);
-    return ip_row_list_products(&out->products, memory, &answer->products, error);
+    ip_status status = ip_row_list_products(&out->products, memory, products, error);
+    if (!status)
+        status = ip_row_equation(&out->equation, &multiple, memory, dataset, reactants, count, products, question->arrow,
+                                 question->weak_mark, error);
+    return status;
+}
+
+static double per_fixed_atom(double energy, double atoms) {
+    return atoms > 0.0 ? energy / atoms : NAN;
+}
+
+/* ---- windows */
+
+static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double fixed, ip_uncertainty *uncertainty, ip_error *error) {
+    ip_window window = ip_profile_window(profile);
+    out->energy_above_hull = profile->hull.energy_above_hull;
+    out->reduction_potential = window.reduction_potential;
+    out->oxidation_potential = window.oxidation_potential;
+    out->width = window.oxidation_potential - window.reduction_potential;
+    out->reaction_energy = window.contact->reaction_energy_low;
+    out->reaction_energy_per_fixed_atom = per_fixed_atom(out->reaction_energy * profile->atoms, fixed);
+    out->answer_voltage = 0.0;
+    ip_status status = ip_window_uncertainty(&out->reduction_potential_uncertainty, &out->oxidation_potential_uncertainty,
+                                             &out->width_uncertainty, uncertainty, profile, error);
+    if (!status)
+        status = ip_plateau_uncertainty(&out->reaction_energy_uncertainty, uncertainty, profile, window.contact, error);
+    if (!status)
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &profile->hull, profile->atoms, error);
+    out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(out->reaction_energy_uncertainty * profile->atoms, fixed);
+    return status;
+}
+
+static ip_status answer_window(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task,
+                               const ip_question *question, ip_error *error) {
+    ip_composition composition;
+    ip_profile profile;
+    ip_status status = ip_composition_read(&composition, task->a, error);
+    if (!status)
+        status = ip_profile_find(&profile, solver, &composition, task->metal, task->charge, error);
+    if (status)
+        return status;
+    ip_reactant subject = {task->a, &composition, 1.0};
+    const ip_equilibrium *products = &profile.plateaus[0].products;
+    double fixed = profile.atoms - ip_composition_amount(&composition, task->metal);
+    status = fill_window(out, &profile, fixed, question->uncertainty, error);
+    if (!status)
+        status = fill_products(out, memory, ip_solver_dataset(solver), &subject, 1, products,
+                               !ip_equilibrium_is(products, profile.hull.phase), question, error);
+    ip_profile_clear(&profile);
+    return status;
+}
+
+/* ---- interfaces */
+
+static ip_status find_reservoir(ip_reservoir *reservoir, double *voltage, ip_solver *solver, const ip_task *task,
+                                const ip_composition *a, const ip_composition *b, ip_error *error) {
+    memset(reservoir, 0, sizeof *reservoir);
+    *voltage = NAN;
+    if (!task->has_voltage)
+        return IP_OK;
+    *voltage = task->voltage_low;
+    ip_status status = IP_OK;
+    if (task->voltage_high > task->voltage_low)
+        status = ip_interface_worst_voltage(voltage, NULL, solver, a, b, task->metal, task->charge, task->voltage_low,
+                                            task->voltage_high, NULL, error);
+    return status ? status : ip_reservoir_open_metal(reservoir, task->metal, task->charge, *voltage, error);
+}
+
+static ip_status fill_interface(ip_task_row *out, const ip_task *task, const ip_interface *found, ip_uncertainty *uncertainty,
+                                ip_error *error) {
+    const ip_kink *kink = &found->kinks[found->minimum];
+    double metal = kink->x_molar * ip_composition_amount(&found->a.composition, task->metal) +
+                   (1.0 - kink->x_molar) * ip_composition_amount(&found->b.composition, task->metal);
+    double fixed = task->has_voltage ? kink->atoms - metal : kink->atoms;
+    out->energy_above_hull = found->a.hull.energy_above_hull;
+    out->reaction_energy = kink->reaction_energy;
+    out->mutual_reaction_energy = kink->mutual_reaction_energy;
+    out->x = kink->x;
+    out->reaction_energy_per_fixed_atom = per_fixed_atom(kink->reaction_energy * kink->atoms, fixed);
+    ip_status status = ip_kink_uncertainty(&out->reaction_energy_uncertainty, &out->mutual_reaction_energy_uncertainty, uncertainty,
+                                           found, found->minimum, error);
+    if (!status)
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &found->a.hull, found->a.atoms, error);
+    out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(out->reaction_energy_uncertainty * kink->atoms, fixed);
+    return status;
+}
+
+static ip_status answer_interface(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task,
+                                  const ip_question *question, ip_error *error) {
+    ip_composition a, b;
+    ip_reservoir reservoir;
+    ip_interface found;
+    ip_status status = ip_composition_read(&a, task->a, error);
+    if (!status)
+        status = ip_composition_read(&b, task->b, error);
+    if (!status)
+        status = find_reservoir(&reservoir, &out->answer_voltage, solver, task, &a, &b, error);
+    if (!status)
+        status = ip_interface_find(&found, solver, &a, &b, &reservoir, error);
+    if (status)
+        return status;
+    const ip_kink *kink = &found.kinks[found.minimum];
+    ip_reactant reactants[] = {{task->a, &a, kink->x_molar}, {task->b, &b, 1.0 - kink->x_molar}};
+    status = fill_interface(out, task, &found, question->uncertainty, error);
+    if (!status)
+        status = fill_products(out, memory, ip_solver_dataset(solver), reactants, 2, &kink->products, found.reacts, question, error);
+    ip_interface_clear(&found);
+    return status;
+}
+
+ip_status ip_task_row_find(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task, const ip_question *question,
+                           ip_error *error) {
+    ip_status status;
+    ip_row_blank(&ip_task_result, out);
+    if (!task->a)
+        status = ip_error_set(error, IP_BAD_ARGUMENT, "the task has no formula; one or two are expected");
+    else
+        status = (task->b ? answer_interface : answer_window)(out, memory, solver, task, question, error);
+    if (status)
+        ip_row_fail(&ip_task_result, out, error);
+    return status;
 }

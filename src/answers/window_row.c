@@ -25,6 +25,11 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_window_row, reduction_character, "below the window", "", 0, 0, 0, 0, "whether what forms below lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_window_row, oxidation_character, "above the window", "", 0, 0, 0, 0, "the same above the window"),
     IP_COLUMN(ip_window_row, contact_character, "with the metal", "", 0, 0, 0, 0, "the same in contact with the metal"),
+    IP_UNCERTAINTY(ip_window_row, energy_above_hull, "eV/atom"),
+    IP_UNCERTAINTY(ip_window_row, reduction_potential, "V"),
+    IP_UNCERTAINTY(ip_window_row, oxidation_potential, "V"),
+    IP_UNCERTAINTY(ip_window_row, width, "V"),
+    IP_UNCERTAINTY(ip_window_row, contact_energy, "eV/atom"),
 };
 
 const ip_result_type ip_window_result = IP_RESULT_TYPE("window", ip_window_row, columns);
@@ -61,6 +66,14 @@ ip_status ip_window_row_fill(ip_window_row *out, ip_memory *memory, const char *
     if (!status)
         status = fill_side(&out->contact_uptake, &out->contact_products, &out->contact_character, memory, profile, window.contact,
                            gap, error);
+    if (!status)
+        status = ip_window_uncertainty(&out->reduction_potential_uncertainty, &out->oxidation_potential_uncertainty,
+                                       &out->width_uncertainty, question->uncertainty, profile, error);
+    if (!status)
+        status = ip_plateau_uncertainty(&out->contact_energy_uncertainty, question->uncertainty, profile, window.contact, error);
+    if (!status)
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &profile->hull, profile->atoms,
+                                           error);
     return status;
 }
 

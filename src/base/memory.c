@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SIZE = 2048, LARGEST_SIZE = 1 << 18 };
+enum { OWN_SIZE = 1024, FIRST_SIZE = 4096, LARGEST_SIZE = 1 << 18 };
 
 typedef struct memory_block memory_block;
 struct memory_block {
@@ -16,7 +16,9 @@ struct memory_block {
 };
 
 struct ip_memory {
-    memory_block *block; /* the last and largest */
+    memory_block *block; /* the last and largest; NULL while its own room is enough */
+    size_t used;         /* of its own room */
+    alignas(double) char own[OWN_SIZE];
 };
 
 static memory_block *add_block(ip_memory *memory, size_t least) {
@@ -36,9 +38,11 @@ static memory_block *add_block(ip_memory *memory, size_t least) {
 }
 
 ip_status ip_memory_new(ip_memory **out, ip_error *error) {
-    ip_memory *memory = calloc(1, sizeof *memory);
+    ip_memory *memory = malloc(sizeof *memory);
     if (!memory)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    memory->block = NULL;
+    memory->used = 0;
     *out = memory;
     return IP_OK;
 }
@@ -48,6 +52,11 @@ void *ip_memory_take(ip_memory *memory, size_t size) {
     if (size > SIZE_MAX / 2)
         return NULL;
     size = (size + alignof(double) - 1) / alignof(double) * alignof(double);
+    if (OWN_SIZE - memory->used >= size) {
+        void *piece = memory->own + memory->used;
+        memory->used += size;
+        return piece;
+    }
     if (!block || block->size - block->used < size)
         block = add_block(memory, size);
     if (!block)
@@ -66,6 +75,7 @@ char *ip_memory_copy(ip_memory *memory, const char *text) {
 /* The largest block is kept, so that rows of one kind soon need no more. */
 void ip_memory_empty(ip_memory *memory) {
     memory_block *kept = memory->block;
+    memory->used = 0;
     if (!kept)
         return;
     while (kept->previous) {

@@ -189,3 +189,13 @@ int ip_number_amount_decimals(double amount) {
         decimals++;
     return decimals;
 }
+
+int ip_number_meaningful_decimals(double deviation, int most) {
+    if (!(deviation > 0.0) || isinf(deviation))
+        return most;
+    int exponent = (int)floor(log10(deviation));
+    double first = deviation / pow(10.0, exponent);
+    /* 9.6 is rounded to 10, whose first digit is a 1 again. */
+    int decimals = first >= 9.5 || first < 1.95 ? 1 - exponent - (first >= 9.5) : -exponent;
+    return decimals < 0 ? 0 : decimals > most ? most : decimals;
+}

@@ -6,9 +6,9 @@
 
 enum { FIRST_ROOM = 128 };
 
-void ip_packed_put(ip_packed *packed, const void *bytes, size_t size) {
-    if (packed->failed || size == 0)
-        return;
+void *ip_packed_add(ip_packed *packed, size_t size) {
+    if (packed->failed)
+        return NULL;
     if (size > packed->room - packed->size) {
         size_t room = packed->room ? packed->room : FIRST_ROOM;
         while (room - packed->size < size && room <= SIZE_MAX / 2)
@@ -16,13 +16,19 @@ void ip_packed_put(ip_packed *packed, const void *bytes, size_t size) {
         unsigned char *grown = room - packed->size < size ? NULL : realloc(packed->bytes, room);
         if (!grown) {
             packed->failed = true;
-            return;
+            return NULL;
         }
         packed->bytes = grown;
         packed->room = room;
     }
-    memcpy(packed->bytes + packed->size, bytes, size);
     packed->size += size;
+    return packed->bytes + packed->size - size;
+}
+
+void ip_packed_put(ip_packed *packed, const void *bytes, size_t size) {
+    void *place = size ? ip_packed_add(packed, size) : NULL;
+    if (place)
+        memcpy(place, bytes, size);
 }
 
 void ip_packed_put_number(ip_packed *packed, double number) {

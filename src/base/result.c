@@ -163,15 +163,27 @@ static size_t begin_of_lists(const ip_result_type *type) {
     return (type->size + alignment - 1) / alignment * alignment;
 }
 
-ip_status ip_row_pack(void **bytes, size_t *size, const ip_result_type *type, const void *row, ip_error *error) {
+/* How many bytes a row takes, and where its texts begin. */
+static size_t packed_size(size_t *texts, const ip_result_type *type, const void *row) {
     packing count = {NULL, begin_of_lists(type), 0};
     pack_row(&count, type, row);
-    packing pack = {calloc(1, count.lists + count.texts), begin_of_lists(type), count.lists};
-    if (!pack.bytes)
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    *texts = count.lists;
+    return count.lists + count.texts;
+}
+
+static void pack_into(void *bytes, size_t texts, const ip_result_type *type, const void *row) {
+    packing pack = {bytes, begin_of_lists(type), texts};
+    memset((char *)bytes + type->size, 0, begin_of_lists(type) - type->size);
     pack_row(&pack, type, row);
-    *bytes = pack.bytes;
-    *size = count.lists + count.texts;
+}
+
+ip_status ip_row_pack(void **bytes, size_t *size, const ip_result_type *type, const void *row, ip_error *error) {
+    size_t texts;
+    *size = packed_size(&texts, type, row);
+    *bytes = malloc(*size);
+    if (!*bytes)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    pack_into(*bytes, texts, type, row);
     return IP_OK;
 }
 
@@ -218,4 +230,20 @@ ip_status ip_row_unpack(void *row, const ip_result_type *type, void *bytes, size
         }
     }
     return good ? IP_OK : ip_error_set(error, IP_BAD_ARGUMENT, "these bytes are no packed row of %s", type->name);
+}
+
+void ip_row_put(ip_packed *packed, const ip_result_type *type, const void *row) {
+    size_t texts, size = packed_size(&texts, type, row);
+    void *bytes = ip_packed_add(packed, size);
+    if (bytes)
+        pack_into(bytes, texts, type, row);
+}
+
+ip_status ip_row_get(void *row, const ip_result_type *type, ip_memory *memory, ip_packed_reader *reader, ip_error *error) {
+    size_t size = reader->left;
+    void *bytes = ip_memory_take(memory, size);
+    if (!bytes)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    ip_packed_get(reader, bytes, size);
+    return ip_row_unpack(row, type, bytes, size, error);
 }

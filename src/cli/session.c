@@ -31,16 +31,18 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     run->opts = opts;
     run->type = type;
     run->width = text_width();
-    run->question = ip_question_default();
-    run->question.metal = opts->metal;
-    run->question.charge = opts->metal_charge;
-    run->question.gap = opts->gap;
-    if (opts->format == FORMAT_TEXT && text_is_utf8())
-        run->question.arrow = "\xE2\x86\x92";
+    run->question = tables_question(opts);
+    if (opts->format == FORMAT_TEXT) {
+        run->question.arrow = text_is_utf8() ? "\xE2\x86\x92" : "->";
+        run->question.weak_mark = text_is_utf8() ? "\xE2\x80\xA0" : "!";
+    }
     exit_code code = tables_load(&run->dataset, opts, flags);
     if (code != EXIT_ANSWERED)
         return code;
-    if (ip_solver_new(&run->solver, run->dataset, &error)) {
+    code = errors_load(&run->errors, &run->question, run->dataset, opts);
+    if (code != EXIT_ANSWERED)
+        ; /* has been explained */
+    else if (ip_solver_new(&run->solver, run->dataset, &error)) {
         complain("%s", error.message);
         code = EXIT_INTERNAL;
     } else if (!output_open(&run->out, opts->output)) {
@@ -51,6 +53,7 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     if (code != EXIT_ANSWERED) {
         ip_memory_free(run->memory);
         ip_solver_free(run->solver);
+        errors_clear(&run->errors);
         ip_dataset_free(run->dataset);
     }
     return code;
@@ -61,9 +64,11 @@ exit_code session_close(session *run) {
     if (ip_sink_end(run->sink, &error))
         session_break(run, &error);
     bool written = output_close(&run->out, !run->broken);
+    free(run->weak);
     ip_memory_free(run->memory);
     ip_solver_free(run->solver);
     ip_solver_end_thread();
+    errors_clear(&run->errors);
     ip_dataset_free(run->dataset);
     if (run->broken || !written)
         return EXIT_INTERNAL;
@@ -107,7 +112,7 @@ void session_answer(session *run, ip_status status, const char *subject, void *r
 }
 
 void session_table(session *run, const ip_result_type *type, const void *rows, long count) {
-    ip_sink_head head = {.width = run->width};
+    ip_sink_head head = {.width = run->width, .sample = rows, .sample_count = count, .weak_mark = run->question.weak_mark};
     ip_sink *sink = NULL;
     ip_error error;
     ip_status status = ip_sink_new(&sink, "text", run->out.stream, type, &head, &error);
@@ -151,6 +156,44 @@ void session_start_block(session *run) {
         fputc('\n', run->out.stream);
 }
 
+/* More of them are counted, not named. */
+enum { MOST_WEAK = 12 };
+
+void session_note_weak(session *run, const ip_equilibrium *equilibrium) {
+    for (int i = 0; i < equilibrium->product_count; i++) {
+        const ip_phase *phase = equilibrium->products[i].phase;
+        bool known = !ip_phase_is_weak(phase);
+        for (int k = 0; k < run->weak_count && !known; k++)
+            known = run->weak[k] == phase;
+        if (known)
+            continue;
+        const ip_phase **grown = realloc(run->weak, ((size_t)run->weak_count + 1) * sizeof *grown);
+        if (!grown) {
+            ip_error error;
+            ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+            session_break(run, &error);
+            return;
+        }
+        run->weak = grown;
+        run->weak[run->weak_count++] = phase;
+    }
+}
+
+/* What the mark behind products means. */
+static void print_weak(const session *run) {
+    FILE *stream = run->out.stream;
+    for (int i = 0; i < run->weak_count && i < MOST_WEAK; i++) {
+        const ip_phase *phase = run->weak[i];
+        fprintf(stream, "%s%s (", i ? ", " : "", text_masked(phase->formula));
+        fputs(phase->note && strcmp(phase->note, "inferred") == 0 ? "correction inferred" : "uncertain", stream);
+        if (phase->uncertainty > 0.0)
+            fprintf(stream, ", %s%s eV/atom", text_is_utf8() ? "\xC2\xB1" : "+-", text_number(phase->uncertainty, 2));
+        fputc(')', stream);
+    }
+    if (run->weak_count > MOST_WEAK)
+        fprintf(stream, " and %d more", run->weak_count - MOST_WEAK);
+}
+
 /* Takes a text over into the memory of the answer. */
 static const char *keep(session *run, char *text, ip_error *error) {
     const char *kept = text ? ip_memory_copy(run->memory, text) : NULL;
@@ -164,12 +207,15 @@ static const char *keep(session *run, char *text, ip_error *error) {
 
 const char *session_products(session *run, const ip_equilibrium *equilibrium) {
     ip_error error;
-    return keep(run, ip_reaction_products_text(equilibrium, &error), &error);
+    session_note_weak(run, equilibrium);
+    return keep(run, ip_reaction_marked_products(equilibrium, run->question.weak_mark, &error), &error);
 }
 
 const char *session_equation(session *run, const ip_reactant *reactants, int count, const ip_equilibrium *equilibrium) {
     ip_error error;
-    return keep(run, ip_reaction_text(run->dataset, reactants, count, equilibrium, run->question.arrow, &error), &error);
+    session_note_weak(run, equilibrium);
+    return keep(run, ip_reaction_marked_text(run->dataset, reactants, count, equilibrium, run->question.arrow,
+                                             run->question.weak_mark, &error), &error);
 }
 
 const char *session_character(session *run, ip_character character) {
@@ -191,6 +237,11 @@ void session_print_assumptions(session *run, bool with_metal) {
     FILE *stream = run->out.stream;
     const options *opts = run->opts;
     session_start_block(run);
+    if (run->weak_count) {
+        fprintf(stream, "%s weak energies: ", run->question.weak_mark);
+        print_weak(run);
+        fputs(".\n", stream);
+    }
     fputs(tables_count(opts) > 1 ? "Tables" : "Table", stream);
     for (int i = 0; i < tables_count(opts); i++)
         fprintf(stream, "%s %s", i ? " +" : "", text_masked(tables_title(opts, i)));

@@ -3,6 +3,7 @@
 #define INTERPHASE_CLI_SESSION_H
 
 #include "cli/command/command.h"
+#include "cli/input/tables.h"
 #include "cli/io/output.h"
 
 #include <interphase/interphase.h>
@@ -16,7 +17,10 @@ typedef struct session {
     ip_sink *sink;       /* NULL for text */
     ip_memory *memory;   /* of the rows and words of one answer */
     ip_question question;/* the conditions of every answer; in text its arrow is as the locale allows */
+    error_sources errors;
     int width;           /* of the page of text */
+    const ip_phase **weak; /* [0 .. weak_count-1], owned: products shown that have a weak energy */
+    int weak_count;
     int blocks;        /* of text written so far */
     long failures;
     bool broken;       /* an internal failure among them */
@@ -56,6 +60,9 @@ void session_break(session *run, const ip_error *error);
 
 /* An empty line between blocks of text. */
 void session_start_block(session *run);
+
+/* Remembers the weak products of an equilibrium that is shown, for the line below all answers that says what their mark means. */
+void session_note_weak(session *run, const ip_equilibrium *equilibrium);
 
 /* Words for text, good until the memory is emptied; where memory is lacking the run is broken and they are empty. */
 const char *session_products(session *run, const ip_equilibrium *equilibrium);

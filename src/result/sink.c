@@ -36,6 +36,7 @@ ip_status ip_sink_new(ip_sink **out, const char *form, FILE *stream, const ip_re
     sink->lead = head->lead;
     sink->width = head->width;
     sink->streamed = head->streamed;
+    sink->weak_mark = head->weak_mark;
     ip_status status = kind->begin(sink, head, error);
     if (status)
         ip_sink_free(sink);
@@ -62,10 +63,11 @@ void ip_sink_free(ip_sink *sink) {
     if (sink->kind->clear)
         sink->kind->clear(sink);
     ip_buffer_clear(&sink->line);
+    ip_buffer_clear(&sink->field);
     free(sink);
 }
 
-void ip_sink_add_products(ip_buffer *out, ip_row_products products) {
+void ip_sink_add_products(ip_buffer *out, ip_row_products products, const char *mark) {
     char number[400];
     for (long i = 0; i < products.count; i++) {
         const ip_row_product *product = &products.list[i];
@@ -76,6 +78,7 @@ void ip_sink_add_products(ip_buffer *out, ip_row_products products) {
             ip_buffer_add(out, " ");
         }
         ip_buffer_add(out, product->formula);
+        ip_buffer_add(out, mark && product->weak == IP_FLAG_YES ? mark : "");
     }
 }
 

@@ -22,15 +22,17 @@ struct ip_sink {
     const char *const *lead;
     int width;
     bool streamed;
+    const char *weak_mark;
     long rows;
-    ip_buffer line; /* scratch of a row */
+    ip_buffer line;  /* scratch of a row */
+    ip_buffer field; /* scratch of a value of it */
     void *state;    /* the form's own */
 };
 
 extern const ip_sink_kind ip_sink_text, ip_sink_csv, ip_sink_json;
 
-/* "Na3P + 4 Na2S", or nothing for an empty or undefined list. */
-void ip_sink_add_products(ip_buffer *out, ip_row_products products);
+/* "Na3P + 4 Na2S", or nothing for an empty or undefined list; with a mark behind weak products (NULL for none). */
+void ip_sink_add_products(ip_buffer *out, ip_row_products products, const char *mark);
 
 ip_status ip_sink_no_memory(ip_error *error);
 

@@ -45,14 +45,12 @@ static void add_value(ip_sink *sink, const void *row, const ip_column *column) {
     case IP_KIND_FLAG:
         ip_buffer_add(&sink->line, flags[ip_row_flag(row, column)]);
         break;
-    case IP_KIND_PRODUCTS: {
-        ip_buffer products = {0};
-        ip_sink_add_products(&products, ip_row_products_of(row, column));
-        ip_csv_add_field(&sink->line, ip_buffer_text(&products));
-        sink->line.failed = sink->line.failed || products.failed;
-        ip_buffer_clear(&products);
+    case IP_KIND_PRODUCTS:
+        ip_buffer_empty(&sink->field);
+        ip_sink_add_products(&sink->field, ip_row_products_of(row, column), NULL);
+        ip_csv_add_field(&sink->line, ip_buffer_text(&sink->field));
+        sink->line.failed = sink->line.failed || sink->field.failed;
         break;
-    }
     }
 }
 

@@ -6,6 +6,7 @@
 #include <interphase/number.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ enum { MOST_COLUMNS = 64, TEXT_WIDTH = 26, NUMBER_WIDTH = 10 };
 typedef struct text_state {
     int count;
     const ip_column *shown[MOST_COLUMNS];
+    int decimals[MOST_COLUMNS];
     ip_text_column columns[MOST_COLUMNS];
     ip_text_table table;
     ip_buffer cell;
@@ -60,13 +62,34 @@ static void print_fixed(const ip_sink *sink, int index, const char *cell) {
 
 /* ---- both */
 
+/* The column that gives the standard deviation of another; NULL where there is none. */
+static const ip_column *uncertainty_of(const ip_result_type *type, const ip_column *column) {
+    char name[128];
+    snprintf(name, sizeof name, "%s_uncertainty", column->name);
+    return ip_result_column(type, name);
+}
+
+/* One decimal more than the smallest uncertainty in the column lets mean something. */
+static int find_decimals(const ip_result_type *type, const ip_column *column, const ip_sink_head *head) {
+    const ip_column *uncertainty = column->kind == IP_KIND_NUMBER ? uncertainty_of(type, column) : NULL;
+    double smallest = INFINITY;
+    for (long i = 0; uncertainty && i < head->sample_count; i++) {
+        double deviation = ip_row_number((const char *)head->sample + (size_t)i * type->size, uncertainty);
+        if (deviation > 0.0 && deviation < smallest)
+            smallest = deviation;
+    }
+    int decimals = ip_number_meaningful_decimals(smallest, column->shown_decimals) + isfinite(smallest);
+    return decimals < column->shown_decimals ? decimals : column->shown_decimals;
+}
+
 static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error) {
-    (void)head;
     text_state *state = calloc(1, sizeof *state);
     if (!state)
         return ip_sink_no_memory(error);
     sink->state = state;
     list_shown(state, sink->type);
+    for (int i = 0; i < state->count; i++)
+        state->decimals[i] = find_decimals(sink->type, state->shown[i], head);
     ip_text_table_start(&state->table, state->columns, state->count);
     bool has_titles = false;
     for (int i = 0; i < state->count; i++)
@@ -82,27 +105,27 @@ static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error)
     return IP_OK;
 }
 
-static void add_number(ip_buffer *cell, double number, const ip_column *column) {
+static void add_number(ip_buffer *cell, double number, const ip_column *column, int decimals) {
     char text[400] = "";
     if (isinf(number) && column->uses & IP_COLUMN_OPEN_END)
         return;
     if (column->uses & IP_COLUMN_SIGNED)
-        ip_number_format_short(text, sizeof text, number, column->shown_decimals);
+        ip_number_format_short(text, sizeof text, number, decimals);
     else
-        ip_number_format(text, sizeof text, number, column->shown_decimals);
+        ip_number_format(text, sizeof text, number, decimals);
     if (column->uses & IP_COLUMN_SIGNED && number > 0.0 && strcmp(text, "0") != 0)
         ip_buffer_add(cell, "+");
     ip_buffer_add(cell, text);
 }
 
-static void add_value(ip_buffer *cell, const void *row, const ip_column *column) {
+static void add_value(ip_buffer *cell, const void *row, const ip_column *column, int decimals, const char *mark) {
     static const char *const flags[] = {"", "no", "yes"};
     switch (column->kind) {
     case IP_KIND_TEXT:
         ip_buffer_add(cell, ip_row_text(row, column) ? ip_row_text(row, column) : "");
         break;
     case IP_KIND_NUMBER:
-        add_number(cell, ip_row_number(row, column), column);
+        add_number(cell, ip_row_number(row, column), column, decimals);
         break;
     case IP_KIND_COUNT:
         if (ip_row_count(row, column) != IP_NO_COUNT)
@@ -112,7 +135,7 @@ static void add_value(ip_buffer *cell, const void *row, const ip_column *column)
         ip_buffer_add(cell, flags[ip_row_flag(row, column)]);
         break;
     case IP_KIND_PRODUCTS:
-        ip_sink_add_products(cell, ip_row_products_of(row, column));
+        ip_sink_add_products(cell, ip_row_products_of(row, column), mark);
         break;
     }
 }
@@ -122,7 +145,7 @@ static ip_status write_row(ip_sink *sink, const char *const *lead, const void *r
     (void)lead;
     for (int i = 0; i < state->count; i++) {
         ip_buffer_empty(&state->cell);
-        add_value(&state->cell, row, state->shown[i]);
+        add_value(&state->cell, row, state->shown[i], state->decimals[i], sink->weak_mark);
         if (state->cell.failed)
             return ip_sink_no_memory(error);
         if (sink->streamed)
@@ -157,7 +180,7 @@ static bool is_there(const ip_column *column, const ip_result_type *type, const 
     ip_buffer cell = {0};
     bool found = !(column->uses & IP_COLUMN_OPTIONAL);
     for (long i = 0; i < count && !found; i++) {
-        add_value(&cell, (const char *)rows + (size_t)i * type->size, column);
+        add_value(&cell, (const char *)rows + (size_t)i * type->size, column, column->shown_decimals, NULL);
         found = cell.length > 0;
     }
     ip_buffer_clear(&cell);

@@ -394,6 +394,10 @@ const ip_phase *ip_dataset_element(const ip_dataset *dataset, int element) {
     return system ? &system->first->phase : NULL;
 }
 
+bool ip_phase_is_weak(const ip_phase *phase) {
+    return (phase->note && strcmp(phase->note, "inferred") == 0) || phase->uncertainty > IP_WEAK_UNCERTAINTY;
+}
+
 ip_composition ip_phase_composition(const ip_phase *phase) {
     ip_composition composition;
     composition.count = phase->element_count;

@@ -71,7 +71,7 @@ static ip_hull_row make_row(const ip_row_product *list, long count) {
 
 static void test_failed_row(void **state) {
     (void)state;
-    const ip_row_product list[] = {{"Na3P", 1.0, 0.4}};
+    const ip_row_product list[] = {{"Na3P", 1.0, 0.4, IP_FLAG_NO}};
     ip_hull_row row = make_row(list, 1);
     ip_error error;
     ip_error_set(&error, IP_BAD_FORMULA, "no such element");
@@ -88,7 +88,7 @@ static void test_failed_row(void **state) {
 
 static void test_packed_row(void **state) {
     (void)state;
-    const ip_row_product list[] = {{"Na3P", 1.0, 0.4}, {"Na2S", 4.0, NAN}, {"", 0.5, 0.0}};
+    const ip_row_product list[] = {{"Na3P", 1.0, 0.4, IP_FLAG_NO}, {"Na2S", 4.0, NAN, IP_FLAG_NO}, {"", 0.5, 0.0, IP_FLAG_NONE}};
     for (long count = -1; count <= 3; count++) {
         ip_hull_row row = make_row(count > 0 ? list : NULL, count), seen;
         void *bytes;
@@ -118,7 +118,7 @@ static void test_packed_row(void **state) {
 /* Bytes that were damaged on the way are refused, not followed. */
 static void test_damaged_packed_row(void **state) {
     (void)state;
-    const ip_row_product list[] = {{"Na3P", 1.0, 0.4}, {"Na2S", 4.0, NAN}};
+    const ip_row_product list[] = {{"Na3P", 1.0, 0.4, IP_FLAG_NO}, {"Na2S", 4.0, NAN, IP_FLAG_NO}};
     ip_hull_row row = make_row(list, 2), seen;
     random_source source = random_start(20261128);
     void *bytes;

@@ -1,6 +1,7 @@
 /* Screening against the questions asked one by one, with any number of threads. */
 #include "support.h"
 
+#include <interphase/character.h>
 #include <interphase/reaction.h>
 #include <interphase/screening.h>
 
@@ -22,25 +23,53 @@ static ip_dataset *read_small(void) {
     return dataset;
 }
 
-static ip_answer *answer_all(const ip_dataset *dataset, const ip_task *tasks, long count, int threads) {
-    ip_executor *executor = new_executor(dataset, threads);
-    ip_answer *answers = malloc(((size_t)count + 1) * sizeof *answers);
+/* A row kept beyond the call that handed it over. */
+typedef struct kept_answer {
+    bool done;
     ip_error error;
-    assert_non_null(answers);
-    /* What stood in the answers before is of no account. */
-    memset(answers, 0xA5, ((size_t)count + 1) * sizeof *answers);
-    assert_ok(ip_screening_run(executor, tasks, answers, count, GAP, NULL, &error), &error);
-    ip_executor_free(executor);
-    return answers;
+    ip_task_row row;
+    void *bytes;
+} kept_answer;
+
+typedef struct answer_list {
+    kept_answer *answers;
+    long next; /* rows come in the order of the tasks */
+} answer_list;
+
+static void keep_answer(void *user, long task, const ip_task_row *row, const ip_error *error) {
+    answer_list *list = user;
+    kept_answer *answer = &list->answers[task];
+    size_t size;
+    ip_error failure;
+    assert_true(task >= list->next);
+    list->next = task + 1;
+    assert_false(answer->done);
+    assert_ok(ip_row_pack(&answer->bytes, &size, &ip_task_result, row, &failure), &failure);
+    assert_ok(ip_row_unpack(&answer->row, &ip_task_result, answer->bytes, size, &failure), &failure);
+    answer->error = *error;
+    answer->done = true;
+    assert_string_equal(row->status, ip_status_word(error->status));
 }
 
-static void clear_all(ip_answer *answers, long count) {
-    for (long i = 0; i < count; i++) {
-        ip_answer_clear(&answers[i]);
-        ip_answer_clear(&answers[i]);
-        assert_null(answers[i].equation);
-        assert_int_equal(answers[i].products.product_count, 0);
-    }
+static kept_answer *answer_with(const ip_dataset *dataset, const ip_task *tasks, long count, int threads, const ip_stop *stop) {
+    ip_executor *executor = new_executor(dataset, threads);
+    answer_list list = {calloc((size_t)count + 1, sizeof *list.answers), 0};
+    ip_question question = ip_question_default();
+    ip_error error;
+    assert_non_null(list.answers);
+    question.gap = GAP;
+    assert_ok(ip_screening_run(executor, tasks, count, &question, keep_answer, &list, stop, &error), &error);
+    ip_executor_free(executor);
+    return list.answers;
+}
+
+static kept_answer *answer_all(const ip_dataset *dataset, const ip_task *tasks, long count, int threads) {
+    return answer_with(dataset, tasks, count, threads, NULL);
+}
+
+static void clear_all(kept_answer *answers, long count) {
+    for (long i = 0; i < count; i++)
+        free(answers[i].bytes);
     free(answers);
 }
 
@@ -62,32 +91,33 @@ static void assert_near_or_same(double a, double b) {
         assert_same_number(a, b);
 }
 
-static void assert_same_products(const ip_equilibrium *a, const ip_equilibrium *b) {
-    assert_int_equal(a->product_count, b->product_count);
-    for (int i = 0; i < a->product_count; i++) {
-        assert_ptr_equal(a->products[i].phase, b->products[i].phase);
-        assert_same_number(a->products[i].amount, b->products[i].amount);
+static void assert_same_text(const char *a, const char *b) {
+    assert_int_equal(a != NULL, b != NULL);
+    if (a)
+        assert_string_equal(a, b);
+}
+
+static void assert_same_products(ip_row_products a, ip_row_products b) {
+    assert_int_equal(a.count, b.count);
+    for (long i = 0; i < a.count; i++) {
+        assert_string_equal(a.list[i].formula, b.list[i].formula);
+        assert_same_number(a.list[i].amount, b.list[i].amount);
+        assert_same_number(a.list[i].band_gap, b.list[i].band_gap);
     }
 }
 
-static void assert_same_answer(const ip_answer *a, const ip_answer *b) {
+/* Every column. */
+static void assert_same_answer(const kept_answer *a, const kept_answer *b) {
     assert_int_equal(a->done, b->done);
-    assert_int_equal(a->error.status, b->error.status);
-    if (a->error.status)
-        assert_string_equal(a->error.message, b->error.message);
-    assert_same_number(a->reaction_energy, b->reaction_energy);
-    assert_same_number(a->mutual_reaction_energy, b->mutual_reaction_energy);
-    assert_same_number(a->x, b->x);
-    assert_same_number(a->voltage, b->voltage);
-    assert_same_number(a->energy_above_hull, b->energy_above_hull);
-    assert_same_number(a->reduction_potential, b->reduction_potential);
-    assert_same_number(a->oxidation_potential, b->oxidation_potential);
-    assert_int_equal(a->character.kind, b->character.kind);
-    assert_ptr_equal(a->character.deciding, b->character.deciding);
-    assert_int_equal(a->equation != NULL, b->equation != NULL);
-    if (a->equation)
-        assert_string_equal(a->equation, b->equation);
-    assert_same_products(&a->products, &b->products);
+    for (int i = 0; i < ip_task_result.column_count; i++) {
+        const ip_column *column = &ip_task_result.columns[i];
+        if (column->kind == IP_KIND_TEXT)
+            assert_same_text(ip_row_text(&a->row, column), ip_row_text(&b->row, column));
+        else if (column->kind == IP_KIND_NUMBER)
+            assert_same_number(ip_row_number(&a->row, column), ip_row_number(&b->row, column));
+        else
+            assert_same_products(ip_row_products_of(&a->row, column), ip_row_products_of(&b->row, column));
+    }
 }
 
 /* ---- tasks */
@@ -114,7 +144,7 @@ static void fill_tasks(ip_task *tasks, long count, uint64_t seed) {
 
 /* ---- against direct questions */
 
-static void check_window(const ip_answer *answer, const ip_task *task, ip_solver *solver) {
+static void check_window(const ip_task_row *answer, const ip_task *task, ip_solver *solver) {
     ip_composition composition = read_formula(task->a);
     ip_profile profile;
     ip_error error;
@@ -124,9 +154,9 @@ static void check_window(const ip_answer *answer, const ip_task *task, ip_solver
     assert_near_or_same(answer->energy_above_hull, profile.hull.energy_above_hull);
     assert_near(answer->reduction_potential, window.reduction_potential, 1e-9);
     assert_near_or_same(answer->oxidation_potential, window.oxidation_potential);
-    assert_near(answer->voltage, 0.0, 0.0);
+    assert_near(answer->answer_voltage, 0.0, 0.0);
     assert_true(isnan(answer->mutual_reaction_energy) && isnan(answer->x));
-    assert_int_equal(answer->products.product_count, window.contact->products.product_count);
+    assert_int_equal(answer->products.count, window.contact->products.product_count);
     ip_reactant reactant = {task->a, &composition, 1.0};
     char *equation = ip_reaction_text(ip_solver_dataset(solver), &reactant, 1, &window.contact->products, "->", &error);
     assert_string_equal(answer->equation, equation);
@@ -135,7 +165,7 @@ static void check_window(const ip_answer *answer, const ip_task *task, ip_solver
 }
 
 /* The deepest kink, found here by going through all of them. */
-static void check_deepest(const ip_answer *answer, const ip_task *task, ip_solver *solver, const ip_interface *interface) {
+static void check_deepest(const ip_task_row *answer, const ip_task *task, ip_solver *solver, const ip_interface *interface) {
     const ip_kink *deepest = &interface->kinks[0];
     for (int i = 1; i < interface->kink_count; i++)
         if (interface->kinks[i].mutual_reaction_energy < deepest->mutual_reaction_energy - 1e-12)
@@ -146,7 +176,7 @@ static void check_deepest(const ip_answer *answer, const ip_task *task, ip_solve
     assert_near(answer->x, deepest->x, 1e-9);
     assert_near_or_same(answer->energy_above_hull, interface->a.hull.energy_above_hull);
     assert_true(isnan(answer->reduction_potential) && isnan(answer->oxidation_potential));
-    assert_int_equal(answer->character.kind, ip_character_find(&deepest->products, interface->reacts, GAP).kind);
+    assert_string_equal(answer->character, ip_character_word(ip_character_find(&deepest->products, interface->reacts, GAP).kind));
     ip_reactant reactants[] = {{task->a, &interface->a.composition, deepest->x_molar},
                                {task->b, &interface->b.composition, 1.0 - deepest->x_molar}};
     char *equation = ip_reaction_text(ip_solver_dataset(solver), reactants, 2, &deepest->products, "->", &error);
@@ -154,7 +184,7 @@ static void check_deepest(const ip_answer *answer, const ip_task *task, ip_solve
     free(equation);
 }
 
-static void check_interface(const ip_answer *answer, const ip_task *task, ip_solver *solver) {
+static void check_interface(const ip_task_row *answer, const ip_task *task, ip_solver *solver) {
     ip_composition a = read_formula(task->a), b = read_formula(task->b);
     ip_reservoir reservoir = {0};
     ip_interface interface;
@@ -163,13 +193,13 @@ static void check_interface(const ip_answer *answer, const ip_task *task, ip_sol
     if (task->has_voltage && task->voltage_high > task->voltage_low) {
         assert_ok(ip_interface_worst_voltage(&voltage, NULL, solver, &a, &b, task->metal, task->charge, task->voltage_low,
                                              task->voltage_high, NULL, &error), &error);
-        assert_true(answer->voltage >= task->voltage_low && answer->voltage <= task->voltage_high);
+        assert_true(answer->answer_voltage >= task->voltage_low && answer->answer_voltage <= task->voltage_high);
     }
     if (task->has_voltage) {
-        assert_near(answer->voltage, voltage, 1e-9);
+        assert_near(answer->answer_voltage, voltage, 1e-9);
         assert_ok(ip_reservoir_open_metal(&reservoir, task->metal, task->charge, voltage, &error), &error);
     } else {
-        assert_true(isnan(answer->voltage));
+        assert_true(isnan(answer->answer_voltage));
     }
     assert_ok(ip_interface_find(&interface, solver, &a, &b, &reservoir, &error), &error);
     check_deepest(answer, task, solver, &interface);
@@ -183,13 +213,13 @@ static void test_direct_questions(void **state) {
     ip_task tasks[COUNT];
     ip_dataset *dataset = read_small();
     fill_tasks(tasks, COUNT, 711);
-    ip_answer *answers = answer_all(dataset, tasks, COUNT, 2);
+    kept_answer *answers = answer_all(dataset, tasks, COUNT, 2);
     for (int i = 0; i < COUNT; i++) {
         ip_solver *solver;
         assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
         assert_true(answers[i].done);
         assert_ok(answers[i].error.status, &answers[i].error);
-        (tasks[i].b ? check_interface : check_window)(&answers[i], &tasks[i], solver);
+        (tasks[i].b ? check_interface : check_window)(&answers[i].row, &tasks[i], solver);
         ip_solver_free(solver);
     }
     clear_all(answers, COUNT);
@@ -205,9 +235,9 @@ static void test_thread_counts(void **state) {
     assert_non_null(tasks);
     fill_tasks(tasks, count, 712);
     tasks[3].a = "Xx";
-    ip_answer *first = answer_all(dataset, tasks, count, 1);
+    kept_answer *first = answer_all(dataset, tasks, count, 1);
     for (size_t t = 0; t < sizeof thread_counts / sizeof *thread_counts; t++) {
-        ip_answer *answers = answer_all(dataset, tasks, count, thread_counts[t]);
+        kept_answer *answers = answer_all(dataset, tasks, count, thread_counts[t]);
         for (int i = 0; i < count; i++)
             assert_same_answer(&answers[i], &first[i]);
         clear_all(answers, count);
@@ -226,11 +256,11 @@ static void test_order(void **state) {
     fill_tasks(tasks, COUNT, 713);
     for (int i = 0; i < COUNT; i++)
         backwards[i] = tasks[COUNT - 1 - i];
-    ip_answer *first = answer_all(dataset, tasks, COUNT, 2), *second = answer_all(dataset, backwards, COUNT, 2);
+    kept_answer *first = answer_all(dataset, tasks, COUNT, 2), *second = answer_all(dataset, backwards, COUNT, 2);
     for (int i = 0; i < COUNT; i++)
         assert_same_answer(&second[COUNT - 1 - i], &first[i]);
     for (int i = 0; i < COUNT; i += 9) {
-        ip_answer *alone = answer_all(dataset, &tasks[i], 1, 1);
+        kept_answer *alone = answer_all(dataset, &tasks[i], 1, 1);
         assert_same_answer(alone, &first[i]);
         clear_all(alone, 1);
     }
@@ -241,13 +271,13 @@ static void test_order(void **state) {
 
 /* ---- tasks that fail */
 
-static void check_blank(const ip_answer *answer) {
-    const double numbers[] = {answer->reaction_energy, answer->mutual_reaction_energy, answer->x, answer->voltage,
+static void check_blank(const ip_task_row *answer) {
+    const double numbers[] = {answer->reaction_energy, answer->mutual_reaction_energy, answer->x, answer->answer_voltage,
                               answer->energy_above_hull, answer->reduction_potential, answer->oxidation_potential};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         assert_true(isnan(numbers[i]));
     assert_null(answer->equation);
-    assert_int_equal(answer->products.product_count, 0);
+    assert_int_equal(answer->products.count, -1);
 }
 
 static void test_failures(void **state) {
@@ -279,12 +309,12 @@ static void test_failures(void **state) {
         tasks[2 * i + 1] = (ip_task){.a = "Na3PS4", .b = "NaSbO3", .metal = SODIUM};
     }
     for (int threads = 1; threads <= 3; threads++) {
-        ip_answer *answers = answer_all(dataset, tasks, 2 * CASES, threads);
+        kept_answer *answers = answer_all(dataset, tasks, 2 * CASES, threads);
         for (int i = 0; i < CASES; i++) {
             assert_true(answers[2 * i].done);
             assert_int_equal(answers[2 * i].error.status, cases[i].status);
             assert_contains(answers[2 * i].error.message, cases[i].part);
-            check_blank(&answers[2 * i]);
+            check_blank(&answers[2 * i].row);
             /* Its neighbours are none the worse. */
             assert_int_equal(answers[2 * i + 1].error.status, IP_OK);
             assert_same_answer(&answers[2 * i + 1], &answers[1]);
@@ -305,21 +335,14 @@ static void test_stop(void **state) {
     (void)state;
     enum { COUNT = 50 };
     ip_task tasks[COUNT];
-    ip_answer answers[COUNT];
     ip_dataset *dataset = read_small();
     fill_tasks(tasks, COUNT, 714);
     for (int threads = 1; threads <= 4; threads += 3) {
-        ip_executor *executor = new_executor(dataset, threads);
         const ip_stop stop = {is_always, NULL};
-        ip_error error;
-        assert_ok(ip_screening_run(executor, tasks, answers, COUNT, GAP, &stop, &error), &error);
-        for (int i = 0; i < COUNT; i++) {
+        kept_answer *answers = answer_with(dataset, tasks, COUNT, threads, &stop);
+        for (int i = 0; i < COUNT; i++)
             assert_false(answers[i].done);
-            check_blank(&answers[i]);
-            ip_answer_clear(&answers[i]);
-            ip_answer_clear(&answers[i]);
-        }
-        ip_executor_free(executor);
+        clear_all(answers, COUNT);
     }
     ip_dataset_free(dataset);
 }
@@ -352,7 +375,7 @@ static void test_unset_tasks(void **state) {
     static const char *const parts[] = {"no formula", "no formula", "element 0", "element 0", "element 0", "element -1", "element 119"};
     enum { COUNT = sizeof tasks / sizeof *tasks, FAULTY = sizeof parts / sizeof *parts };
     ip_dataset *dataset = read_small();
-    ip_answer *answers = answer_all(dataset, tasks, COUNT, 2);
+    kept_answer *answers = answer_all(dataset, tasks, COUNT, 2);
     for (int i = 0; i < FAULTY; i++) {
         assert_true(answers[i].done);
         assert_int_equal(answers[i].error.status, IP_BAD_ARGUMENT);
@@ -368,7 +391,8 @@ static void test_nothing_to_do(void **state) {
     ip_dataset *dataset = read_small();
     ip_executor *executor = new_executor(dataset, 2);
     ip_error error;
-    assert_ok(ip_screening_run(executor, NULL, NULL, 0, GAP, NULL, &error), &error);
+    ip_question question = ip_question_default();
+    assert_ok(ip_screening_run(executor, NULL, 0, &question, keep_answer, NULL, NULL, &error), &error);
     ip_executor_free(executor);
     ip_dataset_free(dataset);
 }

@@ -49,7 +49,7 @@ static document begin_document(void) {
     ip_status status = ip_dataset_read(made.dataset, made.path, IP_READ_DIGEST, NULL, NULL, &error);
     remove(made.path);
     assert_ok(status, &error);
-    ip_row_product phosphide = {"Na3P", 1.0, 0.4}, sulfide = {"Na2S", 4.0, NAN};
+    ip_row_product phosphide = {"Na3P", 1.0, 0.4, IP_FLAG_NO}, sulfide = {"Na2S", 4.0, NAN, IP_FLAG_NO};
     made.list[0] = phosphide;
     made.list[1] = sulfide;
     made.products.count = 2;
@@ -120,7 +120,7 @@ static void test_text(void **state) {
                               "  Na3PS4      1.26   Na3P + 4 Na2S\n"
                               "  \\x1b[2J\n");
     free(text);
-    const ip_row_product many[] = {{"Na3P", 1.0, NAN}, {"Na2S", 4.0, NAN}, {"NaNaNaNaNaNa", 0.5, NAN}};
+    const ip_row_product many[] = {{"Na3P", 1.0, NAN, IP_FLAG_NO}, {"Na2S", 4.0, NAN, IP_FLAG_NO}, {"NaNaNaNaNaNa", 0.5, NAN, IP_FLAG_YES}};
     const sample_row wide[] = {{"Na", 0.0, {3, many}, IP_FLAG_YES, 7}};
     text = write_document(&made, "text", wide, 1, 40);
     assert_string_equal(text, "  phase   from V   count   products\n"

@@ -111,11 +111,13 @@ static void print_interface(session *run, const cell_interface *face, int positi
     ip_character character = interface_character(run, kink);
     fprintf(stream, "\n%d. ", position);
     print_place(stream, face, ip_element_symbol(run->opts->metal));
+    session_note_weak(run, &kink->products);
     if (!found->reacts) {
         fputs(": no reaction with each other.\n", stream);
     } else {
         fprintf(stream, ":\n  %s\n  %s eV/atom mutual, %s eV/atom in total; interphase %s\n", face->row.equation,
-                text_number(kink->mutual_reaction_energy, 4), text_number(kink->reaction_energy, 4), session_character(run, character));
+                text_uncertain(face->row.mutual_reaction_energy, face->row.mutual_reaction_energy_uncertainty, 4),
+                text_uncertain(face->row.reaction_energy, face->row.reaction_energy_uncertainty, 4), session_character(run, character));
         print_excess(run, face);
     }
     interface_print_reactants(run, &face->answer);
@@ -162,11 +164,12 @@ static void print_report(session *run, const cell_interface *faces, int count) {
         fputs("No two neighbours of this cell react with each other.\n", stream);
     } else {
         const ip_kink *kink = deepest(&faces[weakest]);
+        const ip_interface_row *row = &faces[weakest].row;
         ip_character character = interface_character(run, kink);
         fputs("The weakest interface is ", stream);
         print_place(stream, &faces[weakest], metal);
         fprintf(stream, ":\nits layers are driven to react by %s eV/atom, and the interphase is %s.\n",
-                text_number(kink->mutual_reaction_energy, 4), session_character(run, character));
+                text_uncertain(row->mutual_reaction_energy, row->mutual_reaction_energy_uncertainty, 4), session_character(run, character));
     }
     if (weakest_in_total >= 0 && weakest_in_total != weakest) {
         fputs("Counting what each layer does there by itself, the weakest is ", stream);

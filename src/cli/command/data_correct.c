@@ -13,22 +13,6 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#define CONSTANTS "corrections"
-
-static exit_code read_constants(ip_corrections **out) {
-    ip_error error;
-    char *path = tables_find(CONSTANTS);
-    if (!path)
-        return EXIT_TABLE;
-    ip_status status = ip_corrections_new(out, &error);
-    if (!status && (status = ip_corrections_read(*out, path, &error)))
-        ip_corrections_free(*out);
-    free(path);
-    if (status)
-        complain("%s", error.message);
-    return status == IP_OK ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
-}
-
 /* ---- --explain */
 
 enum { NAME_SIZE = 32 };
@@ -459,7 +443,7 @@ exit_code data_correct(const options *opts) {
                  "--exclude have no place here");
         return EXIT_USAGE;
     }
-    exit_code code = read_constants(&corrections);
+    exit_code code = errors_read_constants(&corrections);
     if (code != EXIT_ANSWERED)
         return code;
     code = own->explain ? explain_all(opts, corrections) : correct_table(opts, corrections);

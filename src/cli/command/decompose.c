@@ -40,11 +40,12 @@ static ip_reservoir *open_all_reservoirs(int *count, const options *opts, ip_err
 
 static void print_energies(session *run, const ip_decomposition *found, const ip_decomposition_row *row) {
     FILE *stream = run->out.stream;
-    fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_number(row->reaction_energy, 4),
-            text_number(row->reaction_energy_per_formula, 4), text_number(row->reaction_energy_kJ_mol, 1));
+    fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_uncertain(row->reaction_energy, row->reaction_energy_uncertainty, 4),
+            text_uncertain(row->reaction_energy_per_formula, row->reaction_energy_per_formula_uncertainty, 4),
+            text_uncertain(row->reaction_energy_kJ_mol, row->reaction_energy_kJ_mol_uncertainty, 1));
     if (fabs(row->equation_energy - found->energy) > 1e-9)
-        fprintf(stream, "  energy of the equation as written %s eV or %s kJ/mol\n", text_number(row->equation_energy, 4),
-                text_number(row->equation_energy_kJ_mol, 1));
+        fprintf(stream, "  energy of the equation as written %s eV or %s kJ/mol\n", text_uncertain(row->equation_energy, row->equation_energy_uncertainty, 4),
+                text_uncertain(row->equation_energy_kJ_mol, row->equation_energy_kJ_mol_uncertainty, 1));
     fprintf(stream, "  interphase %s\n",
             session_character(run, ip_character_find(&found->equilibrium, found->changes, run->question.gap)));
 }

@@ -9,33 +9,50 @@ typedef struct hull_options {
     bool all;
 } hull_options;
 
-static void print_block(session *run, const char *formula, const ip_hull *hull) {
-    FILE *stream = run->out.stream;
-    const char *into = session_products(run, &hull->products), *against = session_products(run, &hull->competing);
-    session_start_block(run);
+static void print_energy(FILE *stream, const char *name, double energy, double uncertainty) {
+    const char *text = text_uncertain(energy, uncertainty, 4);
+    fprintf(stream, "  %-20s %10s eV/atom", name, text);
+}
+
+/* On the hull or not, and by how much. */
+static void print_verdict(FILE *stream, const ip_hull *hull, const ip_hull_row *row, const char *into, const char *against) {
+    const char *formula = row->formula;
     if (!hull->phase)
         fprintf(stream, "%s is not in the table; at this composition the hull is %s.\n", formula, into);
     else if (hull->phase->excluded)
         fprintf(stream, "%s is left out of the competition; without it the hull is %s.\n", formula, into);
     else if (!hull->stable)
         fprintf(stream, "%s is not stable: %s eV/atom above the hull, it falls apart into %s.\n", formula,
-                text_number(hull->energy_above_hull, 4), into);
+                text_uncertain(row->energy_above_hull, row->energy_above_hull_uncertainty, 4), into);
     else if (isnan(hull->decomposition_energy))
         fprintf(stream, "%s is stable.\n", formula);
     else
         fprintf(stream, "%s is stable: on the hull, %s eV/atom below %s.\n", formula,
-                text_number(-hull->decomposition_energy, 4), against);
-    if (hull->phase)
-        fprintf(stream, "  formation energy     %10s eV/atom\n", text_number(hull->formation_energy, 4));
-    fprintf(stream, "  hull energy          %10s eV/atom\n", text_number(hull->hull_energy, 4));
-    if (hull->phase)
-        fprintf(stream, "  energy above hull    %10s eV/atom\n", text_number(hull->energy_above_hull, 4));
-    if (!isnan(hull->decomposition_energy))
-        fprintf(stream, "  decomposition energy %10s eV/atom, against %s\n", text_number(hull->decomposition_energy, 4), against);
-    if (!hull->stable) {
-        ip_character character = ip_character_find(&hull->products, true, run->question.gap);
-        fprintf(stream, "  products             %s\n", session_character(run, character));
+                text_uncertain(-row->decomposition_energy, row->decomposition_energy_uncertainty, 4), against);
+}
+
+static void print_block(session *run, const ip_hull *hull, const ip_hull_row *row) {
+    FILE *stream = run->out.stream;
+    const char *into = session_products(run, &hull->products), *against = session_products(run, &hull->competing);
+    session_start_block(run);
+    print_verdict(stream, hull, row, into, against);
+    if (hull->phase) {
+        print_energy(stream, "formation energy", row->formation_energy, row->formation_energy_uncertainty);
+        fputc('\n', stream);
     }
+    print_energy(stream, "hull energy", row->hull_energy, row->hull_energy_uncertainty);
+    fputc('\n', stream);
+    if (hull->phase) {
+        print_energy(stream, "energy above hull", row->energy_above_hull, row->energy_above_hull_uncertainty);
+        fputc('\n', stream);
+    }
+    if (!isnan(hull->decomposition_energy)) {
+        print_energy(stream, "decomposition energy", row->decomposition_energy, row->decomposition_energy_uncertainty);
+        fprintf(stream, ", against %s\n", against);
+    }
+    if (!hull->stable)
+        fprintf(stream, "  products             %s\n",
+                session_character(run, ip_character_find(&hull->products, true, run->question.gap)));
     ip_memory_empty(run->memory);
 }
 
@@ -55,43 +72,45 @@ static void answer(session *run, const char *formula) {
         status = ip_hull_find(&hull, run->solver, &composition, &error);
     if (status) {
         session_fail(run, formula, &row, &error);
-    } else {
-        print_block(run, formula, &hull);
-        ip_hull_clear(&hull);
+        return;
     }
+    if (ip_hull_row_fill(&row, run->memory, formula, &hull, &run->question, &error))
+        session_break(run, &error);
+    else
+        print_block(run, &hull, &row);
+    ip_hull_clear(&hull);
 }
 
 /* The whole table: phases are answered by all threads, and printed by this one in the order of the table. */
 
+/* The error, then the row. */
 static void answer_phase(void *user, ip_solver *solver, long item, ip_packed *answer) {
     const session *run = user;
-    ip_composition composition = ip_phase_composition(ip_dataset_phase(run->dataset, item));
+    ip_memory *memory;
+    ip_hull_row row;
     ip_error error = {IP_OK, ""};
-    ip_hull hull;
-    ip_status status = ip_hull_find(&hull, solver, &composition, &error);
-    ip_packed_put_error(answer, &error);
-    if (status)
+    if (ip_memory_new(&memory, NULL)) {
+        answer->failed = true;
         return;
-    ip_hull_pack(&hull, run->dataset, answer);
-    ip_hull_clear(&hull);
+    }
+    error.status = ip_hull_row_of_phase(&row, memory, solver, ip_dataset_phase(run->dataset, item), &run->question, &error);
+    ip_packed_put_error(answer, &error);
+    ip_row_put(answer, &ip_hull_result, &row);
+    ip_memory_free(memory);
 }
 
-/* In text, lines in columns of fixed width, printed as they are found; a failed answer is said and left out of them. */
+/* In text, lines in columns of fixed width, printed as they are found. */
 static void print_phase(void *user, long item, const void *answer, size_t size) {
     session *run = user;
-    const char *formula = ip_dataset_phase(run->dataset, item)->formula;
     ip_packed_reader reader = ip_packed_read(answer, size);
-    ip_hull hull = {0};
     ip_hull_row row;
-    ip_error error;
-    ip_row_blank(run->type, &row);
-    row.formula = formula;
+    ip_error error, failure;
     ip_packed_get_error(&reader, &error);
-    ip_status status = error.status ? error.status : ip_hull_unpack(&hull, run->dataset, &reader, &error);
-    if (!status)
-        status = ip_hull_row_fill(&row, run->memory, formula, &hull, &run->question, &error);
-    session_answer(run, status, formula, &row, &error);
-    ip_hull_clear(&hull);
+    if (ip_row_get(&row, run->type, run->memory, &reader, &failure))
+        session_break(run, &failure);
+    else
+        session_answer(run, error.status, ip_dataset_phase(run->dataset, item)->formula, &row, &error);
+    ip_memory_empty(run->memory);
 }
 
 static void answer_all(session *run) {

@@ -66,6 +66,8 @@ static void answer(session *run, const char *formula) {
         if (!run->sink) {
             session_start_block(run);
             print_headline(run, formula, &profile);
+            for (int i = 0; i < profile.plateau_count; i++)
+                session_note_weak(run, &profile.plateaus[i].products);
         }
         show(run, rows, profile.plateau_count);
     }

@@ -16,15 +16,18 @@ static void print_conditions(session *run, double voltage) {
 /* On one kink: the equation, its energies and character. */
 static void print_kink(session *run, const char *heading, const ip_kink *kink, const ip_interface_row *row) {
     FILE *stream = run->out.stream;
-    double total = kink->reaction_energy, mutual = kink->mutual_reaction_energy;
-    bool differ = fabs(total - mutual) > IP_REACTION_TOLERANCE;
+    double molar = kink->atoms * IP_KJ_PER_MOL;
+    bool differ = fabs(kink->reaction_energy - kink->mutual_reaction_energy) > IP_REACTION_TOLERANCE;
     fprintf(stream, "  %s at x = %s: %s\n", heading, text_number(kink->x, 4), row->equation);
-    fprintf(stream, "    %s%s eV/atom (%s kJ per mole of mixed formula units)", differ ? "mutual " : "", text_number(mutual, 4),
-            text_number(mutual * kink->atoms * IP_KJ_PER_MOL, 1));
+    fprintf(stream, "    %s%s eV/atom (%s kJ per mole of mixed formula units)", differ ? "mutual " : "",
+            text_uncertain(row->mutual_reaction_energy, row->mutual_reaction_energy_uncertainty, 4),
+            text_uncertain(row->mutual_reaction_energy * molar, row->mutual_reaction_energy_uncertainty * molar, 1));
     if (differ)
-        fprintf(stream, ", total %s eV/atom (%s kJ)", text_number(total, 4), text_number(row->reaction_energy_kJ_mol, 1));
-    fprintf(stream, "\n    %s kJ per mole of the equation as written%s; interphase %s\n", text_number(row->equation_energy_kJ_mol, 1),
-            differ ? " (total)" : "", session_character(run, interface_character(run, kink)));
+        fprintf(stream, ", total %s eV/atom (%s kJ)", text_uncertain(row->reaction_energy, row->reaction_energy_uncertainty, 4),
+                text_uncertain(row->reaction_energy_kJ_mol, row->reaction_energy_kJ_mol_uncertainty, 1));
+    fprintf(stream, "\n    %s kJ per mole of the equation as written%s; interphase %s\n",
+            text_uncertain(row->equation_energy_kJ_mol, row->equation_energy_kJ_mol_uncertainty, 1), differ ? " (total)" : "",
+            session_character(run, interface_character(run, kink)));
 }
 
 /* The deepest point first, then the table of kinks. */
@@ -52,6 +55,8 @@ static void print_block(session *run, const ip_interface_case *answer, bool with
     if (interface_holds_reservoir(run, pair, answer->voltage))
         fprintf(stream, "  %s is the open reservoir here; its reaction as a partner is that without --voltage\n",
                 ip_element_symbol(run->question.metal));
+    for (int i = 0; i < found->kink_count && with_table; i++)
+        session_note_weak(run, &found->kinks[i].products);
     if (with_table)
         session_table(run, run->type, rows, found->kink_count);
 }

@@ -33,7 +33,8 @@ typedef struct screen_run {
     partial file;   /* with -o */
     FILE *stream;   /* of the partial file, or standard output */
     ip_sink *sink;
-    ip_memory *memory; /* of one row */
+    ip_question question;
+    error_sources errors;
     progress line;
     long done, failures;
     int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
@@ -42,11 +43,12 @@ typedef struct screen_run {
 /* ---- rows out */
 
 /* What went wrong in a row, with its line. */
-static void describe(char *message, size_t size, const batch_row *row, const ip_error *error) {
+static void describe(ip_error *out, const batch_row *row, const ip_error *error) {
+    *out = *error;
     if (row->line)
-        snprintf(message, size, "line %ld: %s", row->line, error->message);
+        ip_error_prefix(out, error->status, "line %ld", row->line);
     else
-        snprintf(message, size, "%s | %s: %s", row->task.a, row->task.b ? row->task.b : "", error->message);
+        ip_error_prefix(out, error->status, "%.200s | %.200s", row->task.a, row->task.b ? row->task.b : "");
 }
 
 /* Whether everything could be written so far. To be asked at once: the cause of a failure is soon forgotten. */
@@ -58,28 +60,39 @@ static bool is_written(screen_run *run, bool succeeded) {
     return false;
 }
 
-static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) {
-    ip_task_row values;
-    ip_error error, described;
-    if (row->error.status)
-        answer->error = row->error;
-    if (answer->error.status) {
+/* What takes the rows of one batch. */
+typedef struct row_taker {
+    screen_run *run;
+    const batch_row *rows;
+    long next;   /* the row to come */
+    bool failed; /* a row is missing or could not be written: those behind it are dropped */
+} row_taker;
+
+static void take_row(void *user, long index, const ip_task_row *answer, const ip_error *error) {
+    row_taker *taker = user;
+    screen_run *run = taker->run;
+    const batch_row *row = &taker->rows[index];
+    /* A row that is no task was passed through as one; its own error counts. */
+    const ip_error *reason = row->error.status ? &row->error : error;
+    ip_task_row values = *answer;
+    ip_error described, failure;
+    taker->failed = taker->failed || index != taker->next++;
+    if (taker->failed)
+        return;
+    if (reason->status) {
         run->failures++;
-        described.status = answer->error.status;
-        describe(described.message, sizeof described.message, row, &answer->error);
-        answer->error = described;
+        describe(&described, row, reason);
+        ip_row_fail(&ip_task_result, &values, &described);
         if (!run->opts->quiet && !run->line.shown)
             complain("%s", described.message);
     }
     errno = 0;
-    ip_status status = ip_task_row_fill(&values, run->memory, answer, &error);
-    if (!status)
-        status = ip_sink_row(run->sink, (const char *const *)row->fields, &values, &error);
+    ip_status status = ip_sink_row(run->sink, (const char *const *)row->fields, &values, &failure);
     bool written = is_written(run, true);
     if (status)
-        complain("%s", error.message);
-    ip_memory_empty(run->memory);
-    return status == IP_OK && written;
+        complain("%s", failure.message);
+    taker->failed = status || !written;
+    run->done += !taker->failed;
 }
 
 /* ---- batches */
@@ -87,28 +100,20 @@ static bool write_row(screen_run *run, const batch_row *row, ip_answer *answer) 
 /* Answers rows and writes those that are done, in order, up to the first that an interruption left. */
 static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
     ip_task *tasks = malloc((size_t)count * sizeof *tasks);
-    ip_answer *answers = calloc((size_t)count, sizeof *answers);
+    row_taker taker = {run, rows, 0, false};
+    long done = run->done;
     ip_error error;
-    bool going = tasks && answers;
-    if (going) {
-        for (long i = 0; i < count; i++)
-            tasks[i] = rows[i].task;
-        going = ip_screening_run(run->executor, tasks, answers, count, run->opts->gap, &signals_stop, &error) == IP_OK;
-        if (!going)
-            complain("%s", error.message);
-        for (long i = 0; i < count && going; i++) {
-            /* A row that is no task was passed through as one; its own error counts. */
-            going = answers[i].done && write_row(run, &rows[i], &answers[i]);
-            run->done += going;
-        }
-        for (long i = 0; i < count; i++)
-            ip_answer_clear(&answers[i]);
-    } else {
+    if (!tasks) {
         complain("out of memory");
+        return false;
     }
+    for (long i = 0; i < count; i++)
+        tasks[i] = rows[i].task;
+    ip_status status = ip_screening_run(run->executor, tasks, count, &run->question, take_row, &taker, &signals_stop, &error);
+    if (status)
+        complain("%s", error.message);
     free(tasks);
-    free(answers);
-    return going;
+    return !status && !taker.failed && run->done - done == count;
 }
 
 /* Passes over the rows that an earlier run answered, once they are seen to be the same. Returns how many of `count`. */
@@ -243,9 +248,7 @@ static exit_code open_output(screen_run *run) {
                          .lead_count = batch_column_count(run->source),
                          .lead = batch_columns(run->source)};
     /* A batch is for programs: CSV where nothing else is asked for. */
-    ip_status status = ip_memory_new(&run->memory, &error);
-    if (!status)
-        status = ip_sink_new(&run->sink, opts->format == FORMAT_JSON ? "json" : "csv", run->stream, &ip_task_result, &head, &error);
+    ip_status status = ip_sink_new(&run->sink, opts->format == FORMAT_JSON ? "json" : "csv", run->stream, &ip_task_result, &head, &error);
     if (status) {
         complain("%s", error.message);
         return EXIT_INTERNAL;
@@ -266,6 +269,10 @@ static exit_code open_run(screen_run *run) {
         return (exit_code)code;
     if (!are_names_apart(run))
         return EXIT_TABLE;
+    run->question = tables_question(opts);
+    code = (int)errors_load(&run->errors, &run->question, run->dataset, opts);
+    if (code != EXIT_ANSWERED)
+        return (exit_code)code;
     if (ip_executors_new(&run->executor, NULL, run->dataset, opts->threads, &error)) {
         complain("%s", error.message);
         return EXIT_INTERNAL;
@@ -299,9 +306,9 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     }
     ip_executor_free(run->executor);
     ip_solver_end_thread();
+    errors_clear(&run->errors);
     ip_dataset_free(run->dataset);
     batch_close(run->source);
-    ip_memory_free(run->memory);
     return code;
 }
 

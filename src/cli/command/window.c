@@ -5,28 +5,31 @@
 #include <math.h>
 
 /* "from 1.2455 to 2.4293 V", "up to 2.4293 V", "from 0.5926 V upwards", "at every voltage". */
-static void print_range(FILE *stream, const ip_window *window) {
+static void print_range(FILE *stream, const ip_window *window, const ip_window_row *row) {
     bool low = window->reduction_potential > 0.0, high = isfinite(window->oxidation_potential);
     if (low && high)
-        fprintf(stream, "from %s to %s V", text_number(window->reduction_potential, 4), text_number(window->oxidation_potential, 4));
+        fprintf(stream, "from %s to %s V", text_uncertain(row->reduction_potential, row->reduction_potential_uncertainty, 4),
+                text_uncertain(row->oxidation_potential, row->oxidation_potential_uncertainty, 4));
     else if (low)
-        fprintf(stream, "from %s V upwards", text_number(window->reduction_potential, 4));
+        fprintf(stream, "from %s V upwards", text_uncertain(row->reduction_potential, row->reduction_potential_uncertainty, 4));
     else if (high)
-        fprintf(stream, "from 0 V (contact with the metal) to %s V", text_number(window->oxidation_potential, 4));
+        fprintf(stream, "from 0 V (contact with the metal) to %s V",
+                text_uncertain(row->oxidation_potential, row->oxidation_potential_uncertainty, 4));
     else
         fputs("at every voltage from 0 V (contact with the metal) upwards", stream);
 }
 
-static void print_headline(session *run, const char *formula, const ip_profile *profile, const ip_window *window) {
+static void print_headline(session *run, const ip_profile *profile, const ip_window *window, const ip_window_row *row) {
+    const char *formula = row->formula;
     FILE *stream = run->out.stream;
     const char *metal = ip_element_symbol(profile->metal);
     const ip_hull *hull = &profile->hull;
     if (window->stable) {
         fprintf(stream, "%s is stable ", formula);
-        print_range(stream, window);
+        print_range(stream, window, row);
         fprintf(stream, " against %s", metal);
         if (isfinite(window->oxidation_potential))
-            fprintf(stream, " (width %s V)", text_number(window->oxidation_potential - window->reduction_potential, 4));
+            fprintf(stream, " (width %s V)", text_uncertain(row->width, row->width_uncertainty, 4));
         fputs(".\n", stream);
         return;
     }
@@ -37,14 +40,14 @@ static void print_headline(session *run, const char *formula, const ip_profile *
         fprintf(stream, "%s is left out of the competition: the range shown is that of %s.\n", formula, products);
     else
         fprintf(stream, "%s itself is stable at no voltage: it lies %s eV/atom above the hull, as %s.\n", formula,
-                text_number(hull->energy_above_hull, 4), products);
+                text_uncertain(row->energy_above_hull, row->energy_above_hull_uncertainty, 4), products);
     if (window->has_plateau) {
         fprintf(stream, "These decomposition products, not %s itself, neither take up nor give off %s ", formula, metal);
-        print_range(stream, window);
+        print_range(stream, window, row);
         fputs(".\n", stream);
     } else {
         fprintf(stream, "These decomposition products have no window: they take up %s below %s V and give it off above.\n", metal,
-                text_number(window->reduction_potential, 4));
+                text_uncertain(row->reduction_potential, row->reduction_potential_uncertainty, 4));
     }
 }
 
@@ -98,17 +101,19 @@ static void add_reactions(reaction_list *list, session *run, const ip_reactant *
                  text_number(window->oxidation_potential, 4));
 }
 
-static void print_block(session *run, const char *formula, const ip_composition *composition, const ip_profile *profile) {
+static void print_block(session *run, const ip_composition *composition, const ip_profile *profile, const ip_window_row *row) {
     ip_window window = ip_profile_window(profile);
-    ip_reactant subject = {formula, composition, 1.0};
+    ip_reactant subject = {row->formula, composition, 1.0};
     reaction_list reactions;
+    double molar = profile->atoms * IP_KJ_PER_MOL;
     session_start_block(run);
-    print_headline(run, formula, profile, &window);
+    print_headline(run, profile, &window, row);
     add_reactions(&reactions, run, &subject, profile, &window);
     session_table(run, &reaction_result, reactions.rows, reactions.count);
     if (window.reduction)
-        fprintf(run->out.stream, "  with the metal: %s eV/atom, %s kJ per mole of %s\n", text_number(window.contact->reaction_energy_low, 4),
-                text_number(window.contact->reaction_energy_low * profile->atoms * IP_KJ_PER_MOL, 1), formula);
+        fprintf(run->out.stream, "  with the metal: %s eV/atom, %s kJ per mole of %s\n",
+                text_uncertain(row->contact_energy, row->contact_energy_uncertainty, 4),
+                text_uncertain(row->contact_energy * molar, row->contact_energy_uncertainty * molar, 1), row->formula);
     ip_memory_empty(run->memory);
 }
 
@@ -126,10 +131,13 @@ static void answer(session *run, const char *formula) {
     status = session_profile_find(run, formula, &composition, &profile, &error);
     if (status) {
         session_fail(run, formula, &row, &error);
-    } else {
-        print_block(run, formula, &composition, &profile);
-        ip_profile_clear(&profile);
+        return;
     }
+    if (ip_window_row_fill(&row, run->memory, formula, &profile, &run->question, &error))
+        session_break(run, &error);
+    else
+        print_block(run, &composition, &profile, &row);
+    ip_profile_clear(&profile);
 }
 
 static exit_code run_window(const options *opts) {

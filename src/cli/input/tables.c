@@ -6,6 +6,7 @@
 #include <interphase/hull.h>
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,4 +165,62 @@ exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {
     else
         ip_dataset_free(dataset);
     return code;
+}
+
+ip_question tables_question(const options *opts) {
+    ip_question question = ip_question_default();
+    question.metal = opts->metal;
+    question.charge = opts->metal_charge;
+    question.gap = opts->gap;
+    return question;
+}
+
+/* ---- uncertainties */
+
+#define CONSTANTS "corrections"
+
+exit_code errors_read_constants(ip_corrections **out) {
+    ip_error error;
+    char *path = tables_find(CONSTANTS);
+    if (!path)
+        return EXIT_TABLE;
+    ip_status status = ip_corrections_new(out, &error);
+    if (!status && (status = ip_corrections_read(*out, path, &error))) {
+        ip_corrections_free(*out);
+        *out = NULL;
+    }
+    free(path);
+    if (status)
+        complain("%s", error.message);
+    return status == IP_OK ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
+}
+
+/* Elements are exact in any table. */
+static bool has_uncertainties(const ip_dataset *dataset) {
+    for (long i = 0; i < ip_dataset_count(dataset); i++) {
+        const ip_phase *phase = ip_dataset_phase(dataset, i);
+        if (phase->element_count > 1 && !isnan(phase->uncertainty))
+            return true;
+    }
+    return false;
+}
+
+exit_code errors_load(error_sources *out, ip_question *question, const ip_dataset *dataset, const options *opts) {
+    ip_error error;
+    memset(out, 0, sizeof *out);
+    if (opts->uncorrected || !has_uncertainties(dataset))
+        return EXIT_ANSWERED;
+    exit_code code = errors_read_constants(&out->corrections);
+    if (code == EXIT_ANSWERED && ip_uncertainty_new(&out->uncertainty, out->corrections, dataset, &error)) {
+        complain("%s", error.message);
+        code = EXIT_INTERNAL;
+    }
+    question->uncertainty = out->uncertainty;
+    return code;
+}
+
+void errors_clear(error_sources *errors) {
+    ip_uncertainty_free(errors->uncertainty);
+    ip_corrections_free(errors->corrections);
+    memset(errors, 0, sizeof *errors);
 }

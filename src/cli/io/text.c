@@ -6,12 +6,13 @@
 #include <interphase/reaction.h>
 
 #include <langinfo.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000, BUFFER_COUNT = 12 };
+enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000, BUFFER_COUNT = 12, BUFFER_SIZE = 900 };
 
 bool text_is_utf8(void) {
     const char *encoding = nl_langinfo(CODESET);
@@ -45,7 +46,7 @@ const char *text_masked(const char *text) {
 }
 
 static char *next_buffer(size_t *size) {
-    static char buffers[BUFFER_COUNT][400];
+    static char buffers[BUFFER_COUNT][BUFFER_SIZE];
     static unsigned next;
     *size = sizeof buffers[0];
     return buffers[next++ % BUFFER_COUNT];
@@ -62,6 +63,19 @@ const char *text_number(double number, int decimals) {
     size_t size;
     char *buffer = next_buffer(&size);
     ip_number_format(buffer, size, number, decimals);
+    return buffer;
+}
+
+const char *text_uncertain(double number, double uncertainty, int decimals) {
+    size_t size;
+    if (!(uncertainty > 0.0) || !isfinite(number))
+        return text_number(number, decimals);
+    int meaningful = ip_number_meaningful_decimals(uncertainty, decimals);
+    char deviation[BUFFER_SIZE];
+    char *buffer = next_buffer(&size);
+    int length = ip_number_format(buffer, size, number, meaningful);
+    ip_number_format(deviation, sizeof deviation, uncertainty, meaningful);
+    snprintf(buffer + length, size - (size_t)length, " %s %s", text_is_utf8() ? "\xC2\xB1" : "+-", deviation);
     return buffer;
 }
 

@@ -22,6 +22,10 @@ const char *text_count(long number, const char *thing);
 /* A number with fixed decimals in one of a few static buffers, good for the next dozen calls. */
 const char *text_number(double number, int decimals);
 
+/* The same with the uncertainty behind it, "1.53 ± 0.13": as many decimals as mean something, `decimals` at the most; the number
+ * alone where the uncertainty is NaN or 0. */
+const char *text_uncertain(double number, double uncertainty, int decimals);
+
 /* The same with a sign before positive numbers and without trailing zeros; "0" for zero. */
 const char *text_signed(double number, int decimals);
 
