@@ -83,6 +83,7 @@
 #include <interphase/task_row.h>
 #include <interphase/coating_row.h>
 #include <interphase/samples.h>
+#include <interphase/samples_row.h>
 #include <interphase/csv_reader.h>
 #include <interphase/sink.h>
 #include <interphase/version.h>

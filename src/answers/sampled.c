@@ -186,7 +186,7 @@ ip_status ip_samples_interface(ip_samples **out, const ip_draws *draws, const ip
                                                    ip_composition_elements(&answer->pair->composition_b));
     if (!isnan(answer->voltage))
         ip_element_set_add(&elements, question->metal);
-    ip_sampled sampled = {&ip_cell_result, elements, answer->found->kink_count, find_interface, &asked};
+    ip_sampled sampled = {&ip_interface_result, elements, answer->found->kink_count, find_interface, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
 

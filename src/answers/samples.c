@@ -335,7 +335,7 @@ double ip_samples_share(const ip_samples *samples, long row) {
 static const gathered *gathered_of(const ip_samples *samples, long row, const ip_column *column) {
     const gathered *of = &samples->gathered[row * samples->column_count];
     for (long c = 0; c < samples->column_count; c++)
-        if (of[c].column == column)
+        if (strcmp(of[c].column->name, column->name) == 0)
             return &of[c];
     return NULL;
 }

@@ -83,7 +83,7 @@ static void sample_interface(answer *out, const world *at, double low, double hi
     }
     assert_ok(ip_interface_find(&found, at->solver, &pair.composition_a, &pair.composition_b, &reservoir, &error), &error);
     ip_interface_case asked = {&pair, &found, voltage, low < high ? "worst" : NULL, IP_NO_COUNT, false};
-    out->type = &ip_cell_result;
+    out->type = &ip_interface_result;
     out->rows = found.kink_count;
     assert_ok(ip_samples_interface(&out->samples, &at->draws, &asked, low, high, &at->question, &error), &error);
     ip_interface_clear(&found);
