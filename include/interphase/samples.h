@@ -1,8 +1,8 @@
 /* Samples: a question asked again and again with energies drawn within their uncertainties.
  *
- * Each draw takes one number from the standard normal distribution for every source of errors (uncertainty.h): for each cation with
- * an anion, each charge of a cation, each anion bonded to its own kind, and each phase. The energy of a phase is shifted by the
- * sum of what it feels, elements stay at zero, and the question is answered anew, ties, windows and all. So a spread is right
+ * Each draw takes one number from the standard normal distribution for every source of errors (uncertainty.h): for each cation
+ * with an anion, each charge of a cation, each anion bonded to its own kind, and each phase. The energy of a phase is shifted by
+ * the sum of what it feels, elements stay at zero, and the question is answered anew, ties, windows and all. So a spread is right
  * where the products change too, which the linear rule of ip_uncertainty_find() says nothing about.
  *
  * The numbers follow from what a source or a phase is and from the draw: draw 17 is the same world for every question, whatever
@@ -23,12 +23,11 @@ extern "C" {
 
 /* Who draws, and how often. */
 typedef struct ip_draws {
-    ip_executor *executor;       /* its dataset is the one asked */
-    ip_uncertainty *uncertainty; /* of that dataset */
-    long count;                  /* at least 1 */
+    ip_executor *executor; /* its dataset is the one asked */
+    long count;            /* at least 1 */
 } ip_draws;
 
-#define IP_DRAWS_INIT {NULL, NULL, 0}
+#define IP_DRAWS_INIT {NULL, 0}
 
 /* What the draws say of a number. All are NaN where no draw has it. Between two draws the quantiles are interpolated. */
 typedef struct ip_quantiles {
@@ -46,7 +45,8 @@ typedef struct ip_product_set {
 /* The rows of an answer, and what the draws say of each. */
 typedef struct ip_samples ip_samples;
 
-/* The draws behind each kind of row: every one fills the rows as the function of the same name does. They fail with IP_NO_MEMORY,
+/* The draws behind each kind of row: every one fills the rows as the function of the same name does. The energies are drawn by
+ * the question's `uncertainty`; where that is NULL they are all exact. They fail with IP_NO_MEMORY,
  * IP_BAD_ARGUMENT (fewer than one draw) or because a formula cannot be read. A draw that has no answer (at a chemical potential
  * at which something grows without bound, say) is counted. The caller frees *out with ip_samples_free(). A row `holds` in a draw:
  *   hull           where the composition is on the hull
@@ -58,17 +58,18 @@ IP_API ip_status ip_samples_hull(ip_samples **out, const ip_draws *draws, const 
                                  ip_error *error);
 IP_API ip_status ip_samples_window(ip_samples **out, const ip_draws *draws, const char *formula, const ip_question *question,
                                    ip_error *error);
-IP_API ip_status ip_samples_decomposition(ip_samples **out, const ip_draws *draws, const char *formula, const ip_reservoir *reservoir,
-                                          const ip_question *question, ip_error *error);
+IP_API ip_status ip_samples_decomposition(ip_samples **out, const ip_draws *draws, const char *formula,
+                                          const ip_reservoir *reservoir, const ip_question *question, ip_error *error);
 IP_API ip_status ip_samples_coating(ip_samples **out, const ip_draws *draws, const ip_coating_search *search,
-                                    const ip_coating_sides *sides, const ip_phase *phase, const ip_question *question, ip_error *error);
+                                    const ip_coating_sides *sides, const ip_phase *phase, const ip_question *question,
+                                    ip_error *error);
 
 /* A row for each kink of an interface that was found. The deepest kink is held against the deepest of each draw, where the two
  * react at all; the one of an excess against that of an excess; the ends against the ends; every other one against the kink of
  * the same products, where there is one. For the worst case of a range, each draw looks for its own worst voltage from `low` to
  * `high` (V); for other voltages these are not read. */
-IP_API ip_status ip_samples_interface(ip_samples **out, const ip_draws *draws, const ip_interface_case *answer, double low, double high,
-                                      const ip_question *question, ip_error *error);
+IP_API ip_status ip_samples_interface(ip_samples **out, const ip_draws *draws, const ip_interface_case *answer, double low,
+                                      double high, const ip_question *question, ip_error *error);
 
 /* Frees them; NULL is fine. */
 IP_API void ip_samples_free(ip_samples *samples);
@@ -84,7 +85,7 @@ IP_API bool ip_samples_vary(const ip_samples *samples);
 /* Share of all draws in which a row (from 0) holds, 0 .. 1. */
 IP_API double ip_samples_share(const ip_samples *samples, long row);
 
-/* Whether the draws say something of a column: of numbers that follow from energies, but not of uncertainties, and of products. */
+/* Whether the draws say something of a column: of numbers that follow from energies, but of no uncertainty, and of products. */
 IP_API bool ip_samples_has(const ip_column *column);
 
 /* What they say of a number, whose column is one of the row's type. */

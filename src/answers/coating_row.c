@@ -12,7 +12,7 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_coating_row, rank, "rank", "", 0, 1, 0, 0, "by the worst interface, from 1"),
     IP_COLUMN(ip_coating_row, formula, "layer", "", 0, 2, 0, IP_COLUMN_SUBJECT, "the phase that the layer is of"),
     IP_COLUMN(ip_coating_row, energy_above_hull, "above hull", "eV/atom", 6, 3, 4, IP_COLUMN_NOTED, "formation energy minus hull energy"),
-    IP_COLUMN(ip_coating_row, band_gap, "band gap", "eV", 6, 0, 2, 0, "computed band gap"),
+    IP_COLUMN(ip_coating_row, band_gap, "band gap", "eV", 6, 0, 2, IP_COLUMN_FIXED, "computed band gap"),
     IP_COLUMN(ip_coating_row, gap, "gap", "eV", 0, 4, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_NOTED, "computed band gap"),
     IP_COLUMN(ip_coating_row, window, "window", "V", 0, 5, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_NOTED, "the layer's own stability window"),
     IP_COLUMN(ip_coating_row, reduction_potential, "reduction potential", "V", 6, 0, 3, 0, "lower edge of the layer's own stability window"),

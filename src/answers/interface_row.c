@@ -33,8 +33,8 @@
     IP_COLUMN(ip_interface_row, range, "range", "", 0, 0, 0, 0, "low, high or worst: what the voltage is of a range"),           \
     IP_COLUMN(ip_interface_row, reaction_energy_per_fixed_atom, "total", "eV/atom", 6, 0, 4, 0,                                  \
               "reaction energy per reactant atom, those of the open metal not counted"),                                         \
-    IP_COLUMN(ip_interface_row, equation_energy, "energy of the equation", "eV", 6, 0, 4, 0, "total energy of the equation as it is written"), \
-    IP_COLUMN(ip_interface_row, equation_energy_kJ_mol, "energy of the equation", "kJ/mol", 6, 0, 1, 0,                          \
+    IP_COLUMN(ip_interface_row, equation_energy, "energy of the equation", "eV", 6, 0, 4, IP_COLUMN_FIXED, "total energy of the equation as it is written"), \
+    IP_COLUMN(ip_interface_row, equation_energy_kJ_mol, "energy of the equation", "kJ/mol", 6, 0, 1, IP_COLUMN_FIXED,                          \
               "total energy of the equation as it is written, per mole of it"),                                                        \
     IP_UNCERTAINTY(ip_interface_row, reaction_energy, "eV/atom"),  \
     IP_UNCERTAINTY(ip_interface_row, mutual_reaction_energy, "eV/atom"),  \

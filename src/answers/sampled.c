@@ -5,6 +5,14 @@
 #include <math.h>
 #include <string.h>
 
+/* What is drawn has no uncertainty of its own, nor are its equations shown. */
+static ip_question plain_question(const ip_question *question) {
+    ip_question plain = *question;
+    plain.uncertainty = NULL;
+    plain.weak_mark = NULL;
+    return plain;
+}
+
 static ip_element_set element_set(int element) {
     ip_element_set set = {{0, 0}};
     ip_element_set_add(&set, element);
@@ -21,7 +29,7 @@ typedef struct formula_question {
 
 static ip_status read_question(formula_question *out, const char *formula, const ip_question *question, ip_error *error) {
     out->formula = formula;
-    out->question = *question;
+    out->question = plain_question(question);
     out->reservoir = NULL;
     return ip_composition_read(&out->composition, formula, error);
 }
@@ -39,11 +47,15 @@ static ip_status find_hull(void *user, void *rows, bool *holds, ip_memory *memor
     return status;
 }
 
-ip_status ip_samples_hull(ip_samples **out, const ip_draws *draws, const char *formula, const ip_question *question, ip_error *error) {
+ip_status ip_samples_hull(ip_samples **out, const ip_draws *draws, const char *formula, const ip_question *question,
+                          ip_error *error) {
     formula_question asked;
     ip_status status = read_question(&asked, formula, question, error);
-    ip_sampled sampled = {&ip_hull_result, ip_composition_elements(&asked.composition), 1, find_hull, &asked};
-    return status ? status : ip_samples_find(out, draws, &sampled, error);
+    if (status)
+        return status;
+    ip_element_set elements = ip_composition_elements(&asked.composition);
+    ip_sampled sampled = {&ip_hull_result, elements, 1, question->uncertainty, find_hull, &asked};
+    return ip_samples_find(out, draws, &sampled, error);
 }
 
 /* ---- window */
@@ -59,7 +71,8 @@ static bool has_window(const ip_profile *profile) {
 static ip_status find_window(void *user, void *rows, bool *holds, ip_memory *memory, ip_solver *solver, ip_error *error) {
     const formula_question *asked = user;
     ip_profile profile = {0};
-    ip_status status = ip_profile_find(&profile, solver, &asked->composition, asked->question.metal, asked->question.charge, error);
+    int metal = asked->question.metal, charge = asked->question.charge;
+    ip_status status = ip_profile_find(&profile, solver, &asked->composition, metal, charge, error);
     if (!status)
         status = ip_window_row_fill(rows, memory, asked->formula, &profile, &asked->question, error);
     holds[0] = !status && has_window(&profile);
@@ -74,7 +87,7 @@ ip_status ip_samples_window(ip_samples **out, const ip_draws *draws, const char 
     if (status)
         return status;
     ip_element_set elements = ip_element_set_union(ip_composition_elements(&asked.composition), element_set(question->metal));
-    ip_sampled sampled = {&ip_window_result, elements, 1, find_window, &asked};
+    ip_sampled sampled = {&ip_window_result, elements, 1, question->uncertainty, find_window, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
 
@@ -102,7 +115,7 @@ ip_status ip_samples_decomposition(ip_samples **out, const ip_draws *draws, cons
     asked.reservoir = reservoir;
     for (int i = 0; reservoir && i < reservoir->count; i++)
         ip_element_set_add(&elements, reservoir->element[i]);
-    ip_sampled sampled = {&ip_decomposition_result, elements, 1, find_decomposition, &asked};
+    ip_sampled sampled = {&ip_decomposition_result, elements, 1, question->uncertainty, find_decomposition, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
 
@@ -168,7 +181,8 @@ static ip_status find_interface(void *user, void *rows, bool *holds, ip_memory *
     ip_status status = IP_OK;
     drawn.found = &found;
     if (drawn.range && strcmp(drawn.range, "worst") == 0)
-        status = ip_interface_worst_voltage(&drawn.voltage, NULL, solver, a, b, metal, charge, asked->low, asked->high, NULL, error);
+        status = ip_interface_worst_voltage(&drawn.voltage, NULL, solver, a, b, metal, charge, asked->low, asked->high, NULL,
+                                            error);
     if (!status && !isnan(drawn.voltage) && !drawn.closed)
         status = ip_reservoir_open_metal(&reservoir, metal, charge, drawn.voltage, error);
     if (!status)
@@ -181,12 +195,13 @@ static ip_status find_interface(void *user, void *rows, bool *holds, ip_memory *
 
 ip_status ip_samples_interface(ip_samples **out, const ip_draws *draws, const ip_interface_case *answer, double low, double high,
                                const ip_question *question, ip_error *error) {
-    interface_question asked = {answer, low, high, *question};
+    interface_question asked = {answer, low, high, plain_question(question)};
     ip_element_set elements = ip_element_set_union(ip_composition_elements(&answer->pair->composition_a),
                                                    ip_composition_elements(&answer->pair->composition_b));
     if (!isnan(answer->voltage))
         ip_element_set_add(&elements, question->metal);
-    ip_sampled sampled = {&ip_interface_result, elements, answer->found->kink_count, find_interface, &asked};
+    ip_sampled sampled = {&ip_interface_result, elements, answer->found->kink_count, question->uncertainty, find_interface,
+                          &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
 
@@ -214,14 +229,14 @@ static ip_status find_coating(void *user, void *rows, bool *holds, ip_memory *me
     return status;
 }
 
-ip_status ip_samples_coating(ip_samples **out, const ip_draws *draws, const ip_coating_search *search, const ip_coating_sides *sides,
-                             const ip_phase *phase, const ip_question *question, ip_error *error) {
-    coating_question asked = {search, sides, ip_phase_composition(phase), *question};
+ip_status ip_samples_coating(ip_samples **out, const ip_draws *draws, const ip_coating_search *search,
+                             const ip_coating_sides *sides, const ip_phase *phase, const ip_question *question, ip_error *error) {
+    coating_question asked = {search, sides, ip_phase_composition(phase), plain_question(question)};
     ip_element_set elements = ip_element_set_union(phase->element_set, element_set(search->metal));
     if (search->electrolyte)
         elements = ip_element_set_union(elements, ip_composition_elements(search->electrolyte));
     for (int i = 0; i < search->cathode_count; i++)
         elements = ip_element_set_union(elements, ip_composition_elements(&search->cathodes[i]));
-    ip_sampled sampled = {&ip_coating_result, elements, 1, find_coating, &asked};
+    ip_sampled sampled = {&ip_coating_result, elements, 1, question->uncertainty, find_coating, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }

@@ -84,7 +84,7 @@ typedef struct bench {
 static ip_status bench_new(bench *out, const ip_samples *samples, ip_error *error) {
     const ip_sampled *question = &samples->question;
     memset(out, 0, sizeof *out);
-    ip_status status = ip_sampler_new(&out->sampler, ip_executor_dataset(samples->draws.executor), samples->draws.uncertainty,
+    ip_status status = ip_sampler_new(&out->sampler, ip_executor_dataset(samples->draws.executor), question->uncertainty,
                                       question->elements, error);
     if (!status)
         status = ip_solver_new(&out->solver, ip_sampler_dataset(out->sampler), error);
@@ -225,6 +225,10 @@ static bool count_sets(gathered *of, long draws) {
     return true;
 }
 
+static bool is_there(const gathered *of, long at) {
+    return of->numbers ? !isnan(of->numbers[at]) : of->texts[at] != NULL;
+}
+
 static ip_status sort_all(ip_samples *samples) {
     size_t draws = (size_t)samples->draws.count;
     for (long i = 0; i < samples->row_count * samples->column_count; i++) {
@@ -233,7 +237,7 @@ static ip_status sort_all(ip_samples *samples) {
             qsort(of->numbers, draws, sizeof *of->numbers, by_size);
         else
             qsort(of->texts, draws, sizeof *of->texts, by_text);
-        while (of->defined < samples->draws.count && (of->numbers ? !isnan(of->numbers[of->defined]) : of->texts[of->defined] != NULL))
+        while (of->defined < samples->draws.count && is_there(of, of->defined))
             of->defined++;
         if (of->texts && !count_sets(of, samples->draws.count))
             return IP_NO_MEMORY;

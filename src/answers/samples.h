@@ -9,6 +9,7 @@ typedef struct ip_sampled {
     const ip_result_type *type;
     ip_element_set elements; /* all that it is about, those of reservoirs too */
     long row_count;
+    ip_uncertainty *uncertainty; /* of the dataset's energies; NULL for none */
 
     /* Fills the rows of one draw, [0 .. row_count-1], blank before, and says of each whether it holds (false before). What is not
      * there in this draw is left blank. In any thread. Fails where the draw has no answer. */

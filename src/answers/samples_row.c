@@ -18,11 +18,14 @@ typedef struct sampled_kind {
 static const sampled_kind kinds[] = {
     {&ip_hull_result, "stable_share", "stable", "it is stable", "share of the draws in which the composition is on the hull"},
     {&ip_window_result, "window_share", "window", "it has a window of its own",
-     "share of the draws in which there is a window: a range of voltages without uptake, of the phase itself where the table has one"},
+     "share of the draws in which there is a window: a range of voltages without uptake, of the phase itself where the table has "
+     "one"},
     {&ip_decomposition_result, "change_share", "changes", "it does not stay what it is",
      "share of the draws in which it does not stay what it is"},
-    {&ip_interface_result, "reaction_share", "react", "the two react", "share of the draws in which the two react with each other"},
-    {&ip_coating_result, "pass_share", "passes", "it passes every test", "share of the draws in which the layer passes every test"},
+    {&ip_interface_result, "reaction_share", "react", "the two react",
+     "share of the draws in which the two react with each other"},
+    {&ip_coating_result, "pass_share", "passes", "it passes every test",
+     "share of the draws in which the layer passes every test"},
 };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
@@ -71,8 +74,8 @@ static bool add_column(ip_samples_type *type, const char *name, const char *titl
 static bool add_quantiles(ip_samples_type *type, const ip_column *of) {
     bool added = true;
     for (int q = 0; q < QUANTILE_COUNT && added; q++)
-        added = add_column(type, join(type, of->name, "", quantiles[q].ending), join(type, of->title, ", ", quantiles[q].title), of->unit,
-                           join(type, quantiles[q].meaning, ": ", of->meaning), IP_KIND_NUMBER, of->decimals);
+        added = add_column(type, join(type, of->name, "", quantiles[q].ending), join(type, of->title, ", ", quantiles[q].title),
+                           of->unit, join(type, quantiles[q].meaning, ": ", of->meaning), IP_KIND_NUMBER, of->decimals);
     return added;
 }
 
@@ -90,7 +93,8 @@ static bool add_columns(ip_samples_type *type, const ip_result_type *of) {
             added = add_quantiles(type, column);
         else if (ip_samples_has(column))
             added = add_column(type, join(type, column->name, "", "_shares"), join(type, column->title, ", ", "shares"), "",
-                               join(type, "in which share of the draws each set came out", ": ", column->meaning), IP_KIND_TEXT, 0);
+                               join(type, "in which share of the draws each set came out", ": ", column->meaning), IP_KIND_TEXT,
+                               0);
     }
     type->result.columns = type->columns;
     return added;
@@ -167,8 +171,8 @@ static void put_count(void *row, const ip_column *column, long count) {
     memcpy((char *)row + column->offset, &count, sizeof count);
 }
 
-ip_status ip_samples_row_fill(void *out, const ip_samples_type *type, ip_memory *memory, const void *row, const ip_samples *samples,
-                              long index, ip_error *error) {
+ip_status ip_samples_row_fill(void *out, const ip_samples_type *type, ip_memory *memory, const void *row,
+                              const ip_samples *samples, long index, ip_error *error) {
     const ip_result_type *of = type->kind->type;
     const ip_column *next = type->columns + of->column_count;
     ip_row_blank(&type->result, out);

@@ -71,12 +71,18 @@ static uint64_t name_of(const ip_phase *phase) {
 
 /* ---- copying */
 
+/* What a phase feels; NULL for nothing, and for lack of memory. */
+static const ip_felt *felt_by(ip_sampler *sampler, const ip_phase *phase) {
+    const ip_felt *felt = sampler->uncertainty ? ip_uncertainty_felt(sampler->uncertainty, phase) : NULL;
+    if (!felt && sampler->uncertainty)
+        sampler->status = IP_NO_MEMORY;
+    return felt;
+}
+
 /* How much memory the phases within some elements need. */
 static void count_phase(void *user, const ip_phase *phase) {
     ip_sampler *sampler = user;
-    const ip_felt *felt = ip_uncertainty_felt(sampler->uncertainty, phase);
-    if (!felt)
-        sampler->status = IP_NO_MEMORY;
+    const ip_felt *felt = felt_by(sampler, phase);
     sampler->count++;
     sampler->part_count += felt ? felt->count : 0;
 }
@@ -109,13 +115,11 @@ static long place_of(ip_sampler *sampler, uint32_t source) {
 
 static void add_phase(void *user, const ip_phase *phase) {
     ip_sampler *sampler = user;
-    const ip_felt *felt = ip_uncertainty_felt(sampler->uncertainty, phase);
+    const ip_felt *felt = felt_by(sampler, phase);
     ip_stored_phase *copy = copy_phase(sampler->dataset, phase);
-    if (!copy || !felt) {
+    if (!copy)
         sampler->status = IP_NO_MEMORY;
-        return;
-    }
-    if (!felt->count && !(felt->own > 0.0))
+    if (!copy || !felt || (!felt->count && !(felt->own > 0.0)))
         return;
     loose_phase *loose = &sampler->phases[sampler->count++];
     loose->phase = &copy->phase;

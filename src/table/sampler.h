@@ -7,8 +7,9 @@
 
 typedef struct ip_sampler ip_sampler;
 
-/* The phases of a dataset within some elements, with what each of them feels; both are borrowed and must not change while this is
- * alive. One thread at a time may use it. Fails with IP_NO_MEMORY. The caller frees it. */
+/* The phases of a dataset within some elements, with what each of them feels (nothing where `uncertainty` is NULL); both are
+ * borrowed and must not change while this is alive. One thread at a time may use it. Fails with IP_NO_MEMORY. The caller frees
+ * it. */
 ip_status ip_sampler_new(ip_sampler **out, const ip_dataset *dataset, ip_uncertainty *uncertainty, ip_element_set elements,
                          ip_error *error);
 void ip_sampler_free(ip_sampler *sampler);

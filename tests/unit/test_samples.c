@@ -40,7 +40,7 @@ static world world_of(ip_dataset *dataset, const char *executor, int width, long
     assert_ok(ip_executors_new(&made.executor, executor, dataset, width, &error), &error);
     assert_ok(ip_solver_new(&made.solver, dataset, &error), &error);
     made.draws.executor = made.executor;
-    made.draws.uncertainty = made.uncertainty;
+    made.question.uncertainty = made.uncertainty;
     made.draws.count = draws;
     return made;
 }
@@ -77,8 +77,8 @@ static void sample_interface(answer *out, const world *at, double low, double hi
     double voltage = NAN;
     assert_ok(ip_reactant_pair_read(&pair, "Na3PS4", "NaCrO2", &error), &error);
     if (low < high) {
-        assert_ok(ip_interface_worst_voltage(&voltage, NULL, at->solver, &pair.composition_a, &pair.composition_b, at->question.metal, 0,
-                                             low, high, NULL, &error), &error);
+        assert_ok(ip_interface_worst_voltage(&voltage, NULL, at->solver, &pair.composition_a, &pair.composition_b,
+                                             at->question.metal, 0, low, high, NULL, &error), &error);
         assert_ok(ip_reservoir_open_metal(&reservoir, at->question.metal, 0, voltage, &error), &error);
     }
     assert_ok(ip_interface_find(&found, at->solver, &pair.composition_a, &pair.composition_b, &reservoir, &error), &error);
@@ -158,8 +158,8 @@ static char *text_of(const answer *of) {
             const ip_product_set *sets;
             long count = ip_samples_products(of->samples, r, column, &sets);
             ip_quantiles q = ip_samples_number(of->samples, r, column);
-            used += (size_t)snprintf(text + used, TEXT_ROOM - used, "%s %a %a %a %a %a %a\n", column->name, q.low, q.median, q.high, q.mean,
-                                     q.deviation, q.share);
+            used += (size_t)snprintf(text + used, TEXT_ROOM - used, "%s %a %a %a %a %a %a\n", column->name, q.low, q.median,
+                                     q.high, q.mean, q.deviation, q.share);
             for (long i = 0; i < count; i++)
                 used += (size_t)snprintf(text + used, TEXT_ROOM - used, "  %s %a\n", sets[i].formulas, sets[i].share);
         }
@@ -196,8 +196,8 @@ static void threads_do_not_matter(void **state) {
     (void)state;
     for (int kind = 0; ip_executors_name(kind); kind++)
         for (int width = 1; width <= 5; width += 2)
-            assert_same_answers(world_of(read_anchored(), "serial", 1, FEW), world_of(read_anchored(), ip_executors_name(kind), width, FEW),
-                                ip_executors_name(kind));
+            assert_same_answers(world_of(read_anchored(), "serial", 1, FEW),
+                                world_of(read_anchored(), ip_executors_name(kind), width, FEW), ip_executors_name(kind));
 }
 
 /* The table in another order of rows, with other phases between them. */
@@ -306,7 +306,8 @@ static ip_share share_of(const world *at, const char *formula, double factor) {
     return share;
 }
 
-static void assert_spread(const world *at, const char *what, ip_quantiles found, const ip_share *shares, int count, double scale) {
+static void assert_spread(const world *at, const char *what, ip_quantiles found, const ip_share *shares, int count,
+                          double scale) {
     double expected;
     ip_error error;
     assert_ok(ip_uncertainty_find(&expected, at->uncertainty, shares, count, &error), &error);
@@ -432,8 +433,8 @@ static void sets_add_up(void **state) {
     world_clear(&at);
 }
 
-/* A little below the potential at which Na2S grows without bound, some draws have no answer; they are counted, and no number is of
- * them. */
+/* A little below the potential at which Na2S grows without bound, some draws have no answer; they are counted, and no number is
+ * of them. */
 static void failed_draws_are_counted(void **state) {
     (void)state;
     world at = world_of(read_anchored(), NULL, 2, FEW);

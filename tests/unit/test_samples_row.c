@@ -56,7 +56,7 @@ static void window_new(sampled_window *out, bool draws) {
     assert_ok(ip_window_row_find(&out->plain, out->memory, out->solver, "Na3PS4", &question, &error), &error);
     ip_draws asked = IP_DRAWS_INIT;
     asked.executor = out->executor;
-    asked.uncertainty = out->uncertainty;
+    question.uncertainty = out->uncertainty;
     asked.count = DRAWS;
     if (draws)
         assert_ok(ip_samples_window(&out->samples, &asked, "Na3PS4", &question, &error), &error);
