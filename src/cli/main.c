@@ -4,6 +4,7 @@
 #include "cli/io/output.h"
 #include "cli/option/help.h"
 #include "completion.h"
+#include "sampling.h"
 #include "suggestion.h"
 
 #include <interphase/interphase.h>
@@ -114,6 +115,8 @@ static int describe(const command *chosen, const options *opts) {
         complain("%s: what is described is missing; expected %s", chosen->name, chosen->words ? chosen->words : chosen->arguments);
         return EXIT_USAGE;
     }
+    if (opts->samples)
+        return (int)sampling_describe(type);
     ip_sink_describe(type, stdout);
     return EXIT_ANSWERED;
 }

@@ -16,7 +16,8 @@ static exit_code open_sink(session *run, const char *command_name) {
     ip_sink_head head = {.command = command_name, .dataset = run->dataset, .corrected = !opts->uncorrected};
     ip_status status = ip_memory_new(&run->memory, &error);
     if (!status && opts->format != FORMAT_TEXT)
-        status = ip_sink_new(&run->sink, ip_sink_form(opts->format), run->out.stream, run->type, &head, &error);
+        status = ip_sink_new(&run->sink, ip_sink_form(opts->format), run->out.stream,
+                             run->sampling.type ? ip_samples_type_result(run->sampling.type) : run->type, &head, &error);
     if (!status)
         return EXIT_ANSWERED;
     complain("%s", error.message);
@@ -40,6 +41,8 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     if (code != EXIT_ANSWERED)
         return code;
     code = errors_load(&run->errors, &run->question, run->dataset, opts);
+    if (code == EXIT_ANSWERED)
+        code = sampling_open(&run->sampling, opts, run->dataset, type);
     if (code != EXIT_ANSWERED)
         ; /* has been explained */
     else if (ip_solver_new(&run->solver, run->dataset, &error)) {
@@ -53,6 +56,7 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     if (code != EXIT_ANSWERED) {
         ip_memory_free(run->memory);
         ip_solver_free(run->solver);
+        sampling_close(&run->sampling);
         errors_clear(&run->errors);
         ip_dataset_free(run->dataset);
     }
@@ -68,6 +72,7 @@ exit_code session_close(session *run) {
     ip_memory_free(run->memory);
     ip_solver_free(run->solver);
     ip_solver_end_thread();
+    sampling_close(&run->sampling);
     errors_clear(&run->errors);
     ip_dataset_free(run->dataset);
     if (run->broken || !written)
@@ -97,9 +102,18 @@ void session_fail(session *run, const char *subject, void *row, const ip_error *
     }
 }
 
+void session_take_samples(session *run, ip_status status, const ip_error *error) {
+    if (!status)
+        return;
+    run->sampling.samples = NULL;
+    session_break(run, error);
+}
+
 void session_row(session *run, const void *row) {
     ip_error error;
-    if (ip_sink_row(run->sink, NULL, row, &error))
+    if (run->sampling.type)
+        row = sampling_row(&run->sampling, run->memory, row, &error);
+    if (!row || ip_sink_row(run->sink, NULL, row, &error))
         session_break(run, &error);
 }
 
@@ -108,6 +122,7 @@ void session_answer(session *run, ip_status status, const char *subject, void *r
         session_fail(run, subject, row, error);
     else
         session_row(run, row);
+    sampling_forget(&run->sampling);
     ip_memory_empty(run->memory);
 }
 

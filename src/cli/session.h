@@ -5,6 +5,7 @@
 #include "cli/command/command.h"
 #include "cli/input/tables.h"
 #include "cli/io/output.h"
+#include "cli/sampling.h"
 
 #include <interphase/interphase.h>
 
@@ -18,6 +19,7 @@ typedef struct session {
     ip_memory *memory;   /* of the rows and words of one answer */
     ip_question question;/* the conditions of every answer; in text its arrow is as the locale allows */
     error_sources errors;
+    sampling sampling;   /* what --samples asks for */
     int width;           /* of the page of text */
     const ip_phase **weak; /* [0 .. weak_count-1], owned: products shown that have a weak energy */
     int weak_count;
@@ -38,10 +40,13 @@ exit_code session_close(session *run);
  * the row with what was asked, status and message. `row` is of the session's type and holds what was asked. */
 void session_fail(session *run, const char *subject, void *row, const ip_error *error);
 
-/* Writes a row; a failure to do so breaks the run. */
+/* Takes the draws of the answer in hand, for its rows and text; a failure to make them breaks the run. */
+void session_take_samples(session *run, ip_status status, const ip_error *error);
+
+/* Writes a row, with what the draws in hand say of it; a failure to do so breaks the run. */
 void session_row(session *run, const void *row);
 
-/* Writes the row of an answer, or a failure in its place, and empties the memory. */
+/* Writes the row of an answer, or a failure in its place; gives up the draws in hand and empties the memory. */
 void session_answer(session *run, ip_status status, const char *subject, void *row, const ip_error *error);
 
 /* In text, rows [0 .. count-1] of a type as a table. */

@@ -46,15 +46,29 @@ static ip_status fill_row(ip_coating_row *row, session *run, const coating_side 
     return ip_coating_row_fill(row, run->memory, &side->search, &sides, coating, rank, reasons, &run->question, error);
 }
 
+/* Takes the draws of one layer in hand; false where there are none. */
+static bool sample(session *run, const coating_side *side, const ip_coating *coating) {
+    ip_coating_sides sides = {side->electrolyte, side->cathodes};
+    sampling *into = &run->sampling;
+    ip_error error;
+    if (!into->draws.count || coating->status)
+        return false;
+    session_take_samples(run, ip_samples_coating(&into->samples, &into->draws, &side->search, &sides, coating->phase, &run->question,
+                                                 &error), &error);
+    return into->samples != NULL;
+}
+
 void coating_write_row(session *run, const coating_side *side, const ip_coating *coating, long rank) {
     char *reasons = !coating->status && rank == 0 ? failures_text(side, coating, "; ") : NULL;
     ip_coating_row row;
     ip_error error;
+    sample(run, side, coating);
     if (fill_row(&row, run, side, coating, rank, reasons, &error))
         session_break(run, &error);
     else
         session_row(run, &row);
     free(reasons);
+    sampling_forget(&run->sampling);
     ip_memory_empty(run->memory);
 }
 
@@ -75,6 +89,47 @@ void coating_print_table(session *run, const coating_side *side, long shown) {
         session_print_notes(run, &ip_coating_result, rows, shown);
     }
     free(rows);
+    ip_memory_empty(run->memory);
+}
+
+/* A layer among the draws. */
+typedef struct drawn_layer {
+    const char *formula, *passes;
+    double low, median, high; /* of the worst interface */
+} drawn_layer;
+
+static const ip_column drawn_columns[] = {
+    IP_COLUMN(drawn_layer, formula, "layer", "", 0, 1, 0, 0, "the phase that the layer is of"),
+    IP_COLUMN(drawn_layer, passes, "passes", "", 0, 2, 0, 0, "in how many draws it passes every test"),
+    IP_COLUMN(drawn_layer, low, "worst, 5 %", "eV/atom", 0, 3, 3, IP_COLUMN_OPTIONAL, "5 % of the draws lie below"),
+    IP_COLUMN(drawn_layer, median, "50 %", "eV/atom", 0, 4, 3, IP_COLUMN_OPTIONAL, "half of the draws lie below"),
+    IP_COLUMN(drawn_layer, high, "95 %", "eV/atom", 0, 5, 3, IP_COLUMN_OPTIONAL, "95 % of the draws lie below"),
+};
+static const ip_result_type drawn_result = IP_RESULT_TYPE("draws", drawn_layer, drawn_columns);
+
+void coating_print_samples(session *run, const coating_side *side, long shown) {
+    drawn_layer *layers = malloc(((size_t)shown + 1) * sizeof *layers);
+    long count = 0, vary = 0;
+    for (long i = 0; i < shown && layers; i++) {
+        const ip_coating *coating = &side->list.coatings[i];
+        if (!sample(run, side, coating))
+            continue;
+        const ip_samples *samples = run->sampling.samples;
+        ip_quantiles worst = ip_samples_number(samples, 0, ip_result_column(&ip_coating_result, "worst_reaction_energy"));
+        char passes[32];
+        snprintf(passes, sizeof passes, "%s", text_share(ip_samples_share(samples, 0)));
+        drawn_layer layer = {coating->phase->formula, ip_memory_copy(run->memory, passes), worst.low, worst.median, worst.high};
+        layers[count++] = layer;
+        vary += ip_samples_vary(samples);
+        sampling_forget(&run->sampling);
+    }
+    if (count) {
+        fprintf(run->out.stream, "\n%s of the energies%s:\n", text_count(run->sampling.draws.count, "draw"),
+                vary ? "" : ", all alike: none of them has an uncertainty");
+        session_table(run, &drawn_result, layers, count);
+        run->blocks++;
+    }
+    free(layers);
     ip_memory_empty(run->memory);
 }
 

@@ -22,6 +22,9 @@ void coating_write_row(session *run, const coating_side *side, const ip_coating 
 /* The table of the `shown` best layers, with what its columns mean. */
 void coating_print_table(session *run, const coating_side *side, long shown);
 
+/* In text, how the `shown` best layers fare in the draws of --samples. */
+void coating_print_samples(session *run, const coating_side *side, long shown);
+
 /* Why a phase passes or not, in text; `rank` is 0 for one that fell. */
 void coating_print_explanation(session *run, const coating_side *side, const char *formula, const ip_coating *coating, long rank);
 

@@ -47,6 +47,8 @@ static bool is_right_call(const options *opts) {
         complain("--both needs an --electrolyte and a --cathode");
     else if (own->both && own->explained.count)
         complain("--explain belongs to one side; ask without --both");
+    else if (own->both && opts->samples)
+        complain("--samples belongs to one side; ask without --both");
     else if (!own->both && own->cathodes.count && own->anode.element)
         complain("a layer lies on one side of the electrolyte: --cathode or --anode, or --both for a layer on each");
     else if (!own->cathodes.count && !own->anode.element)
@@ -250,6 +252,7 @@ static void show_side(coating_run *run, const coating_side *side) {
         print_title(run, side, shown);
         if (shown)
             coating_print_table(out, side, shown);
+        coating_print_samples(out, side, shown);
     }
     for (long i = 0; i < shown && out->sink; i++)
         coating_write_row(out, side, &side->list.coatings[i], i + 1);
@@ -337,6 +340,7 @@ static const option_row rows[] = {
      .start = DEFAULT_TOP, .usually = "all in CSV and JSON, but for stacks"},
     {"explain", 0, "FORMULA", "say of a phase why it passes or not", OPTION_TEXTS(coating_options, explained), .repeat = OPTION_EACH},
     OPTION_ROW_GAP,
+    OPTION_ROW_SAMPLES,
     OPTION_END,
 };
 

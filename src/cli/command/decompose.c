@@ -1,5 +1,5 @@
 /* `interphase decompose`: what one composition becomes, closed or open to reservoirs. */
-#include "cli/session.h"
+#include "sampling_output.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -74,6 +74,14 @@ static void print_block(session *run, const ip_decomposition *found, const ip_re
                 text_number(found->hull.energy_above_hull, 4));
 }
 
+static void sample(session *run, const char *formula, const ip_reservoir *reservoir) {
+    sampling *into = &run->sampling;
+    ip_error error;
+    if (into->draws.count)
+        session_take_samples(run, ip_samples_decomposition(&into->samples, &into->draws, formula, reservoir, &run->question, &error),
+                             &error);
+}
+
 static void answer(session *run, const char *formula, const ip_reservoir *reservoir) {
     ip_composition composition;
     ip_decomposition found = {0};
@@ -82,6 +90,8 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
     ip_status status;
     if (run->sink) {
         status = ip_decomposition_row_find(&row, run->memory, run->solver, formula, reservoir, &run->question, &error);
+        if (!status)
+            sample(run, formula, reservoir);
         session_answer(run, status, formula, &row, &error);
         return;
     }
@@ -91,10 +101,13 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
     if (!status)
         status = ip_decomposition_row_fill(&row, run->memory, run->dataset, formula, &composition, &found, reservoir, &run->question,
                                            &error);
-    if (status)
+    if (status) {
         session_fail(run, formula, &row, &error);
-    else
+    } else {
         print_block(run, &found, reservoir, &row);
+        sample(run, formula, reservoir);
+        sampling_print(run, 0);
+    }
     ip_decomposition_clear(&found);
     ip_memory_empty(run->memory);
 }
@@ -121,7 +134,7 @@ static exit_code run_decompose(const options *opts) {
     return code;
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_MU, OPTION_ROW_GAP, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_MU, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_decompose = {
     .name = "decompose",

@@ -1,5 +1,5 @@
 /* `interphase hull`: is a composition stable, and what does it fall apart into; for some, or for the whole table. */
-#include "cli/session.h"
+#include "sampling_output.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -56,6 +56,12 @@ static void print_block(session *run, const ip_hull *hull, const ip_hull_row *ro
     ip_memory_empty(run->memory);
 }
 
+static void sample(session *run, const char *formula) {
+    ip_error error;
+    if (run->sampling.draws.count)
+        session_take_samples(run, ip_samples_hull(&run->sampling.samples, &run->sampling.draws, formula, &run->question, &error), &error);
+}
+
 static void answer(session *run, const char *formula) {
     ip_composition composition;
     ip_hull hull;
@@ -64,6 +70,8 @@ static void answer(session *run, const char *formula) {
     ip_status status;
     if (run->sink) {
         status = ip_hull_row_find(&row, run->memory, run->solver, formula, &run->question, &error);
+        if (!status)
+            sample(run, formula);
         session_answer(run, status, formula, &row, &error);
         return;
     }
@@ -74,10 +82,13 @@ static void answer(session *run, const char *formula) {
         session_fail(run, formula, &row, &error);
         return;
     }
-    if (ip_hull_row_fill(&row, run->memory, formula, &hull, &run->question, &error))
+    if (ip_hull_row_fill(&row, run->memory, formula, &hull, &run->question, &error)) {
         session_break(run, &error);
-    else
+    } else {
         print_block(run, &hull, &row);
+        sample(run, formula);
+        sampling_print(run, 0);
+    }
     ip_hull_clear(&hull);
 }
 
@@ -140,6 +151,10 @@ static exit_code run_hull(const options *opts) {
                           : "hull: formulas are expected, or --all; see 'interphase hull --help'");
         return EXIT_USAGE;
     }
+    if (own->all && opts->samples) {
+        complain("hull: --samples goes with formulas, not with --all; see 'interphase hull --help'");
+        return EXIT_USAGE;
+    }
     session run;
     exit_code code = session_open(&run, opts, "hull", &ip_hull_result, false);
     if (code != EXIT_ANSWERED)
@@ -159,6 +174,7 @@ static exit_code run_hull(const options *opts) {
 static const option_row rows[] = {
     {"all", 0, NULL, "every phase of the table, in its order", OPTION_FLAG(hull_options, all)},
     OPTION_ROW_GAP,
+    OPTION_ROW_SAMPLES,
     OPTION_END,
 };
 

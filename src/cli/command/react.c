@@ -1,5 +1,6 @@
 /* `interphase react`: what two materials do to each other, closed or at voltages, at every mixing fraction. */
 #include "interface_output.h"
+#include "sampling_output.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -68,8 +69,17 @@ static ip_status make_rows(ip_interface_row *rows, session *run, const ip_interf
     return status;
 }
 
+/* Each draw of a worst case looks for its own, over the range. */
+static void sample(session *run, const ip_interface_case *answer, const voltage_range *range) {
+    sampling *into = &run->sampling;
+    double low = range ? range->low : NAN, high = range ? range->high : NAN;
+    ip_error error;
+    if (into->draws.count)
+        session_take_samples(run, ip_samples_interface(&into->samples, &into->draws, answer, low, high, &run->question, &error), &error);
+}
+
 /* All kinks; for the worst case of a range in rows only the deepest. `with_table` is whether the text lists the kinks. */
-static void show(session *run, const ip_interface_case *answer, bool with_table) {
+static void show(session *run, const ip_interface_case *answer, const voltage_range *range, bool with_table) {
     const ip_interface *found = answer->found;
     bool only_deepest = answer->range && strcmp(answer->range, "worst") == 0;
     ip_error error;
@@ -77,23 +87,31 @@ static void show(session *run, const ip_interface_case *answer, bool with_table)
     ip_status status = rows ? make_rows(rows, run, answer, &error) : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     if (status)
         interface_fail(run, answer, &error);
-    else if (!run->sink)
+    else
+        sample(run, answer, range);
+    if (!status && !run->sink) {
         print_block(run, answer, with_table, rows);
-    for (int i = 0; i < found->kink_count && run->sink && !status; i++)
+        sampling_print(run, found->minimum);
+    }
+    for (int i = 0; i < found->kink_count && run->sink && !status; i++) {
+        run->sampling.row = i;
         if (!only_deepest || i == found->minimum)
             session_row(run, &rows[i]);
+    }
+    sampling_forget(&run->sampling);
     free(rows);
     ip_memory_empty(run->memory);
 }
 
-static void answer_at(session *run, const ip_reactant_pair *pair, double voltage, const char *range, bool with_table) {
+static void answer_at(session *run, const ip_reactant_pair *pair, double voltage, const char *place, const voltage_range *range,
+                      bool with_table) {
     ip_interface found;
     ip_error error;
-    ip_interface_case answer = {pair, &found, voltage, range, IP_NO_COUNT, false};
+    ip_interface_case answer = {pair, &found, voltage, place, IP_NO_COUNT, false};
     if (interface_find(&found, run, pair, voltage, &error)) {
         interface_fail(run, &answer, &error);
     } else {
-        show(run, &answer, with_table);
+        show(run, &answer, range, with_table);
         ip_interface_clear(&found);
     }
 }
@@ -103,13 +121,13 @@ static void answer_range(session *run, const ip_reactant_pair *pair, const volta
     double worst;
     ip_error error;
     ip_interface_case asked = {pair, NULL, NAN, NULL, IP_NO_COUNT, false};
-    answer_at(run, pair, range->low, "low", true);
-    answer_at(run, pair, range->high, "high", true);
+    answer_at(run, pair, range->low, "low", range, true);
+    answer_at(run, pair, range->high, "high", range, true);
     if (ip_interface_worst_voltage(&worst, NULL, run->solver, &pair->composition_a, &pair->composition_b, run->question.metal,
                                    run->question.charge, range->low, range->high, NULL, &error))
         interface_fail(run, &asked, &error);
     else
-        answer_at(run, pair, worst, "worst", worst > range->low && worst < range->high);
+        answer_at(run, pair, worst, "worst", range, worst > range->low && worst < range->high);
 }
 
 static void answer_all(session *run, const options *opts) {
@@ -121,12 +139,12 @@ static void answer_all(session *run, const options *opts) {
         return;
     }
     if (opts->voltages.count == 0)
-        answer_at(run, &pair, NAN, NULL, true);
+        answer_at(run, &pair, NAN, NULL, NULL, true);
     for (int i = 0; i < opts->voltages.count; i++)
         if (opts->voltages.items[i].is_range)
             answer_range(run, &pair, &opts->voltages.items[i]);
         else
-            answer_at(run, &pair, opts->voltages.items[i].low, NULL, true);
+            answer_at(run, &pair, opts->voltages.items[i].low, NULL, NULL, true);
 }
 
 static exit_code run_react(const options *opts) {
@@ -146,7 +164,7 @@ static exit_code run_react(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_GAP, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_react = {
     .name = "react",

@@ -1,5 +1,5 @@
 /* `interphase window`: between which voltages a composition exchanges no metal, and what forms outside. */
-#include "cli/session.h"
+#include "sampling_output.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -117,6 +117,12 @@ static void print_block(session *run, const ip_composition *composition, const i
     ip_memory_empty(run->memory);
 }
 
+static void sample(session *run, const char *formula) {
+    ip_error error;
+    if (run->sampling.draws.count)
+        session_take_samples(run, ip_samples_window(&run->sampling.samples, &run->sampling.draws, formula, &run->question, &error), &error);
+}
+
 static void answer(session *run, const char *formula) {
     ip_composition composition;
     ip_profile profile;
@@ -125,6 +131,8 @@ static void answer(session *run, const char *formula) {
     ip_status status;
     if (run->sink) {
         status = ip_window_row_find(&row, run->memory, run->solver, formula, &run->question, &error);
+        if (!status)
+            sample(run, formula);
         session_answer(run, status, formula, &row, &error);
         return;
     }
@@ -133,10 +141,13 @@ static void answer(session *run, const char *formula) {
         session_fail(run, formula, &row, &error);
         return;
     }
-    if (ip_window_row_fill(&row, run->memory, formula, &profile, &run->question, &error))
+    if (ip_window_row_fill(&row, run->memory, formula, &profile, &run->question, &error)) {
         session_break(run, &error);
-    else
+    } else {
         print_block(run, &composition, &profile, &row);
+        sample(run, formula);
+        sampling_print(run, 0);
+    }
     ip_profile_clear(&profile);
 }
 
@@ -152,7 +163,7 @@ static exit_code run_window(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROW_GAP, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_window = {
     .name = "window",

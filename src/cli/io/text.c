@@ -59,6 +59,15 @@ const char *text_count(long number, const char *thing) {
     return buffer;
 }
 
+const char *text_share(double share) {
+    size_t size;
+    char *buffer = next_buffer(&size);
+    bool is_nearly_all = share < 1.0 && share >= 0.995, is_nearly_none = share > 0.0 && share < 0.005;
+    snprintf(buffer, size, "%s%.0f %%", is_nearly_all ? "over " : is_nearly_none ? "under " : "",
+             is_nearly_all ? 99.0 : is_nearly_none ? 1.0 : 100.0 * share);
+    return buffer;
+}
+
 const char *text_number(double number, int decimals) {
     size_t size;
     char *buffer = next_buffer(&size);

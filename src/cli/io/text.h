@@ -22,7 +22,10 @@ const char *text_count(long number, const char *thing);
 /* A number with fixed decimals in one of a few static buffers, good for the next dozen calls. */
 const char *text_number(double number, int decimals);
 
-/* The same with the uncertainty behind it, "1.53 ± 0.13": as many decimals as mean something, `decimals` at the most; the number
+/* A share of a whole, 0 .. 1: "41 %", but "over 99 %" of what is not all of it, and "under 1 %" of what is not nothing. */
+const char *text_share(double share);
+
+/* A number with the uncertainty behind it, "1.53 ± 0.13": as many decimals as mean something, `decimals` at the most; the number
  * alone where the uncertainty is NaN or 0. */
 const char *text_uncertain(double number, double uncertainty, int decimals);
 

@@ -25,7 +25,8 @@ typedef struct options {
     /* of the rows that some commands share */
     voltage_list voltages;
     potential_list potentials;
-    double gap; /* threshold of the interphase character, eV */
+    double gap;  /* threshold of the interphase character, eV */
+    int samples; /* draws of the energies; 0 for none */
     /* beside the rows */
     void *own;        /* struct of the command's own options; owned */
     char **arguments; /* what is not an option */
@@ -48,6 +49,10 @@ extern const option_row options_of_all[];
 #define OPTION_ROW_GAP                                                                                                  \
     {"gap", 0, "E", "band gap, eV, from which a product counts as insulating", OPTION_NUMBER(options, gap), .unit = "eV", \
      .high = INFINITY, .start = IP_DEFAULT_GAP}
+
+#define OPTION_ROW_SAMPLES                                                                                        \
+    {"samples", 0, "N", "besides the answer, N draws of the energies within their uncertainties: quantiles of every number, and how " \
+     "often each set of products comes out", OPTION_WHOLE(options, samples), .high = 1e6}
 
 typedef enum options_result {
     OPTIONS_READY,
