@@ -1,5 +1,5 @@
 # Checks that every equation in a text balances: "... 2 Na3PS4 + 3 Na -> Na3P + ...", with either arrow, in text,
-# CSV or JSON. awk -v least=NUMBER -f balance.awk FILE: prints how many there were; fails where one does not
+# CSV or JSON, marks left out. awk -v least=NUMBER -f balance.awk FILE: prints how many there were; fails where one does not
 # balance or there are fewer than `least`.
 
 # Adds factor * formula to total[element]; returns 0 where the text is no formula.
@@ -96,6 +96,7 @@ BEGIN { term = "([0-9][0-9.]* )?[A-Z([{0-9][]A-Za-z0-9.()[{}*\302\267]*" }
 
 {
     line = $0
+    gsub(/!|\342\200\240/, "", line) # the mark behind products of weak energies
     while (match(line, term "( \\+ " term ")* (->|\342\206\222) " term "( \\+ " term ")*")) {
         equation = substr(line, RSTART, RLENGTH)
         line = substr(line, RSTART + RLENGTH)
