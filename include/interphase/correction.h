@@ -53,6 +53,10 @@ IP_API void ip_corrections_free(ip_corrections *corrections);
  * IP_NO_MEMORY; the constants should be freed then. */
 IP_API ip_status ip_corrections_read(ip_corrections *corrections, const char *path, ip_error *error);
 
+/* Reads the shipped constants of this name, "corrections", which those tables were made with that are shipped corrected:
+ * ip_shipped_find() says where they are looked for. Fails as that and ip_corrections_read() do. */
+IP_API ip_status ip_corrections_read_shipped(ip_corrections *corrections, const char *name, ip_error *error);
+
 /* Number of constants, and the constant at an index (0 .. count-1, in the order of the files). */
 IP_API long ip_corrections_count(const ip_corrections *corrections);
 IP_API const ip_constant *ip_corrections_constant(const ip_corrections *corrections, long index);

@@ -78,6 +78,11 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
 IP_API ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
                                  ip_finding_handler handler, void *user, ip_error *error);
 
+/* Reads the shipped table of this name, such as "mp2020", without its ending: ip_shipped_find() says where it is looked for.
+ * Fails as that and ip_dataset_read() do. */
+IP_API ip_status ip_dataset_read_shipped(ip_dataset *dataset, const char *name, unsigned flags, ip_finding_handler handler,
+                                         void *user, ip_error *error);
+
 /* How many threads reading a table may use, the calling one included: from 1, or 0 (as without this call) for as many as the
  * process has processors. More than four are not used. What is read does not depend on them.
  * Fails with IP_BAD_ARGUMENT below 0, and changes nothing then. */

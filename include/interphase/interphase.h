@@ -59,6 +59,7 @@
 #include <interphase/correction.h>
 #include <interphase/result.h>
 #include <interphase/dataset.h>
+#include <interphase/shipped.h>
 #include <interphase/uncertainty.h>
 #include <interphase/packed.h>
 #include <interphase/solver.h>

@@ -3,6 +3,7 @@
 
 #include <interphase/csv_reader.h>
 #include <interphase/number.h>
+#include <interphase/shipped.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -198,5 +199,14 @@ ip_status ip_corrections_read(ip_corrections *corrections, const char *path, ip_
     fclose(stream);
     if (!status && !table.has_header)
         status = ip_error_set(error, IP_BAD_TABLE, "%s: empty; a table of correction constants is expected", path);
+    return status;
+}
+
+ip_status ip_corrections_read_shipped(ip_corrections *corrections, const char *name, ip_error *error) {
+    char *path;
+    ip_status status = ip_shipped_find(&path, name, error);
+    if (!status)
+        status = ip_corrections_read(corrections, path, error);
+    free(path);
     return status;
 }

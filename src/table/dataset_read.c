@@ -5,6 +5,7 @@
 #include "source.h"
 
 #include <interphase/processors.h>
+#include <interphase/shipped.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -236,6 +237,16 @@ ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
                           ip_error *error) {
     ip_reading reading = {ip_sources, ip_source_count, PIECE_SIZE};
     return ip_dataset_read_by(dataset, path, &reading, flags, handler, user, error);
+}
+
+ip_status ip_dataset_read_shipped(ip_dataset *dataset, const char *name, unsigned flags, ip_finding_handler handler, void *user,
+                                  ip_error *error) {
+    char *path;
+    ip_status status = ip_shipped_find(&path, name, error);
+    if (!status)
+        status = ip_dataset_read(dataset, path, flags, handler, user, error);
+    free(path);
+    return status;
 }
 
 ip_status ip_dataset_set_threads(ip_dataset *dataset, int threads, ip_error *error) {

@@ -1,4 +1,5 @@
-/* The library as another program uses it: public headers only, and a table whose path is the first argument. */
+/* The library as another program uses it: public headers only, and a table whose path is the first argument, else the shipped
+ * one. */
 #include <interphase/interphase.h>
 
 #include <math.h>
@@ -39,8 +40,6 @@ int main(int argc, char **argv) {
     ip_error error;
     ip_dataset *dataset;
     ip_solver *solver = NULL;
-    if (argc < 2)
-        return 2;
     if (strcmp(ip_version(), IP_VERSION) != 0) {
         fprintf(stderr, "the headers are of %s, the library of %s\n", IP_VERSION, ip_version());
         return 1;
@@ -48,10 +47,14 @@ int main(int argc, char **argv) {
     if (ip_dataset_new(&dataset, &error))
         return fail("dataset", &error);
     int code = 1;
-    if (ip_dataset_read(dataset, argv[1], 0, NULL, NULL, &error) || ip_solver_new(&solver, dataset, &error))
-        fail(argv[1], &error);
+    ip_status status = argc > 1 ? ip_dataset_read(dataset, argv[1], 0, NULL, NULL, &error)
+                                : ip_dataset_read_shipped(dataset, "mp2020", 0, NULL, NULL, &error);
+    if (status || ip_solver_new(&solver, dataset, &error))
+        fail(argc > 1 ? argv[1] : "shipped table", &error);
     else
         code = show(solver, "Na3PS4");
+    if (!code)
+        printf("%s\n", ip_dataset_file(dataset, 0).path);
     ip_solver_free(solver);
     ip_solver_end_thread();
     ip_dataset_free(dataset);

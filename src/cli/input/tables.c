@@ -1,9 +1,10 @@
-/* Finds shipped tables beside the program or where they were installed, and loads what the options ask for. */
+/* Loads the tables that the options ask for, and puts the options' changes on them. */
 #include "tables.h"
 
 #include "cli/io/files.h"
 
 #include <interphase/hull.h>
+#include <interphase/shipped.h>
 
 #include <errno.h>
 #include <math.h>
@@ -32,40 +33,6 @@ const char *tables_title(const options *opts, int index) {
     return strcmp(name, standard_input) == 0 ? "standard input" : name;
 }
 
-/* A readable regular place for `name` below a directory; NULL where there is none. */
-static char *try_directory(const char *directory, const char *relative, const char *name) {
-    size_t size = strlen(directory) + strlen(relative) + strlen(name) + sizeof ".csv";
-    char *path = malloc(size);
-    if (!path)
-        return NULL;
-    snprintf(path, size, "%s%s%s.csv", directory, relative, name);
-    if (access(path, R_OK) == 0)
-        return path;
-    free(path);
-    return NULL;
-}
-
-static char *find_shipped(const char *name) {
-    char program[4096];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    char *path = NULL;
-    if (length > 0) {
-        program[length] = '\0';
-        char *slash = strrchr(program, '/');
-        *slash = '\0';
-        /* The build tree is known by what configure leaves there; an installed program's tables may have been
-         * moved together with it. */
-        char *marker = try_directory(program, "/datasets/", name);
-        char status_path[4200];
-        snprintf(status_path, sizeof status_path, "%s/config.status", program);
-        if (marker && access(status_path, F_OK) == 0)
-            return marker;
-        free(marker);
-        path = try_directory(program, "/../share/interphase/datasets/", name);
-    }
-    return path ? path : try_directory(INSTALLED_DATASETS, "/", name);
-}
-
 bool tables_share_input(const options *opts) {
     int wanted = 0;
     for (int i = 0; i < tables_count(opts); i++)
@@ -79,12 +46,17 @@ bool tables_share_input(const options *opts) {
 
 static char *find(const char *name) {
     bool is_bare = *name && !strpbrk(name, "./") && strcmp(name, standard_input) != 0;
-    char *path = is_bare ? find_shipped(name) : NULL;
+    char *path = NULL;
+    ip_error error;
+    ip_status status = is_bare ? ip_shipped_find(&path, name, &error) : IP_OK;
     if (path)
         return path;
-    if (is_bare && access(name, F_OK) != 0) {
-        complain("there is no shipped table '%s' (looked in %s); a file is named with its ending, such as %s.csv", name,
-                 INSTALLED_DATASETS, name);
+    if (status == IP_NO_MEMORY) {
+        complain("%s", error.message);
+        return NULL;
+    }
+    if (status && access(name, F_OK) != 0) {
+        complain("%s; a file is named with its ending, such as %s.csv", error.message, name);
         return NULL;
     }
     path = strdup(name);
