@@ -7,7 +7,7 @@
 #include <strings.h>
 
 /* In the order of preference. */
-static const char *const energy_names[] = {"formation_energy_per_atom", "formation_energy", "energy_per_atom", "energy"};
+static const char *const energy_names[] = {"formation_energy_per_atom", "formation_energy", "e_form", "energy_per_atom", "energy"};
 enum { ENERGY_NAME_COUNT = sizeof energy_names / sizeof *energy_names };
 const char *const ip_table_usual_energy = "formation_energy_per_atom";
 

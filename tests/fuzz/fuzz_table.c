@@ -11,8 +11,8 @@ enum { ROOM = 4096 };
 static const char *const seeds[] = {
     "formula,formation_energy_per_atom,correction,band_gap,note\nNa,0,,0,\nS,0,,2.46,\nP,0,,,\nNa2S,-1.29437,0.2,2.1,x\n"
     "Na3PS4,-1.21441,,2.28,\"a, b\"\nNaPS3,-0.8,,,\n",
-    "formula,energy,uncertainty,id,note\nNa,0,0,,\nS,0,0,,\nNa2S,-1.3,0.02,mp-648,inferred\nNaS,-1.2,,mp-2,inferred\n",
-    "\xEF\xBB\xBF" "formula,energy\r\nNa,0\r\nS,0\r\nNa2S,-1.2\r\nNa4S2,-1.25\r\n",
+    "formula,e_form,uncertainty,id,note\nNa,0,0,,\nS,0,0,,\nNa2S,-1.3,0.02,mp-648,inferred\nNaS,-1.2,,mp-2,inferred\n",
+    "\xEF\xBB\xBF" "formula,e_form\r\nNa,0\r\nS,0\r\nNa2S,-1.2\r\nNa4S2,-1.25\r\n",
     "note,formation_energy,formula\n\"two\nlines\",0,Na\n\"quo\"\"te\",0,S\n,-1,NaS\n",
 };
 static const char *const pieces[] = {

@@ -135,7 +135,7 @@ void random_table_shuffle(random_table *table, random_source *source) {
 }
 
 ip_dataset *random_table_read(const random_table *table) {
-    char text[(ROW_LIMIT + 1) * (ROW_SIZE + 1)] = "formula,energy\n";
+    char text[(ROW_LIMIT + 1) * (ROW_SIZE + 1)] = "formula,e_form\n";
     for (int i = 0; i < table->count; i++) {
         strcat(text, table->rows[i]);
         strcat(text, "\n");

@@ -65,7 +65,7 @@ ip_coating_list find_layers(const ip_dataset *dataset, const ip_coating_search *
 
 enum { ROW_LIMIT = 96, ROW_SIZE = 96 };
 
-/* Rows "formula,energy", without the header line. */
+/* Rows "formula,e_form", without the header line. */
 typedef struct random_table {
     int count;
     char rows[ROW_LIMIT][ROW_SIZE];

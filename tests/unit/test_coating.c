@@ -39,7 +39,7 @@ static ip_element_set set_of(const char *symbols) {
 
 /* ---- by hand: NaCl and Na2S bear the metal; NaS does not, and NaS2 lies above the hull */
 
-static const char *const salts = "formula,energy,band_gap\nNa,0,0\nS,0,2.5\nCl,0,2.5\nTc,0,0\nNa2S,-1.2,2.4\nNaS,-1.0,1.0\n"
+static const char *const salts = "formula,e_form,band_gap\nNa,0,0\nS,0,2.5\nCl,0,2.5\nTc,0,0\nNa2S,-1.2,2.4\nNaS,-1.0,1.0\n"
                                  "NaS2,-0.5,1.5\nNaCl,-2.1,5.0\nNaTc,-0.4,\nNa2SCl,-1.4,3.0\n";
 
 /* A search begins with the tests that the header names. */
@@ -329,7 +329,7 @@ static void test_errors(void **state) {
 /* Chlorine has no row of its own, so that nothing can be said about NaCl; the others are judged. */
 static void test_failures(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy,band_gap\nNa,0,0\nS,0,2.5\nNa2S,-1.2,2.4\nNaCl,-2.1,5\nNaS,-1,1\n");
+    ip_dataset *dataset = read_text("formula,e_form,band_gap\nNa,0,0\nS,0,2.5\nNa2S,-1.2,2.4\nNaCl,-2.1,5\nNaS,-1,1\n");
     ip_solver *solver = new_solver(dataset);
     ip_coating_search search = ip_coating_search_default();
     ip_coating_list list = find_layers(dataset, &search, 2);

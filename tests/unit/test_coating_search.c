@@ -15,7 +15,7 @@ static ip_solver *new_solver(const ip_dataset *dataset) {
 
 /* A random table whose phases have band gaps, some of them unknown. */
 static ip_dataset *read_with_gaps(const random_table *table, random_source *source) {
-    char text[(ROW_LIMIT + 1) * (ROW_SIZE + 16)] = "formula,energy,band_gap\n";
+    char text[(ROW_LIMIT + 1) * (ROW_SIZE + 16)] = "formula,e_form,band_gap\n";
     size_t length = strlen(text);
     for (int i = 0; i < table->count; i++) {
         char gap[16] = "";

@@ -379,7 +379,7 @@ static sums sums_make(void) {
     static const char *const formulas[] = {"Na2S", "NaS", "Na3PS4", "Na2FeS2", "FeS", "Fe2S3", "Na3P", "Al2Cu"};
     sums all;
     ip_error error;
-    char text[2 * TEXT_SIZE] = "formula,energy,uncertainty\nNa,0,\nP,0,\nS,0,\nFe,0,\nAl,0,\nCu,0,0\nFeO,-1,0.3\nFeP,-1,\n";
+    char text[2 * TEXT_SIZE] = "formula,e_form,uncertainty\nNa,0,\nP,0,\nS,0,\nFe,0,\nAl,0,\nCu,0,0\nFeO,-1,0.3\nFeP,-1,\n";
     all.corrections = constants(HEADER "Na,,S,-0.6,0.2,0,1\nP,5,S,-0.1,0.1,0,1\nFe,2,S,-0.2,0.11,0,1\nFe,3,S,-0.25,0.13,0.07,1\n"
                                        "Na,,P,-0.3,0.4,0,1\n,,S-S,-0.01,0.05,0,1\n");
     for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)

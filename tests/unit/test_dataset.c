@@ -88,7 +88,7 @@ static void test_values_of_a_phase(void **state) {
 /* What a row says of its entry beside the energy. A note that repeats is kept once. */
 static void test_uncertainty_id_and_note(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("note,formula,energy,Uncertainty,ID,material_id,note\n"
+    ip_dataset *dataset = read_text("note,formula,e_form,Uncertainty,ID,material_id,note\n"
                                     ",Na,0,0,,mp-1,x\n"
                                     "inferred,Na2S,-1.2,0.025,mp-648,mp-2,\n"
                                     "inferred,NaCl,-2,,\"mp 22,862\",,\n"
@@ -105,7 +105,7 @@ static void test_uncertainty_id_and_note(void **state) {
     assert_ptr_equal(chloride->note, sulfide->note);
     assert_string_equal(find(dataset, "S")->note, "measured");
     ip_dataset_free(dataset);
-    dataset = read_text("material_id,formula,energy\nmp-127,Na,0\n");
+    dataset = read_text("material_id,formula,e_form\nmp-127,Na,0\n");
     assert_string_equal(find(dataset, "Na")->id, "mp-127");
     assert_true(isnan(find(dataset, "Na")->uncertainty));
     assert_null(find(dataset, "Na")->note);
@@ -117,7 +117,7 @@ static void test_many_notes(void **state) {
     (void)state;
     enum { NOTES = 500 };
     static char text[64 * NOTES];
-    size_t used = (size_t)snprintf(text, sizeof text, "formula,energy,note\n");
+    size_t used = (size_t)snprintf(text, sizeof text, "formula,e_form,note\n");
     for (int i = 0; i < 2 * NOTES; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "Na%dS,-1,note %d\n", i + 1, i % NOTES);
     ip_dataset *dataset = read_text(text);
@@ -146,7 +146,7 @@ static void test_uncertainty_id_and_note_of_duplicates(void **state) {
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         for (int first = 0; first < 2; first++) {
             char text[160], number[32] = "?", found[80];
-            snprintf(text, sizeof text, "formula,energy,uncertainty,id,note\n%s%s", pairs[i][first], pairs[i][1 - first]);
+            snprintf(text, sizeof text, "formula,e_form,uncertainty,id,note\n%s%s", pairs[i][first], pairs[i][1 - first]);
             ip_dataset *dataset = read_text(text);
             const ip_phase *phase = find(dataset, "Na2S");
             if (!isnan(phase->uncertainty))
@@ -180,7 +180,7 @@ static void test_uncorrected(void **state) {
     ip_error error;
     char path[PATH_SIZE];
     /* Without the correction the second entry is the lower one. */
-    const char *text = "formula,energy,correction\nNaCl,-1.5,-0.5\nNa2Cl2,-1.25,\nKCl,-1,0.25\n";
+    const char *text = "formula,e_form,correction\nNaCl,-1.5,-0.5\nNa2Cl2,-1.25,\nKCl,-1,0.25\n";
     assert_ok(add_table(dataset, text, IP_READ_UNCORRECTED, &log, path, &error), &error);
     assert_near(find(dataset, "NaCl")->formation_energy, -1.25, 0.0);
     assert_string_equal(find(dataset, "NaCl")->formula, "Na2Cl2");
@@ -214,7 +214,7 @@ static void test_duplicates_within_a_file(void **state) {
         finding_log log = {0};
         char path[PATH_SIZE], text[128];
         ip_error error;
-        snprintf(text, sizeof text, "formula,energy,band_gap\nNa,0,\n%s", duplicates[i].rows);
+        snprintf(text, sizeof text, "formula,e_form,band_gap\nNa,0,\n%s", duplicates[i].rows);
         assert_ok(add_table(dataset, text, 0, &log, path, &error), &error);
         const ip_phase *phase = find(dataset, "Na2S");
         assert_int_equal(ip_dataset_count(dataset), 2);
@@ -236,10 +236,10 @@ static void test_later_file_replaces(void **state) {
     finding_log log = {0};
     ip_error error;
     char first[PATH_SIZE], second[PATH_SIZE];
-    const char *text = "formula,energy,band_gap,correction\nNa2S,-1.3,3,-0.1\nNa,0,,\n";
+    const char *text = "formula,e_form,band_gap,correction\nNa2S,-1.3,3,-0.1\nNa,0,,\n";
     assert_ok(add_table(dataset, text, 0, &log, first, &error), &error);
     assert_int_equal(log.count, 0);
-    assert_ok(add_table(dataset, "formula,energy\nK,0\nNa4S2,-1.1\nNa2S,-1.2\nNa2S,-1.0\n", 0, &log, second, &error), &error);
+    assert_ok(add_table(dataset, "formula,e_form\nK,0\nNa4S2,-1.1\nNa2S,-1.2\nNa2S,-1.0\n", 0, &log, second, &error), &error);
     assert_string_equal(log.text, "N replaced-composition:3;N duplicate-composition:4;N duplicate-composition:5;");
     assert_string_equal(log.file, second);
     const ip_phase *phase = find(dataset, "Na2S");
@@ -258,13 +258,13 @@ static void test_later_file_replaces(void **state) {
     ip_dataset_free(dataset);
 }
 
-/* Digests known from elsewhere: printf 'formula,energy\nNa,0\n' | sha256sum, and of the two digests in a row. */
+/* Digests known from elsewhere: printf 'formula,e_form\nNa,0\n' | sha256sum, and of the two digests in a row. */
 static void test_digest(void **state) {
     (void)state;
-    static const char *const text = "formula,energy\nNa,0\n", *const other = "formula,energy\nK,0\n";
-    static const char text_digest[] = "af3175b11e5d9e5ffcbca5d3c02e14dee772f9cdd8a122d35c7907fe2ecf001f";
-    static const char other_digest[] = "ad1ca5edca55082dc7f7f38f183e0a8563313eeb2f9888fe72161eff39fa2779";
-    static const char both_digest[] = "f54d78f792e758e00ed48a4dfea6644002ef21b8da8ec52becb31ab8b816ce5a";
+    static const char *const text = "formula,e_form\nNa,0\n", *const other = "formula,e_form\nK,0\n";
+    static const char text_digest[] = "301eb09f13f3065c71da09aa0713a9d4ca8f0ca9b574f2f2b009a800294fc42a";
+    static const char other_digest[] = "9bc9aed98a6abf225f8db215ebde31e09402d9e8f993fa71f53ddf869e34b910";
+    static const char both_digest[] = "e533bb0d19768e6ac025a5c637c4e071ee2fd6224c61a33dcdaebc0102f81313";
     ip_dataset *dataset = new_dataset();
     ip_error error;
     char path[PATH_SIZE], digest[IP_DIGEST_SIZE];
@@ -287,7 +287,7 @@ static void test_digest(void **state) {
 
 static void test_set_energy(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy,band_gap,correction,uncertainty,id,note\nNa,0,,,,,\nNa2S,-1.3,2.5,-0.1,0.1,a,b\n");
+    ip_dataset *dataset = read_text("formula,e_form,band_gap,correction,uncertainty,id,note\nNa,0,,,,,\nNa2S,-1.3,2.5,-0.1,0.1,a,b\n");
     ip_error error;
     assert_ok(ip_dataset_set_energy(dataset, "Na4S2", -1.5, &error), &error);
     const ip_phase *phase = find(dataset, "Na2S");
@@ -327,10 +327,10 @@ static void test_threads_out_of_range(void **state) {
     assert_int_equal(ip_dataset_set_threads(dataset, -1, &error), IP_BAD_ARGUMENT);
     assert_contains(error.message, "-1 threads");
     assert_int_equal(ip_dataset_set_threads(dataset, INT_MIN, NULL), IP_BAD_ARGUMENT);
-    assert_ok(add_table(dataset, "formula,energy\nNa,0\n", 0, &log, path, &error), &error);
+    assert_ok(add_table(dataset, "formula,e_form\nNa,0\n", 0, &log, path, &error), &error);
     assert_ok(ip_dataset_set_threads(dataset, 0, &error), &error);
     assert_ok(ip_dataset_set_threads(dataset, INT_MAX, &error), &error);
-    assert_ok(add_table(dataset, "formula,energy\nK,0\n", 0, &log, path, &error), &error);
+    assert_ok(add_table(dataset, "formula,e_form\nK,0\n", 0, &log, path, &error), &error);
     assert_int_equal(ip_dataset_count(dataset), 2);
     ip_dataset_free(dataset);
 }
@@ -344,8 +344,8 @@ static size_t allocated(void) {
 static void test_memory_grows_with_content(void **state) {
     (void)state;
     static char text[40000];
-    size_t used = (size_t)snprintf(text, sizeof text, "formula,energy\n"), before = allocated();
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\n");
+    size_t used = (size_t)snprintf(text, sizeof text, "formula,e_form\n"), before = allocated();
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\n");
     if (allocated() - before > 16 * 1024)
         fail_msg("%zu bytes", allocated() - before);
     ip_dataset_free(dataset);
@@ -359,7 +359,7 @@ static void test_memory_grows_with_content(void **state) {
 
 static void test_exclude(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nNa2S,-1.3\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nNa2S,-1.3\n");
     ip_error error;
     assert_ok(ip_dataset_exclude(dataset, "Na4S2", &error), &error);
     assert_true(find(dataset, "Na2S")->excluded);
@@ -445,7 +445,7 @@ static void test_visit(void **state) {
 
 static void test_visit_goes_by_system_then_formula(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNaS,-1\nS,0\nNa2S,-1\nNa,0\nNaS2,-1\nNaO,-1\nO2,0\nThO2,-1\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNaS,-1\nS,0\nNa2S,-1\nNa,0\nNaS2,-1\nNaO,-1\nO2,0\nThO2,-1\n");
     visit_log log = {.text = ""};
     ip_error error;
     assert_ok(ip_dataset_exclude(dataset, "NaS", &error), &error);
@@ -466,12 +466,12 @@ static void test_check(void **state) {
     static const struct {
         const char *text, *findings, *part;
     } tables[] = {
-        {"formula,energy\nNa,0\nS,0\nNa2S,-1.3\n", "", ""},
-        {"formula,energy\nNa,0\nNa2S,-1.3\n", "F missing-element:0;", "S occurs"},
-        {"formula,energy\nNa,1e-7\nS,-1e-7\n", "", ""},
-        {"formula,energy\nNa,0\nS,0\nNa2S,-130\n", "F implausible-energy:4;", "Na2S"},
-        {"formula,energy\nNa,0\nS,0\nNa2S,6.6\nNaS,6.4\n", "F implausible-energy:4;", "Na2S"},
-        {"formula,energy\nNaS,-7\nS,0\n", "F implausible-energy:2;F missing-element:0;", "Na occurs"},
+        {"formula,e_form\nNa,0\nS,0\nNa2S,-1.3\n", "", ""},
+        {"formula,e_form\nNa,0\nNa2S,-1.3\n", "F missing-element:0;", "S occurs"},
+        {"formula,e_form\nNa,1e-7\nS,-1e-7\n", "", ""},
+        {"formula,e_form\nNa,0\nS,0\nNa2S,-130\n", "F implausible-energy:4;", "Na2S"},
+        {"formula,e_form\nNa,0\nS,0\nNa2S,6.6\nNaS,6.4\n", "F implausible-energy:4;", "Na2S"},
+        {"formula,e_form\nNaS,-7\nS,0\n", "F implausible-energy:2;F missing-element:0;", "Na occurs"},
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         ip_dataset *dataset = read_text(tables[i].text);

@@ -15,39 +15,39 @@ typedef struct bad_row {
 } bad_row;
 
 static const bad_row bad_rows[] = {
-    {"formula,energy\nNa,0\nXx,-1\nK,0\n", "bad-formula", 3, "column formula: formula 'Xx': character 1"},
-    {"formula,energy\nNa,0\n,-1\nK,0\n", "bad-formula", 3, "column formula: the formula is empty"},
-    {"formula,energy\n\n\nNa,zero\nK,0\n", "not-a-number", 4, "column energy: 'zero'"},
+    {"formula,e_form\nNa,0\nXx,-1\nK,0\n", "bad-formula", 3, "column formula: formula 'Xx': character 1"},
+    {"formula,e_form\nNa,0\n,-1\nK,0\n", "bad-formula", 3, "column formula: the formula is empty"},
+    {"formula,e_form\n\n\nNa,zero\nK,0\n", "not-a-number", 4, "column e_form: 'zero'"},
     {"formula,formation_energy\nNa,0\nNaCl,\nK,0\n", "missing-value", 3, "column formation_energy: empty"},
-    {"formula,energy\nNa,0\nNaCl\nK,0\n", "missing-value", 3, "column energy: empty"},
-    {"formula,energy\nNa,0\nNaCl,nan\nK,0\n", "not-a-number", 3, "column energy: 'nan'"},
-    {"formula,energy\nNa,0\nNaCl,-inf\nK,0\n", "not-a-number", 3, "column energy: '-inf'"},
-    {"formula,energy\nNa,0\nNaCl,\"-1,5\"\nK,0\n", "not-a-number", 3, "column energy: '-1,5'"},
-    {"formula,energy\nNa,0\nNaCl,-1.5 eV\nK,0\n", "not-a-number", 3, "column energy: '-1.5 eV'"},
-    {"formula,energy\nNa,0\nNaCl,-0x1p1\nK,0\n", "not-a-number", 3, "column energy: '-0x1p1'"},
-    {"formula,energy,correction\nNa,0,\nNaCl,-1,x\nK,0,\n", "not-a-number", 3, "column correction: 'x'"},
-    {"formula,energy,band_gap\nNa,0,\nNaCl,-1,wide\nK,0,\n", "not-a-number", 3, "column band_gap: 'wide'"},
-    {"formula,energy,band_gap\nNa,0,\nNaCl,-1,-0.1\nK,0,\n", "negative-band-gap", 3, "column band_gap: -0.1"},
-    {"formula,energy,uncertainty\nNa,0,\nNaCl,-1,small\nK,0,\n", "not-a-number", 3, "column uncertainty: 'small'"},
-    {"formula,energy,uncertainty\nNa,0,\nNaCl,-1,inf\nK,0,\n", "not-a-number", 3, "column uncertainty: 'inf'"},
-    {"formula,energy,uncertainty\nNa,0,\nNaCl,-1,-0.01\nK,0,\n", "negative-uncertainty", 3, "column uncertainty: -0.01"},
-    {"formula,energy\nNa,0\nNaCl,-1,2\nK,0\n", "too-many-fields", 3, "3 fields where the header line has 2"},
-    {"formula,energy\nNa,0\nS8,-0.5\nK,0\n", "element-energy", 3, "column energy: -0.5 for the element S8"},
-    {"\"formula\",\"energy\"\n\"Na\",0\n\"Na\nCl\",-1\nK,0\n", "bad-formula", 3, "column formula"},
+    {"formula,e_form\nNa,0\nNaCl\nK,0\n", "missing-value", 3, "column e_form: empty"},
+    {"formula,e_form\nNa,0\nNaCl,nan\nK,0\n", "not-a-number", 3, "column e_form: 'nan'"},
+    {"formula,e_form\nNa,0\nNaCl,-inf\nK,0\n", "not-a-number", 3, "column e_form: '-inf'"},
+    {"formula,e_form\nNa,0\nNaCl,\"-1,5\"\nK,0\n", "not-a-number", 3, "column e_form: '-1,5'"},
+    {"formula,e_form\nNa,0\nNaCl,-1.5 eV\nK,0\n", "not-a-number", 3, "column e_form: '-1.5 eV'"},
+    {"formula,e_form\nNa,0\nNaCl,-0x1p1\nK,0\n", "not-a-number", 3, "column e_form: '-0x1p1'"},
+    {"formula,e_form,correction\nNa,0,\nNaCl,-1,x\nK,0,\n", "not-a-number", 3, "column correction: 'x'"},
+    {"formula,e_form,band_gap\nNa,0,\nNaCl,-1,wide\nK,0,\n", "not-a-number", 3, "column band_gap: 'wide'"},
+    {"formula,e_form,band_gap\nNa,0,\nNaCl,-1,-0.1\nK,0,\n", "negative-band-gap", 3, "column band_gap: -0.1"},
+    {"formula,e_form,uncertainty\nNa,0,\nNaCl,-1,small\nK,0,\n", "not-a-number", 3, "column uncertainty: 'small'"},
+    {"formula,e_form,uncertainty\nNa,0,\nNaCl,-1,inf\nK,0,\n", "not-a-number", 3, "column uncertainty: 'inf'"},
+    {"formula,e_form,uncertainty\nNa,0,\nNaCl,-1,-0.01\nK,0,\n", "negative-uncertainty", 3, "column uncertainty: -0.01"},
+    {"formula,e_form\nNa,0\nNaCl,-1,2\nK,0\n", "too-many-fields", 3, "3 fields where the header line has 2"},
+    {"formula,e_form\nNa,0\nS8,-0.5\nK,0\n", "element-energy", 3, "column e_form: -0.5 for the element S8"},
+    {"\"formula\",\"e_form\"\n\"Na\",0\n\"Na\nCl\",-1\nK,0\n", "bad-formula", 3, "column formula"},
 };
 
 static const bad_row bad_tables[] = {
     {"", NULL, 0, "the table is empty"},
     {"\n\n \n", NULL, 0, "the table is empty"},
     {"\xEF\xBB\xBF", NULL, 0, "the table is empty"},
-    {"formula,energy\n", NULL, 0, "no rows"},
+    {"formula,e_form\n", NULL, 0, "no rows"},
     {"Na,0\n", NULL, 1, "no column 'formula'"},
     {"\nname,energy\nNa,0\n", NULL, 2, "no column 'formula'"},
     {"formula,total\nNa,0\n", NULL, 1, "no energy column"},
-    {"formula,energy,formula\nNa,0,Na\n", NULL, 1, "two columns are called 'formula'"},
-    {"formula,energy,Energy\nNa,0,0\n", NULL, 1, "two columns are called 'Energy'"},
-    {"formula,energy,uncertainty,Uncertainty\nNa,0,0,0\n", NULL, 1, "two columns are called 'Uncertainty'"},
-    {"formula,energy,band_gap,band_gap\nNa,0,0,0\n", NULL, 1, "two columns are called 'band_gap'"},
+    {"formula,e_form,formula\nNa,0,Na\n", NULL, 1, "two columns are called 'formula'"},
+    {"formula,e_form,E_Form\nNa,0,0\n", NULL, 1, "two columns are called 'E_Form'"},
+    {"formula,e_form,uncertainty,Uncertainty\nNa,0,0,0\n", NULL, 1, "two columns are called 'Uncertainty'"},
+    {"formula,e_form,band_gap,band_gap\nNa,0,0,0\n", NULL, 1, "two columns are called 'band_gap'"},
 };
 
 typedef struct finding_log {
@@ -151,9 +151,9 @@ static void test_malformed_csv(void **state) {
         size_t size;
         long line;
         const char *part;
-    } tables[] = {{"formula,energy\nNa,0\nNa\"Cl,-1\n", 29, 3, "misplaced quotation mark"},
-                  {"formula,energy\nNa,0\n\"NaCl,-1\n", 29, 3, "never closed"},
-                  {"formula,energy\nNa,\0\n", 20, 2, "NUL byte"}};
+    } tables[] = {{"formula,e_form\nNa,0\nNa\"Cl,-1\n", 29, 3, "misplaced quotation mark"},
+                  {"formula,e_form\nNa,0\n\"NaCl,-1\n", 29, 3, "never closed"},
+                  {"formula,e_form\nNa,\0\n", 20, 2, "NUL byte"}};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         ip_dataset *dataset;
         finding_log log;
@@ -184,7 +184,7 @@ static void test_missing_file(void **state) {
 static void test_long_table(void **state) {
     (void)state;
     static char text[800000];
-    size_t used = (size_t)snprintf(text, sizeof text, "formula,energy,note\n");
+    size_t used = (size_t)snprintf(text, sizeof text, "formula,e_form,note\n");
     long rows = 0;
     for (; used < sizeof text - 64; rows++)
         used += (size_t)snprintf(text + used, 48, "NaCl,-1,\"a, \"\"b\"\"\"\n");

@@ -45,7 +45,7 @@ static double product_amount(const ip_equilibrium *found, const char *formula) {
 }
 
 /* Na-S with Na2S (-1.2) and NaS (-1.0 eV/atom) stable and NaS2 (-0.5) above the line from NaS to S (-0.67). */
-static const char *const sulfides = "formula,energy\nNa,0\nS8,0\nNa2S,-1.2\nNaS,-1.0\nNaS2,-0.5\n";
+static const char *const sulfides = "formula,e_form\nNa,0\nS8,0\nNa2S,-1.2\nNaS,-1.0\nNaS2,-0.5\n";
 
 static void test_closed_by_hand(void **state) {
     (void)state;
@@ -106,7 +106,7 @@ static void test_open_by_hand(void **state) {
 
 static void test_order_of_products(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nP,0\nS,0\nCl,0\nNaCl,-2\nNa2S,-1\nP2S5,-1\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nP,0\nS,0\nCl,0\nNaCl,-2\nNa2S,-1\nP2S5,-1\n");
     ip_solver *solver = new_solver(dataset);
     static const struct {
         const char *subject;
@@ -237,7 +237,7 @@ static void test_open_against_enumeration(void **state) {
 /* Growing without bound is told apart from the rest exactly where an open phase lies below its reservoirs. */
 static void test_unbounded(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nCl,0\nS,0\nNaCl,-2\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nCl,0\nS,0\nNaCl,-2\n");
     ip_solver *solver = new_solver(dataset);
     static const struct {
         double sodium, chlorine;
@@ -268,7 +268,7 @@ static void test_unbounded(void **state) {
 
 static void test_errors(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1\nNaF,-3\nK,0\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1\nNaF,-3\nK,0\n");
     ip_error error;
     assert_ok(ip_dataset_exclude(dataset, "K", &error), &error);
     assert_ok(ip_dataset_exclude(dataset, "S", &error), &error);
@@ -348,7 +348,7 @@ static void test_messages_about_metals(void **state) {
 /* A dopant of one atom in 100,000 is balanced like everything else. */
 static void test_traces(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nP,0\nNa2S,-1.2\nNa3P,-0.4\nNaS,-0.8\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nP,0\nNa2S,-1.2\nNa3P,-0.4\nNaS,-0.8\n");
     ip_solver *solver = new_solver(dataset);
     ip_composition composition = read_formula("Na2SP0.00003");
     ip_equilibrium found;

@@ -11,7 +11,7 @@
 /* The executors split longer runs of one key, and take answers in blocks of so many items. */
 enum { LARGEST_GROUP = 64, BLOCK = 8192 };
 
-static const char *const table = "formula,energy\nNa,0\nS,0\nNa2S,-1.2\n";
+static const char *const table = "formula,e_form\nNa,0\nS,0\nNa2S,-1.2\n";
 
 /* Every kind there is, at some widths. */
 static const int widths[] = {1, 2, 3, 5, 16};

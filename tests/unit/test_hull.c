@@ -40,7 +40,7 @@ static void test_by_hand(void **state) {
         {"S8", 0.0, 0.0, NAN, true, 1, 0},
         {"Na3S2", (3 * -1.2 + 2 * -1.0) / 5, NAN, NAN, false, 2, 0},
     };
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\nNaS2,-0.5\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\nNaS2,-0.5\n");
     for (size_t i = 0; i < sizeof hulls / sizeof *hulls; i++) {
         ip_hull hull = find_hull(dataset, hulls[i].formula);
         assert_near(hull.hull_energy, hulls[i].hull_energy, 1e-12);
@@ -70,7 +70,7 @@ static void test_tolerance(void **state) {
     } phases[] = {{0.0, true}, {0.5 * IP_HULL_TOLERANCE, true}, {5.0 * IP_HULL_TOLERANCE, false}};
     for (size_t i = 0; i < 3; i++) {
         char text[128];
-        snprintf(text, sizeof text, "formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,%.12f\n", -0.9 + phases[i].above);
+        snprintf(text, sizeof text, "formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS,%.12f\n", -0.9 + phases[i].above);
         ip_dataset *dataset = read_text(text);
         ip_hull hull = find_hull(dataset, "NaS");
         assert_int_equal(hull.stable, phases[i].stable);
@@ -84,7 +84,7 @@ static void test_tolerance(void **state) {
 /* Left out, a phase lies below the hull of the others by its decomposition energy, and is no product of its own. */
 static void test_excluded_phase(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\n");
     assert_int_equal(ip_dataset_exclude(dataset, "NaS", NULL), IP_OK);
     ip_hull hull = find_hull(dataset, "NaS");
     assert_near(hull.formation_energy, -1.0, 0.0);
@@ -100,7 +100,7 @@ static void test_excluded_phase(void **state) {
 /* Where nothing else balances a phase, it has no decomposition energy. */
 static void test_nothing_competes(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1.2\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1.2\n");
     assert_int_equal(ip_dataset_exclude(dataset, "S", NULL), IP_OK);
     ip_hull hull = find_hull(dataset, "Na2S");
     assert_true(hull.stable);
@@ -181,7 +181,7 @@ static void test_place(void **state) {
 
 static void test_place_errors(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaF,-3\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaF,-3\n");
     ip_error error;
     assert_int_equal(ip_hull_place(dataset, "Na", 0.1, &error), IP_BAD_ARGUMENT);
     assert_contains(error.message, "Na is an element");

@@ -311,7 +311,7 @@ static void test_excess_of_metal(void **state) {
 /* Six salts in one plane: any two of either anion and cation pairs may stand for the other two. The line between two
  * mixtures of them crosses several sets of products, without a change of slope. */
 static const char *const salts =
-    "formula,energy\nLi,0\nNa,0\nK,0\nF,0\nCl,0\nLiF,-3\nNaF,-3\nKF,-3\nLiCl,-2\nNaCl,-2\nKCl,-2\n";
+    "formula,e_form\nLi,0\nNa,0\nK,0\nF,0\nCl,0\nLiF,-3\nNaF,-3\nKF,-3\nLiCl,-2\nNaCl,-2\nKCl,-2\n";
 
 static void test_tied_products(void **state) {
     (void)state;

@@ -28,7 +28,7 @@ static ip_reservoir sodium_at(double voltage) {
 
 /* Na2S + 2 KF -> 2 NaF + K2S: from -3.6 - 11.2 to -11.8 - 3.6 eV, on seven atoms; K3S lies 0.3 eV/atom above the hull. */
 static const char *const exchange =
-    "formula,energy\nNa,0\nK,0\nS,0\nF,0\nNa2S,-1.2\nKF,-2.8\nNaF,-2.95\nK2S,-1.2\nK3S,-0.6\n";
+    "formula,e_form\nNa,0\nK,0\nS,0\nF,0\nNa2S,-1.2\nKF,-2.8\nNaF,-2.95\nK2S,-1.2\nK3S,-0.6\n";
 
 static void test_exchange_of_ions(void **state) {
     (void)state;
@@ -127,7 +127,7 @@ static void test_excess_of_an_element(void **state) {
         {"Na", "NaS", 1, 1.0 / 3.0, "Na2S"}, {"Na2S", "S", 1, 0.75, "NaS"}, {"S", "Na2S", 1, 0.25, "NaS"},
         {"Na2S", "Na", -1, 0.0, ""},       {"Na2S", "NaS", -1, 0.0, ""},
     };
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\n");
     ip_solver *solver = new_solver(dataset);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         ip_interface interface = find_formulas(solver, pairs[i].a, pairs[i].b);

@@ -75,7 +75,7 @@ static void test_depths_of_ties(void **state) {
 
 static void test_depth_errors(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1.2\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1.2\n");
     ip_solver *solver = new_solver(dataset);
     ip_composition metal = read_formula("Na"), sulfide = read_formula("Na2S"), oxide = read_formula("Na2O");
     ip_reservoir contact = {0}, growing = {0};

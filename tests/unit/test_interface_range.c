@@ -58,7 +58,7 @@ static void test_worst_by_hand(void **state) {
         {1.0, 1.9, 1.6, -0.5},  {1.7, 1.9, 1.7, -0.5},   {0.7, 1.5, 1.5, -0.45}, {2.2, 2.9, 2.2, -0.4},
         {1.65, 4.0, 1.65, -0.5}, {0.0, 0.5, 0.0, 0.0},   {3.2, 4.0, 3.2, 0.0},   {0.0, 1.6, 1.6, -0.5},
     };
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nFe,0\nNa2S,-1.2\nNaS,-1.0\nNaFeS,-1.0\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nFe,0\nNa2S,-1.2\nNaS,-1.0\nNaFeS,-1.0\n");
     ip_solver *solver = new_solver(dataset);
     int sodium = ip_element_find("Na", 2);
     ip_composition sulfur = read_formula("S"), iron = read_formula("Fe2");
@@ -75,7 +75,7 @@ static void test_worst_by_hand(void **state) {
  * and counts as equal to them, 0.5 V is 1.6e-9 shallower and does not. */
 static void test_chain_of_ties(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nB,0\nNaS,-1\nNa2S,-1\nSB,-0.100000001600000\n"
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nB,0\nNaS,-1\nNa2S,-1\nSB,-0.100000001600000\n"
                                     "NaSB,-0.733333333866667\nNa2SB,-0.800000000000000\n");
     ip_solver *solver = new_solver(dataset);
     ip_composition sulfur = read_formula("S"), boron = read_formula("B");
@@ -113,7 +113,7 @@ static void test_errors(void **state) {
         {"S", "O", 11, 0, 1.0, 2.0, IP_MISSING_ELEMENT, "O"},
         {"S", "Fe", 3, 0, 1.0, 2.0, IP_MISSING_ELEMENT, "Li"},
     };
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nFe,0\nNa2S,-1.2\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nFe,0\nNa2S,-1.2\n");
     ip_solver *solver = new_solver(dataset);
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         ip_composition a = read_formula(questions[i].a), b = read_formula(questions[i].b);

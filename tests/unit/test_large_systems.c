@@ -46,7 +46,7 @@ static void shuffle(entry *entries, int count, random_source *source) {
 }
 
 static void write_entries(char *text, const entry *entries, int count, const char *form) {
-    size_t used = (size_t)snprintf(text, TEXT_SIZE, "formula,energy\nNa,0\nS,0\n");
+    size_t used = (size_t)snprintf(text, TEXT_SIZE, "formula,e_form\nNa,0\nS,0\n");
     for (int i = 0; i < count; i++)
         used += (size_t)snprintf(text + used, TEXT_SIZE - used, form, entries[i].sodium * entries[i].multiple,
                                  entries[i].sulfur * entries[i].multiple, entries[i].energy);
@@ -196,7 +196,7 @@ static void test_hull_by_a_warm_solver(void **state) {
     enum { WIDEST = 48, QUESTIONS = 400 };
     random_source source = random_start(80);
     char *table = new_text();
-    size_t used = (size_t)snprintf(table, TEXT_SIZE, "formula,energy\nNa,0\nS,0\n");
+    size_t used = (size_t)snprintf(table, TEXT_SIZE, "formula,e_form\nNa,0\nS,0\n");
     for (int a = 1; a <= WIDEST; a++)
         for (int b = 1; b <= WIDEST; b++)
             if (divisor(a, b) == 1)

@@ -103,7 +103,7 @@ static void test_programme(void **state) {
 }
 
 /* Bands of tied phases, so that ties have to be broken. */
-static const char *const table = "formula,energy\nNa,0\nS,0\nCl,0\nNa2S,-1\nNaS,-1\nNa3S2,-1\nNaCl,-1\nSCl2,-1\nNa3SCl,-1\nNa2SCl2,-1\n";
+static const char *const table = "formula,e_form\nNa,0\nS,0\nCl,0\nNa2S,-1\nNaS,-1\nNa3S2,-1\nNaCl,-1\nSCl2,-1\nNa3SCl,-1\nNa2SCl2,-1\n";
 
 static ip_status ask_hull(answer *out, const void *dataset, ip_error *error) {
     static const char *const subjects[] = {"Na4S3Cl", "Na3SCl"};

@@ -9,7 +9,7 @@
 static const int no_elements[] = {0, -1, IP_ELEMENT_COUNT + 1, 129, INT_MAX, INT_MIN};
 enum { NO_ELEMENTS = sizeof no_elements / sizeof *no_elements, SODIUM = 11, SULFUR = 16 };
 
-static const char *const table = "formula,energy,band_gap\nNa,0,0\nS,0,2.5\nCl,0,2.5\nNa2S,-1.2,2.4\nNaCl,-2.1,5.0\n";
+static const char *const table = "formula,e_form,band_gap\nNa,0,0\nS,0,2.5\nCl,0,2.5\nNa2S,-1.2,2.4\nNaCl,-2.1,5.0\n";
 
 typedef struct fixture {
     ip_dataset *dataset;

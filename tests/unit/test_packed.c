@@ -197,7 +197,7 @@ static void test_answers(void **state) {
 /* An index that the dataset does not have. */
 static void test_other_dataset(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\n");
     static const int64_t indexes[] = {-1, -2, 1, INT64_MAX, INT64_MIN};
     for (int i = 0; i < 5; i++) {
         ip_packed packed = {0};

@@ -37,7 +37,7 @@ static ip_profile find_profile(ip_solver *solver, const char *formula) {
 
 /* ---- by hand: S -> NaS at 2.0 V, NaS -> Na2S at 1.6 V; NaS2 lies above the hull */
 
-static const char *const sulfides = "formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\nNaS2,-0.5\n";
+static const char *const sulfides = "formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS,-1.0\nNaS2,-0.5\n";
 
 static void test_profile_of_sulfur(void **state) {
     (void)state;
@@ -137,8 +137,8 @@ static void test_nothing_free_of_the_metal(void **state) {
 static void test_near_breakpoints(void **state) {
     (void)state;
     for (int apart = 0; apart < 2; apart++) {
-        ip_dataset *dataset = read_text(apart ? "formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,-0.900001\n"
-                                              : "formula,energy\nNa,0\nS,0\nNa2S,-1.2\nNaS,-0.90000015\n");
+        ip_dataset *dataset = read_text(apart ? "formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS,-0.900001\n"
+                                              : "formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS,-0.90000015\n");
         ip_solver *solver = new_solver(dataset);
         ip_profile profile = find_profile(solver, "S");
         assert_int_equal(profile.plateau_count, apart ? 3 : 2);
@@ -158,10 +158,10 @@ static void test_charges(void **state) {
         int metal, charge, expected_charge;
         double voltage, capacity; /* of sulfur, mAh/g */
     } cells[] = {
-        {"formula,energy\nMg,0\nS,0\nMgS,-1.5\n", 12, 0, 2, 1.5, 1672.0},
-        {"formula,energy\nAl,0\nS,0\nAl2S3,-0.9\n", 13, 0, 3, 0.75, 1672.0},
-        {"formula,energy\nFe,0\nS,0\nFeS,-0.5\n", 26, 2, 2, 0.5, 1672.0},
-        {"formula,energy\nMg,0\nS,0\nMgS,-1.5\n", 12, 1, 1, 3.0, 836.0},
+        {"formula,e_form\nMg,0\nS,0\nMgS,-1.5\n", 12, 0, 2, 1.5, 1672.0},
+        {"formula,e_form\nAl,0\nS,0\nAl2S3,-0.9\n", 13, 0, 3, 0.75, 1672.0},
+        {"formula,e_form\nFe,0\nS,0\nFeS,-0.5\n", 26, 2, 2, 0.5, 1672.0},
+        {"formula,e_form\nMg,0\nS,0\nMgS,-1.5\n", 12, 1, 1, 3.0, 836.0},
     };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         ip_dataset *dataset = read_text(cells[i].text);
@@ -182,7 +182,7 @@ static void test_charges(void **state) {
 
 static void test_errors(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1.2\nFe,0\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nFe,0\n");
     ip_solver *solver = new_solver(dataset);
     static const struct {
         const char *formula;

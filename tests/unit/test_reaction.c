@@ -15,7 +15,7 @@ typedef struct laboratory {
 
 static laboratory open_laboratory(const char *rows) {
     laboratory made;
-    char text[1024] = "formula,energy\n";
+    char text[1024] = "formula,e_form\n";
     strcat(text, rows);
     made.dataset = read_text(text);
     assert_int_equal(ip_solver_new(&made.solver, made.dataset, NULL), IP_OK);

@@ -358,7 +358,7 @@ static void means_are_the_answers(void **state) {
 }
 
 static const char *const plain_rows =
-    "formula,energy\nNa,0\nS,0\nP,0\nNa2S,-1.3\nNa3P,-0.45\nNa3PS4,-1.04\nNaPS3,-0.74\n";
+    "formula,e_form\nNa,0\nS,0\nP,0\nNa2S,-1.3\nNa3P,-0.45\nNa3PS4,-1.04\nNaPS3,-0.74\n";
 
 /* Without uncertainties all draws are the answer itself, and what has no uncertainty is exact. */
 static void exact_energies_do_not_spread(void **state) {
@@ -390,7 +390,7 @@ static void exact_energies_do_not_spread(void **state) {
 /* A table's own uncertainty counts where the constants have no part in its energy; a call's energy is exact. */
 static void own_uncertainties_are_heeded(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy,uncertainty\nNa,0,0\nS,0,0\nP,0,0\nNa2S,-1.3,0.3\nNa3P,-0.45,0.3\n");
+    ip_dataset *dataset = read_text("formula,e_form,uncertainty\nNa,0,0\nS,0,0\nP,0,0\nNa2S,-1.3,0.3\nNa3P,-0.45,0.3\n");
     ip_error error;
     assert_ok(ip_dataset_set_energy(dataset, "Na3P", -0.45, &error), &error);
     world at = world_of(dataset, NULL, 2, MANY);

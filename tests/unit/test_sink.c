@@ -41,7 +41,7 @@ typedef struct document {
 } document;
 
 static document begin_document(void) {
-    static const char text[] = "formula,energy,band_gap\nNa,0,\nP,0,\nS,0,\nNa3P,-0.4,0.4\nNa2S,-1.2,\n";
+    static const char text[] = "formula,e_form,band_gap\nNa,0,\nP,0,\nS,0,\nNa3P,-0.4,0.4\nNa2S,-1.2,\n";
     document made = {.dataset = NULL};
     ip_error error;
     write_temporary(made.path, text, strlen(text));

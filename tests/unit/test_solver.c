@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-static const char *const table = "formula,energy\nNa,0\nS,0\nCl,0\nNa2S,-1.2\nNaS,-0.9\nNaCl,-2.1\nSCl2,-0.3\nNa3SCl,-1.5\n";
+static const char *const table = "formula,e_form\nNa,0\nS,0\nCl,0\nNa2S,-1.2\nNaS,-0.9\nNaCl,-2.1\nSCl2,-0.3\nNa3SCl,-1.5\n";
 static const char *const subjects[] = {"Na2S", "NaS2", "Na3SCl", "SCl2", "NaCl"};
 enum { SUBJECTS = sizeof subjects / sizeof *subjects };
 

@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-static const char plain_text[] = "formula,energy,band_gap,note\nNa,0,,\nS8,0,2.5,\nNa2S,-1.25,2.4,measured\nNaS,-1.1,,\"a, b\"\nNaCl,-2,5,\n"
+static const char plain_text[] = "formula,e_form,band_gap,note\nNa,0,,\nS8,0,2.5,\nNa2S,-1.25,2.4,measured\nNaS,-1.1,,\"a, b\"\nNaCl,-2,5,\n"
                                  "K2S,-1.2,,measured\nNa4S2,-1.2,2,again\n";
 
 typedef struct bytes {
@@ -219,7 +219,7 @@ static void test_a_row_without_end(void **state) {
     char *text = malloc(size);
     assert_non_null(text);
     memset(text, 'x', size);
-    memcpy(text, "formula,energy\nNa,0\n", 20);
+    memcpy(text, "formula,e_form\nNa,0\n", 20);
     bytes packed = compress_text(text, size, 1);
     free(text);
     assert_true(packed.size < size / 100);
@@ -257,7 +257,7 @@ static void test_changed_while_it_is_read(void **state) {
     enum { SIZE = 1200000 };
     char *text = malloc(SIZE + 64), path[PATH_SIZE];
     assert_non_null(text);
-    size_t used = (size_t)snprintf(text, 64, "formula,energy,note\nNa,0,\nNa2S,-1,\nNa4S2,-1,\n");
+    size_t used = (size_t)snprintf(text, 64, "formula,e_form,note\nNa,0,\nNa2S,-1,\nNa4S2,-1,\n");
     for (int i = 0; used < SIZE; i++)
         used += (size_t)snprintf(text + used, 64, "Na%dS,-1,%d\n", i + 3, i);
     static const rewriting cases[] = {
@@ -303,7 +303,7 @@ static void test_standard_input(void **state) {
     int kept = dup(STDIN_FILENO);
     for (int round = 0; round < 4; round++) {
         int ends[2];
-        const char *text = round == 1 ? packed.bytes : round == 2 ? "formula,energy\nNa,x\n" : round == 3 ? "" : plain_text;
+        const char *text = round == 1 ? packed.bytes : round == 2 ? "formula,e_form\nNa,x\n" : round == 3 ? "" : plain_text;
         size_t size = round == 1 ? packed.size : strlen(text);
         assert_int_equal(pipe(ends), 0);
         assert_int_equal(write(ends[1], text, size), size);
@@ -316,7 +316,7 @@ static void test_standard_input(void **state) {
             assert_string_equal(found.text, plain.text);
         } else {
             assert_int_equal(found.status, IP_BAD_TABLE);
-            assert_contains(found.error.message, round == 2 ? "standard input:2: column energy" : "standard input: the table is empty");
+            assert_contains(found.error.message, round == 2 ? "standard input:2: column e_form" : "standard input: the table is empty");
         }
     }
     assert_true(dup2(kept, STDIN_FILENO) >= 0);
@@ -457,9 +457,9 @@ static void test_a_format_of_ones_own(void **state) {
     outcome found = read_lines(text, ".csv", false);
     assert_int_equal(found.status, IP_BAD_TABLE);
     assert_contains(found.error.message, ".csv:1: the header line has no column 'formula'");
-    found = read_lines("formula,energy\nNa,0\n", ".lines", false);
+    found = read_lines("formula,e_form\nNa,0\n", ".lines", false);
     assert_contains(found.error.message, ".lines:1: 'lines' is expected");
-    found = read_lines("formula,energy\nNa,0\n", ".other", false);
+    found = read_lines("formula,e_form\nNa,0\n", ".other", false);
     assert_ok(found.status, &found.error);
 }
 

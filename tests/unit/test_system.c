@@ -51,7 +51,7 @@ static void test_rule_by_hand(void **state) {
         {"NaCl,-1.75\nKBr,-1.25\nNaBr,-1.5\nKCl,-1.5\nNaKClBr,-1.49\n", "NaCl KBr "},
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        char text[256] = "formula,energy\nNa,0\nK,0\nCl,0\nBr,0\n", products[256];
+        char text[256] = "formula,e_form\nNa,0\nK,0\nCl,0\nBr,0\n", products[256];
         strcat(text, tables[i].rows);
         ip_dataset *dataset = read_text(text);
         list_products(products, dataset, "NaKClBr");
@@ -274,7 +274,7 @@ static ip_element_set set_of(const char *formula) {
 
 static void test_mixtures_are_per_atom(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS8,0\nNa2S,-1.2\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS8,0\nNa2S,-1.2\n");
     ip_element_set none = {{0, 0}};
     ip_system *system;
     ip_error error;
@@ -305,7 +305,7 @@ static void test_mixtures_are_per_atom(void **state) {
 static void test_only_optimum(void **state) {
     (void)state;
     /* NaS lies on the line between Na2S and sulfur. */
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNa2S,-1\nNaS,-0.75\nNaS2,0.1\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNa2S,-1\nNaS,-0.75\nNaS2,0.1\n");
     static const struct {
         const char *formula;
         bool is_only;
@@ -330,7 +330,7 @@ static void test_only_optimum(void **state) {
 
 static void test_errors_of_a_system(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,energy\nNa,0\nS,0\nNaF,-3\n");
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nNaF,-3\n");
     ip_element_set none = {{0, 0}};
     ip_system *system;
     ip_error error;

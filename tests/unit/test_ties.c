@@ -31,7 +31,7 @@ static double energy(shape kind, int a, int b, int c) {
 static ip_dataset *many_phases(shape kind, int count) {
     char *text = malloc((size_t)(count + 4) * ROW_BYTES);
     assert_non_null(text);
-    size_t used = (size_t)sprintf(text, "formula,energy\nNa,0\nP,0\nS,0\n");
+    size_t used = (size_t)sprintf(text, "formula,e_form\nNa,0\nP,0\nS,0\n");
     int made = 0;
     for (int sum = 3; made < count; sum++)
         for (int a = 1; a <= sum - 2; a++)

@@ -138,7 +138,7 @@ bool awkward_table_write(const table *made, char path[64]) {
     FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
     if (!file)
         return false;
-    fputs("formula,energy\n", file);
+    fputs("formula,e_form\n", file);
     for (int i = 0; i < made->count; i++) {
         long energy = made->phases[i].energy, size = labs(energy);
         fprintf(file, "%s,%s%ld.%012ld\n", made->phases[i].formula, energy < 0 ? "-" : "", size / TERA, size % TERA);
