@@ -34,8 +34,16 @@ IP_API ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handl
  * batch. */
 IP_API void ip_csv_reader_allow_quotes(ip_csv_reader *reader);
 
+/* What stands between fields: a comma unless told otherwise. */
+IP_API void ip_csv_reader_set_delimiter(ip_csv_reader *reader, char delimiter);
+IP_API char ip_csv_reader_delimiter(const ip_csv_reader *reader);
+
+/* To be called before the first bytes: comma, semicolon and tab are told apart by the first line that is not blank, which is
+ * the header line. Text is held back until that line has ended. */
+IP_API void ip_csv_reader_seek_delimiter(ip_csv_reader *reader);
+
 /* Begins anew, whatever came before, in the middle of a text: the next bytes are the beginning of a row, in this line
- * (from 1). A byte order mark is no longer looked for. */
+ * (from 1). A byte order mark is no longer looked for, nor a delimiter. */
 IP_API void ip_csv_reader_restart(ip_csv_reader *reader, long line);
 
 /* The line of the byte that comes next, from 1. */

@@ -62,10 +62,13 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
 /* Reads a table: the file at `path`, or standard input where that is "-". A file compressed by gzip is read as the text that it
  * holds. The format is told by the name's ending (that of gzip aside), else by the text; there is one:
  *
- * CSV: comma-separated, header line, UTF-8 with or without byte order mark, LF or CRLF, rows of up to IP_CSV_ROW_LIMIT bytes.
+ * CSV: header line, fields parted by commas, semicolons or tabs as there, UTF-8 with or without byte order mark, LF or CRLF, rows of
+ * up to IP_CSV_ROW_LIMIT bytes. Where no commas part the fields, numbers may have decimal commas.
  *
- * Columns: `formula`, one of `formation_energy_per_atom`, `formation_energy`, `energy_per_atom`, `energy`
- * (the first of these that is there; always a formation energy in eV/atom), and where present `correction`
+ * Columns, whatever their case, blanks and underscores, with or without their unit in brackets: `formula` (or `formula_pretty`,
+ * `pretty_formula`, `reduced_formula`, `composition`, `name`), `formation_energy_per_atom` (or `formation_energy`, `e_form`, `delta_e`,
+ * `enthalpy_formation_atom`, ...; the first of these that is there, in eV/atom; total energies and distances from the hull are
+ * refused), and where present `correction`
  * (eV/atom, already contained in the energy; empty is 0), `uncertainty` (eV/atom, 0 or more; empty is unknown),
  * `band_gap` (eV; empty is unknown), `id` (or, without that, `material_id`) and `note`, both text. Every other
  * column is ignored. Of rows with the same reduced composition the lowest energy is kept within one file;

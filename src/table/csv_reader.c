@@ -11,12 +11,16 @@
 #include <string.h>
 
 /* Bytes given to the library at a time: its buffer for a field grows by so many. Memory above the second is not kept for later
- * rows. */
-enum { CHUNK_SIZE = 64 * 1024, MOST_KEPT = 1024 * 1024 };
+ * rows. A header line longer than the third is judged by its beginning. */
+enum { CHUNK_SIZE = 64 * 1024, MOST_KEPT = 1024 * 1024, MOST_HELD = 1024 * 1024 };
 
 struct ip_csv_reader {
     struct csv_parser parser;
     unsigned char options;
+    char delimiter;
+    bool seeks_delimiter; /* until the first line that is not blank is here as a whole */
+    char *held;           /* the text up to there */
+    size_t held_size;
     ip_csv_row_handler handler;
     void *user;
     ip_error *error;  /* the caller's, during a call */
@@ -107,6 +111,7 @@ ip_status ip_csv_reader_new(ip_csv_reader **out, ip_csv_row_handler handler, voi
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     reader->options = CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL;
     csv_init(&reader->parser, reader->options); /* fails only without a parser */
+    reader->delimiter = ',';
     reader->handler = handler;
     reader->user = user;
     reader->line = 1;
@@ -119,10 +124,24 @@ void ip_csv_reader_allow_quotes(ip_csv_reader *reader) {
     csv_set_opts(&reader->parser, reader->options);
 }
 
+void ip_csv_reader_set_delimiter(ip_csv_reader *reader, char delimiter) {
+    reader->delimiter = delimiter;
+    csv_set_delim(&reader->parser, (unsigned char)delimiter);
+}
+
+char ip_csv_reader_delimiter(const ip_csv_reader *reader) {
+    return reader->delimiter;
+}
+
+void ip_csv_reader_seek_delimiter(ip_csv_reader *reader) {
+    reader->seeks_delimiter = true;
+}
+
 void ip_csv_reader_restart(ip_csv_reader *reader, long line) {
     /* The library keeps its state after an error and after a quote that stays open. */
     csv_free(&reader->parser);
     csv_init(&reader->parser, reader->options);
+    csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
     if (reader->text_size > MOST_KEPT) {
         free(reader->text);
         reader->text = NULL;
@@ -144,6 +163,7 @@ void ip_csv_reader_free(ip_csv_reader *reader) {
     if (!reader)
         return;
     csv_free(&reader->parser);
+    free(reader->held);
     free(reader->text);
     free(reader->offsets);
     free(reader->fields);
@@ -168,7 +188,7 @@ static bool parse(ip_csv_reader *reader, const char *bytes, size_t size) {
 static void feed_piece(ip_csv_reader *reader, const char *bytes, size_t size) {
     if (!reader->in_row) {
         size_t blank = 0;
-        while (blank < size && strchr(" \t\r\n", bytes[blank]) && bytes[blank])
+        while (blank < size && strchr(" \t\r\n", bytes[blank]) && bytes[blank] && bytes[blank] != reader->delimiter)
             blank++;
         if (blank < size) {
             reader->in_row = true;
@@ -222,8 +242,49 @@ static size_t line_length(const char *bytes, size_t size, const char *newline) {
     return newline == carriage + 1 ? length : to_return;
 }
 
-ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error) {
-    reader->error = error;
+/* The one of comma, semicolon and tab that stands most often in the first line that is not blank, outside of quotation marks; NUL
+ * where that line has no end here. A comma where none stands there. */
+static char find_delimiter(const char *bytes, size_t size, bool is_all) {
+    long commas = 0, semicolons = 0, tabs = 0;
+    bool quoted = false, blank = true, ended = false;
+    for (size_t i = 0; i < size && !ended; i++) {
+        char c = bytes[i];
+        quoted = quoted != (c == '"');
+        ended = !quoted && !blank && (c == '\n' || c == '\r');
+        blank = blank && strchr(" \t\r\n\xEF\xBB\xBF", c) && c;
+        if (quoted || blank)
+            continue;
+        commas += c == ',';
+        semicolons += c == ';';
+        tabs += c == '\t';
+    }
+    if (!ended && !is_all)
+        return '\0';
+    if (tabs > commas && tabs >= semicolons)
+        return '\t';
+    return semicolons > commas ? ';' : ',';
+}
+
+/* Text waits until the delimiter is known. Returns false as long as it has to, and after a failure. */
+static bool hold(ip_csv_reader *reader, const char *bytes, size_t size, bool is_all) {
+    char *held = realloc(reader->held, reader->held_size + size + 1);
+    if (!held) {
+        fail_memory(reader);
+        return false;
+    }
+    reader->held = held;
+    if (size)
+        memcpy(held + reader->held_size, bytes, size);
+    reader->held_size += size;
+    char delimiter = find_delimiter(held, reader->held_size, is_all || reader->held_size > MOST_HELD);
+    if (!delimiter)
+        return false;
+    reader->seeks_delimiter = false;
+    ip_csv_reader_set_delimiter(reader, delimiter);
+    return true;
+}
+
+static void feed(ip_csv_reader *reader, const char *bytes, size_t size) {
     reader->has_nul = reader->has_nul || (size && memchr(bytes, '\0', size));
     size_t at = skip_mark(reader, bytes, size);
     /* Looked for once it is passed, not for each of the lines that end in carriage returns before it. */
@@ -240,12 +301,32 @@ ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t si
         if (last == '\r' || (last == '\n' && !ends_return))
             reader->line++;
     }
+}
+
+/* The text that waited. */
+static void feed_held(ip_csv_reader *reader) {
+    char *held = reader->held;
+    size_t size = reader->held_size;
+    reader->held = NULL;
+    reader->held_size = 0;
+    feed(reader, held, size);
+    free(held);
+}
+
+ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error) {
+    reader->error = error;
+    if (!reader->seeks_delimiter)
+        feed(reader, bytes, size);
+    else if (hold(reader, bytes, size, false))
+        feed_held(reader);
     reader->error = NULL;
     return reader->status;
 }
 
 ip_status ip_csv_reader_finish(ip_csv_reader *reader, ip_error *error) {
     reader->error = error;
+    if (reader->seeks_delimiter && hold(reader, NULL, 0, true))
+        feed_held(reader);
     /* A text of the first bytes of a mark alone is text. */
     if (reader->mark_matched > 0 && reader->mark_matched < 3)
         feed_piece(reader, byte_order_mark, (size_t)reader->mark_matched);

@@ -90,6 +90,7 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
         source->has_header = true;
         if (ip_table_columns_find(&source->columns, row, &header_error))
             return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", row->line, header_error.message);
+        source->columns.decimal_comma = ip_csv_reader_delimiter(reader->csv) != ',';
         return IP_OK;
     }
     if (reader->piece && ip_table_row_read(&reader->piece->entries, &source->columns, row))
@@ -133,6 +134,8 @@ static ip_status read_header(csv_source *source, ip_error *error) {
     row_reader *reader = &source->readers[0];
     row_piece *piece = &source->pieces[0];
     ip_status status = start_reader(source, 0, error);
+    if (!status)
+        ip_csv_reader_seek_delimiter(reader->csv);
     while (!status && !source->has_header && !ip_table_text_ended(&source->text)) {
         status = ip_table_text_next(&source->text, &piece->text, true, error);
         if (status)
@@ -156,6 +159,8 @@ static ip_status start_threads(csv_source *source, ip_error *error) {
         contexts[i] = &source->readers[i];
     for (int i = 1; i < threads && !status; i++)
         status = start_reader(source, i, error);
+    for (int i = 1; i < threads && !status; i++)
+        ip_csv_reader_set_delimiter(source->readers[i].csv, ip_csv_reader_delimiter(source->readers[0].csv));
     source->room = threads * PIECES_PER_THREAD;
     return status ? status : ip_ordered_work_new(&source->ordered, threads, source->room, read_piece, contexts, error);
 }

@@ -19,19 +19,23 @@ enum {
     IP_TABLE_COLUMN_COUNT
 };
 
+enum { IP_TABLE_NAME_SIZE = 64 };
+
 typedef struct ip_table_columns {
     int index[IP_TABLE_COLUMN_COUNT]; /* of each field in a row; -1 where the table has none */
     int field_count;                  /* of the header line */
-    const char *energy_name;          /* of the energy column; static storage */
+    char energy_name[IP_TABLE_NAME_SIZE]; /* of the energy column, as the header line has it, cut where it is longer */
+    bool decimal_comma;               /* numbers may have one; to be set by the caller */
 } ip_table_columns;
 
-/* The energy column that is looked for first. */
+/* The energy column that is looked for first, for messages. */
 extern const char *const ip_table_usual_energy;
 
-/* Fails with IP_BAD_TABLE; the message does not name the place. */
+/* Columns are known by their names and synonyms, whatever their case, blanks and unit (a unit of another kind is an error); a total
+ * energy or a distance from the hull is never taken for a formation energy. Fails with IP_BAD_TABLE; the message does not name the place. */
 ip_status ip_table_columns_find(ip_table_columns *out, const ip_csv_row *header, ip_error *error);
 
 /* Puts the entry that a row is behind the others. Fails with IP_NO_MEMORY. */
-ip_status ip_table_row_read(ip_entries *entries, const ip_table_columns *columns, const ip_csv_row *row);
+ip_status ip_table_row_read(ip_entries *entries, const ip_table_columns *found, const ip_csv_row *row);
 
 #endif

@@ -28,12 +28,16 @@ static ip_status keep_row(void *user, const ip_csv_row *row, ip_error *error) {
     return IP_OK;
 }
 
+static bool seeks_delimiter;
+
 /* Reads bytes in pieces of a size (0: of random sizes). */
 static ip_status read_pieces(record *out, const char *bytes, size_t size, size_t piece, random_source *source, ip_error *error) {
     ip_csv_reader *reader;
     memset(out, 0, sizeof *out);
     memset(error, 0, sizeof *error);
     assert_int_equal(ip_csv_reader_new(&reader, keep_row, out, error), IP_OK);
+    if (seeks_delimiter)
+        ip_csv_reader_seek_delimiter(reader);
     ip_status status = IP_OK;
     for (size_t at = 0; at < size && !status;) {
         size_t length = piece ? piece : (size_t)random_below(source, 5);
@@ -137,6 +141,23 @@ static void test_quoted_fields(void **state) {
     check_rows("\"\",\"\"\n", "1:<><>;");
     check_rows("\"a\nb\",c\n", "1:<a\nb><c>;");
     check_rows("\"a\r\nb\"\r\n", "1:<a\r\nb>;");
+}
+
+/* What parts the fields is told by the header line, where quotation marks stand around other delimiters. */
+static void test_delimiters(void **state) {
+    (void)state;
+    seeks_delimiter = true;
+    check_rows("a,b\n1;2,3\n", "1:<a><b>;2:<1;2><3>;");
+    check_rows("a;b\n1,2;3\n", "1:<a><b>;2:<1,2><3>;");
+    check_rows("a\tb\n1,2\t3\n", "1:<a><b>;2:<1,2><3>;");
+    check_rows("\n \n\"a,b,c\";d\n\n1,2;3", "3:<a,b,c><d>;5:<1,2><3>;");
+    check_rows("\xEF\xBB\xBF""a;b\r1;2\r", "1:<a><b>;2:<1><2>;");
+    check_rows("\"a\n;\",b\n1;2,3\n", "1:<a\n;><b>;3:<1;2><3>;");
+    check_rows("a\tb\n\t2\n", "1:<a><b>;2:<><2>;");
+    check_rows("a;b", "1:<a><b>;");
+    check_rows("a", "1:<a>;");
+    check_rows("", "");
+    seeks_delimiter = false;
 }
 
 static void test_line_numbers(void **state) {
@@ -355,6 +376,7 @@ int main(void) {
         cmocka_unit_test(test_written_fields_come_back),
         cmocka_unit_test(test_fields_are_quoted_where_they_have_to_be),
         cmocka_unit_test(test_restart_in_the_middle),
+        cmocka_unit_test(test_delimiters),
     };
     ip_csv_reader_free(NULL);
     return run_unit_tests(tests);

@@ -49,7 +49,7 @@ static const ip_phase *find(const ip_dataset *dataset, const char *formula) {
 
 static void test_values_of_a_phase(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("\xEF\xBB\xBFid,Band_Gap,FORMULA,note,correction,Energy\r\n"
+    ip_dataset *dataset = read_text("\xEF\xBB\xBFid,Band_Gap,FORMULA,note,correction,E_Form\r\n"
                                     "1,2.5,Na2S,\"a, b\",-0.25,-1.25\r\n"
                                     "2,,S8,,,0\r\n\r\n"
                                     "3,0,Na3PS4,,,-1e0\r\n");
@@ -157,18 +157,36 @@ static void test_uncertainty_id_and_note_of_duplicates(void **state) {
         }
 }
 
-/* The first of the four names that the table has, whatever the order of its columns. */
+/* Names that mean a formation energy per atom, however written; what else is there is passed over. */
 static void test_energy_column(void **state) {
     (void)state;
-    static const char *const headers[] = {
+    static const char *const tables[] = {
         "energy,energy_per_atom,formation_energy,formation_energy_per_atom,formula\n9,9,9,-1,NaCl\n",
         "energy,energy_per_atom,formation_energy,formula\n9,9,-1,NaCl\n",
-        "energy,energy_per_atom,formula\n9,-1,NaCl\n",
-        "energy,formula\n-1,NaCl\n",
+        "formation_energy_per_atom,formula_pretty,uncorrected_energy_per_atom,energy_above_hull\n-1,NaCl,9,9\n",
+        "Formation Energy Per Atom (eV/atom),Reduced Formula,E Above Hull\n-1,NaCl,9\n",
+        "stability,delta_e,name\n9,-1,NaCl\n",
+        "compound,enthalpy_formation_atom,composition\nsalt,-1,Na1Cl1\n",
+        "formation_energy_peratom,ehull,formula\n-1,9,NaCl\n",
+        "formula,Formation energy [ eV / atom ]\nNaCl,-1\n",
+        "formula,formation_energy (kJ/mol),formation_energy (eV/atom)\nNaCl,9,-1\n",
+        "formula,formation_energy_per_atom (kJ/mol),e_form\nNaCl,9,-1\n",
+        "formula,formation_energy_per_atom (eV)\nNaCl,-1\n",
+        "pretty_formula,E-form\nNaCl,-1\n",
+        "name,formula,e_form\nsalt,NaCl,-1\n",
+        "formula;e_form\nNaCl;-1\n",
+        "formula;e_form;note, or two\nNaCl;-1,0;a, b\n",
+        "\xEF\xBB\xBF" "formula\te_form\tnote\nNaCl\t-1,0\ta, b; c\n",
+        "e_form\tformula\n-1.0\tNaCl\n",
+        "formula,e_form\n'NaCl',' -1 '\n",
+        "formula,e_form\n\"\"\"NaCl\"\"\",\"'-1\"\n",
+        "\"\"\"formula\"\"\",'e_form'\n\xE2\x80\x9CNaCl\xE2\x80\x9D,\xE2\x80\x98-1\xE2\x80\x99\n",
     };
-    for (size_t i = 0; i < 4; i++) {
-        ip_dataset *dataset = read_text(headers[i]);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        ip_dataset *dataset = read_text(tables[i]);
+        ip_composition composition = ip_phase_composition(ip_dataset_phase(dataset, 0));
         assert_near(ip_dataset_phase(dataset, 0)->formation_energy, -1.0, 0.0);
+        assert_int_equal(composition.count, 2);
         ip_dataset_free(dataset);
     }
 }

@@ -61,7 +61,7 @@ static written_table write_table(bool with_quotes, const char *line_end, random_
     written_table made = {.rows = calloc(ROWS, sizeof *made.rows)};
     assert_non_null(made.rows);
     made.text.line = 1;
-    write_text(&made.text, "\xEF\xBB\xBF" "note,formula,filler,energy");
+    write_text(&made.text, "\xEF\xBB\xBF" "note,formula,filler,e_form");
     write_text(&made.text, line_end);
     for (; made.count < ROWS; made.count++) {
         written_row *row = &made.rows[made.count];

@@ -10,7 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 /* ---- --explain */
@@ -232,9 +231,9 @@ typedef struct conversion {
     int notes, uncertainties; /* columns of these names */
 } conversion;
 
-static bool is_written(const char *name) {
+static bool is_written(const ip_heading *heading) {
     for (int i = 0; i < WRITTEN_COUNT; i++)
-        if (strcasecmp(name, written[i]) == 0)
+        if (ip_heading_is(heading, written[i]))
             return true;
     return false;
 }
@@ -274,9 +273,11 @@ static ip_status take_header(conversion *of, const ip_csv_row *row, ip_error *er
     if (!of->kept)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (int i = 0; i < row->count; i++) {
-        of->notes += strcasecmp(row->fields[i], "note") == 0;
-        of->uncertainties += strcasecmp(row->fields[i], "uncertainty") == 0;
-        if (is_written(row->fields[i]))
+        ip_heading heading;
+        ip_heading_read(&heading, row->fields[i]);
+        of->notes += ip_heading_is(&heading, "note");
+        of->uncertainties += ip_heading_is(&heading, "uncertainty");
+        if (is_written(&heading))
             continue;
         of->kept[of->kept_count++] = i;
         fputc(',', of->stream);
@@ -309,6 +310,7 @@ static ip_status write_with_other_columns(conversion *of, FILE *input, ip_error 
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     ip_status status = ip_csv_reader_new(&csv, on_row, of, error);
     if (!status) {
+        ip_csv_reader_seek_delimiter(csv);
         for (size_t size; !status && (size = fread(piece, 1, PIECE_SIZE, input)) > 0;)
             status = ip_csv_reader_feed(csv, piece, size, error);
         if (!status)
