@@ -15,6 +15,7 @@
 #include <interphase/executor.h>
 #include <interphase/interface.h>
 #include <interphase/profile.h>
+#include <interphase/uncertainty.h>
 
 #include <math.h>
 
@@ -56,6 +57,8 @@ typedef struct ip_coating_search {
     bool radioactive;                   /* elements without a stable isotope are let through */
     const char *electrolyte_name;       /* how sentences call it; NULL: "the electrolyte". Borrowed */
     const char *const *cathode_names;   /* [0 .. cathode_count-1], the same; NULL: "the cathode". Borrowed */
+    ip_uncertainty *uncertainty;        /* of the dataset's energies: borrowed; NULL for none, then every uncertainty is NaN */
+    const char *plus_minus;             /* between a figure and its uncertainty in sentences; NULL: "+-". Borrowed */
 } ip_coating_search;
 
 /* Defaults of the tests, after Xiao et al. 2019. */
@@ -66,7 +69,8 @@ typedef struct ip_coating_search {
 /* The default tests against sodium, and nothing to look between. */
 #define IP_COATING_SEARCH_INIT                                                                                               \
     {NULL, 0, NULL, IP_DEFAULT_METAL, 0, 0.0, 0.0, IP_COATING_MIN_GAP, IP_COATING_MAX_ABOVE_HULL, IP_COATING_MAX_REACTION,   \
-     INFINITY, {{0, 0}}, {{0, 0}}, {{0, 0}}, 0, false, false, NULL, NULL}
+     INFINITY, {{0, 0}}, {{0, 0}}, {{0, 0}}, 0, false, false, NULL, NULL,  \
+     NULL, NULL}
 
 /* The same as a value. */
 IP_API ip_coating_search ip_coating_search_default(void);
@@ -84,6 +88,12 @@ typedef struct ip_coating {
     double cathode_energy_at_voltage;  /* the deepest with any cathode at any voltage of the range, open to the metal */
     double worst_energy;               /* the lower of electrolyte_energy and cathode_energy */
     int cathode;                       /* index of the worst cathode; of equal ones the first */
+    int cathode_at_voltage;            /* the same, open to the metal, and the voltage of the range where it is worst, V */
+    double worst_voltage;
+    /* One standard deviation each, in the unit of the figure; for those that passed and for examined phases. */
+    double energy_above_hull_uncertainty, reduction_potential_uncertainty, oxidation_potential_uncertainty;
+    double electrolyte_energy_uncertainty, cathode_energy_uncertainty, cathode_energy_at_voltage_uncertainty;
+    double worst_energy_uncertainty;
     ip_equilibrium electrolyte_products, cathode_products; /* at the deepest, of one mole of mixed formula units; for those
                                                               that passed and for examined phases; owned */
 } ip_coating;

@@ -23,6 +23,9 @@ typedef struct ip_coating_row {
     const char *side, *cathode;
     const char *electrolyte_character, *cathode_character;
     const char *gap, *window, *worse_interface; /* words for the table in text */
+    double energy_above_hull_uncertainty, reduction_potential_uncertainty, oxidation_potential_uncertainty; /* one standard deviation */
+    double electrolyte_reaction_energy_uncertainty, cathode_reaction_energy_uncertainty;
+    double worst_reaction_energy_uncertainty, cathode_energy_at_voltage_uncertainty;
 } ip_coating_row;
 
 /* The description of these rows. */
@@ -33,6 +36,10 @@ typedef struct ip_coating_sides {
     const char *electrolyte;     /* NULL for none */
     const char *const *cathodes; /* [0 .. the search's cathode_count-1] */
 } ip_coating_sides;
+
+/* What forms at the worse of a coating's interfaces, which its row shows in text; NULL where nothing does. */
+IP_API const ip_equilibrium *ip_coating_worse_products(const ip_coating_search *search, const ip_coating_sides *sides,
+                                                       const ip_coating *coating);
 
 /* The row of a coating of rank `rank`; 0 for one that fell, for the reasons `reasons` (borrowed), or could not be judged. Fails
  * with IP_NO_MEMORY. */

@@ -17,7 +17,10 @@ void ip_coating_begin(ip_coating *coating, const ip_phase *phase) {
     coating->failed = IP_COATING_TEST_COUNT;
     coating->energy_above_hull = coating->reduction_potential = coating->oxidation_potential = NAN;
     coating->electrolyte_energy = coating->cathode_energy = coating->cathode_energy_at_voltage = NAN;
-    coating->worst_energy = NAN;
+    coating->worst_energy = coating->worst_voltage = NAN;
+    coating->energy_above_hull_uncertainty = coating->reduction_potential_uncertainty = coating->oxidation_potential_uncertainty = NAN;
+    coating->electrolyte_energy_uncertainty = coating->cathode_energy_uncertainty = NAN;
+    coating->cathode_energy_at_voltage_uncertainty = coating->worst_energy_uncertainty = NAN;
 }
 
 void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_search *search, const ip_phase *phase) {
@@ -51,6 +54,15 @@ void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_pa
     ip_packed_put_number(packed, coating->cathode_energy_at_voltage);
     ip_packed_put_number(packed, coating->worst_energy);
     ip_packed_put_integer(packed, coating->cathode);
+    ip_packed_put_integer(packed, coating->cathode_at_voltage);
+    ip_packed_put_number(packed, coating->worst_voltage);
+    ip_packed_put_number(packed, coating->energy_above_hull_uncertainty);
+    ip_packed_put_number(packed, coating->reduction_potential_uncertainty);
+    ip_packed_put_number(packed, coating->oxidation_potential_uncertainty);
+    ip_packed_put_number(packed, coating->electrolyte_energy_uncertainty);
+    ip_packed_put_number(packed, coating->cathode_energy_uncertainty);
+    ip_packed_put_number(packed, coating->cathode_energy_at_voltage_uncertainty);
+    ip_packed_put_number(packed, coating->worst_energy_uncertainty);
     ip_equilibrium_pack(&coating->electrolyte_products, dataset, packed);
     ip_equilibrium_pack(&coating->cathode_products, dataset, packed);
 }
@@ -71,6 +83,15 @@ void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed
     coating->cathode_energy_at_voltage = ip_packed_get_number(reader);
     coating->worst_energy = ip_packed_get_number(reader);
     coating->cathode = (int)ip_packed_get_integer(reader);
+    coating->cathode_at_voltage = (int)ip_packed_get_integer(reader);
+    coating->worst_voltage = ip_packed_get_number(reader);
+    coating->energy_above_hull_uncertainty = ip_packed_get_number(reader);
+    coating->reduction_potential_uncertainty = ip_packed_get_number(reader);
+    coating->oxidation_potential_uncertainty = ip_packed_get_number(reader);
+    coating->electrolyte_energy_uncertainty = ip_packed_get_number(reader);
+    coating->cathode_energy_uncertainty = ip_packed_get_number(reader);
+    coating->cathode_energy_at_voltage_uncertainty = ip_packed_get_number(reader);
+    coating->worst_energy_uncertainty = ip_packed_get_number(reader);
     ip_status status = ip_equilibrium_unpack(&coating->electrolyte_products, dataset, reader, &error);
     if (!status)
         status = ip_equilibrium_unpack(&coating->cathode_products, dataset, reader, &error);

@@ -26,8 +26,11 @@ typedef ip_status ip_coating_measurement(ip_coating *coating, ip_solver *solver,
                                          ip_error *error);
 ip_coating_measurement ip_measure_above_hull, ip_measure_window, ip_measure_electrolyte, ip_measure_cathode,
     ip_measure_at_voltage;
-/* The products at the worst of each interface, and the worst energy. */
+/* The products at the worst of each interface, the worst energy, and how uncertain all figures are. */
 ip_coating_measurement ip_measure_products;
+
+/* How uncertain the energy above hull, the window and the energy at voltage are, where they were measured. */
+ip_coating_measurement ip_measure_uncertainties;
 
 /* Packs what has been measured, and unpacks it into a coating of the same phase, in place of what that knew. */
 void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_packed *packed);

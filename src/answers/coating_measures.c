@@ -1,5 +1,6 @@
 /* What the tests of a layer have to find out about a phase. Knows no limits and no words. */
 #include "coating.h"
+#include "shares.h"
 
 #include <math.h>
 #include <string.h>
@@ -50,7 +51,7 @@ ip_status ip_measure_at_voltage(ip_coating *coating, ip_solver *solver, const ip
     for (int i = 0; i < search->cathode_count && !status; i++) {
         const ip_composition *cathode = &search->cathodes[i];
         ip_reservoir reservoir = {0};
-        double depth = 0.0, voltage;
+        double depth = 0.0, voltage = search->voltage_low;
         if (search->voltage_high > search->voltage_low) {
             status = ip_interface_worst_voltage(&voltage, &depth, solver, &composition, cathode, search->metal, search->charge,
                                                 search->voltage_low, search->voltage_high, NULL, error);
@@ -59,36 +60,46 @@ ip_status ip_measure_at_voltage(ip_coating *coating, ip_solver *solver, const ip
             if (!status)
                 status = ip_interface_depth(&depth, NULL, solver, &composition, cathode, &reservoir, error);
         }
-        if (!status && !(depth >= coating->cathode_energy_at_voltage))
+        if (!status && !(depth >= coating->cathode_energy_at_voltage - IP_REACTION_TOLERANCE)) {
             coating->cathode_energy_at_voltage = depth;
+            coating->cathode_at_voltage = i;
+            coating->worst_voltage = voltage;
+        }
     }
     return status;
 }
 
 /* What forms where two materials react most; takes the energy over, so that it is that of the products. */
-static ip_status find_products(ip_equilibrium *products, double *energy, ip_solver *solver, const ip_composition *a,
-                               const ip_composition *b, ip_error *error) {
+static ip_status find_products(ip_equilibrium *products, double *energy, double *deviation, ip_solver *solver, const ip_composition *a,
+                               const ip_composition *b, ip_uncertainty *uncertainty, ip_error *error) {
     ip_interface found;
+    double total;
     ip_status status = ip_interface_find(&found, solver, a, b, NULL, error);
     if (status)
         return status;
     ip_kink *deepest = &found.kinks[found.minimum];
     *energy = deepest->mutual_reaction_energy;
-    *products = deepest->products;
-    memset(&deepest->products, 0, sizeof deepest->products);
+    status = ip_kink_uncertainty(&total, deviation, uncertainty, &found, found.minimum, error);
+    if (!status) {
+        *products = deepest->products;
+        memset(&deepest->products, 0, sizeof deepest->products);
+    }
     ip_interface_clear(&found);
-    return IP_OK;
+    return status;
 }
 
 ip_status ip_measure_products(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
     ip_status status = IP_OK;
     if (search->electrolyte)
-        status = find_products(&coating->electrolyte_products, &coating->electrolyte_energy, solver, search->electrolyte,
-                               &composition, error);
+        status = find_products(&coating->electrolyte_products, &coating->electrolyte_energy, &coating->electrolyte_energy_uncertainty,
+                               solver, search->electrolyte, &composition, search->uncertainty, error);
     if (!status && search->cathode_count)
-        status = find_products(&coating->cathode_products, &coating->cathode_energy, solver, &composition,
-                               &search->cathodes[coating->cathode], error);
+        status = find_products(&coating->cathode_products, &coating->cathode_energy, &coating->cathode_energy_uncertainty, solver,
+                               &composition, &search->cathodes[coating->cathode], search->uncertainty, error);
+    bool by_cathode = !(coating->electrolyte_energy <= coating->cathode_energy);
     coating->worst_energy = fmin(coating->electrolyte_energy, coating->cathode_energy);
-    return status;
+    coating->worst_energy_uncertainty = by_cathode && search->cathode_count ? coating->cathode_energy_uncertainty
+                                                                            : coating->electrolyte_energy_uncertainty;
+    return status ? status : ip_measure_uncertainties(coating, solver, search, error);
 }

@@ -34,6 +34,13 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_coating_row, cathode_character, "interphase with the cathode", "", 0, 0, 0, 0, "the same with the cathode"),
     IP_COLUMN(ip_coating_row, worse_interface, "interface", "", 0, 9, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_LONG | IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL,
               "what forms at the worse interface"),
+    IP_UNCERTAINTY(ip_coating_row, energy_above_hull, "eV/atom"),
+    IP_UNCERTAINTY(ip_coating_row, reduction_potential, "V"),
+    IP_UNCERTAINTY(ip_coating_row, oxidation_potential, "V"),
+    IP_UNCERTAINTY(ip_coating_row, electrolyte_reaction_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_coating_row, cathode_reaction_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_coating_row, worst_reaction_energy, "eV/atom"),
+    IP_UNCERTAINTY(ip_coating_row, cathode_energy_at_voltage, "eV/atom"),
 };
 
 const ip_result_type ip_coating_result = IP_RESULT_TYPE("coatings", ip_coating_row, columns);
@@ -56,34 +63,51 @@ static void add_number(ip_buffer *text, double number, int decimals) {
     ip_buffer_add(text, digits);
 }
 
+static bool is_worse_with_cathode(const ip_coating_search *search, const ip_coating *coating) {
+    return !(coating->electrolyte_energy <= coating->cathode_energy) && search->cathode_count;
+}
+
+const ip_equilibrium *ip_coating_worse_products(const ip_coating_search *search, const ip_coating_sides *sides, const ip_coating *coating) {
+    bool by_cathode = is_worse_with_cathode(search, coating);
+    if (!ip_reacts(by_cathode ? coating->cathode_energy : coating->electrolyte_energy) || !(by_cathode || sides->electrolyte))
+        return NULL;
+    return by_cathode ? &coating->cathode_products : &coating->electrolyte_products;
+}
+
 /* The partner at the worse interface and the formulas of what forms there, which is what a table of many layers has room for. */
-static void add_interface(ip_buffer *text, const ip_coating_search *search, const ip_coating_sides *sides, const ip_coating *coating) {
-    bool by_cathode = !(coating->electrolyte_energy <= coating->cathode_energy) && search->cathode_count;
-    double energy = by_cathode ? coating->cathode_energy : coating->electrolyte_energy;
-    const char *partner = by_cathode ? sides->cathodes[coating->cathode] : sides->electrolyte;
-    const ip_equilibrium *products = by_cathode ? &coating->cathode_products : &coating->electrolyte_products;
-    if (!partner || !ip_reacts(energy)) {
+static void add_interface(ip_buffer *text, const ip_coating_search *search, const ip_coating_sides *sides, const ip_coating *coating,
+                          const char *mark) {
+    const ip_equilibrium *products = ip_coating_worse_products(search, sides, coating);
+    if (!products) {
         ip_buffer_add(text, "none");
         return;
     }
-    ip_buffer_print(text, "%s: ", partner);
-    for (int i = 0; i < products->product_count; i++)
-        ip_buffer_print(text, "%s%s", i ? " + " : "", products->products[i].phase->formula);
+    ip_buffer_print(text, "%s: ", is_worse_with_cathode(search, coating) ? sides->cathodes[coating->cathode] : sides->electrolyte);
+    for (int i = 0; i < products->product_count; i++) {
+        const ip_phase *phase = products->products[i].phase;
+        ip_buffer_print(text, "%s%s%s", i ? " + " : "", phase->formula, mark && ip_phase_is_weak(phase) ? mark : "");
+    }
+}
+
+/* A voltage with one decimal more than its uncertainty lets mean something. */
+static void add_voltage(ip_buffer *text, double voltage, double uncertainty) {
+    int decimals = ip_number_meaningful_decimals(uncertainty, 2) + 1;
+    add_number(text, voltage, decimals);
 }
 
 static ip_status fill_words(ip_coating_row *out, ip_memory *memory, const ip_coating_search *search, const ip_coating_sides *sides,
-                            const ip_coating *coating, ip_error *error) {
+                            const ip_coating *coating, const char *mark, ip_error *error) {
     ip_buffer gap = {0}, window = {0}, interface_text = {0};
     if (isnan(coating->phase->band_gap))
         ip_buffer_add(&gap, "unknown");
     else
         add_number(&gap, coating->phase->band_gap, 2);
-    add_number(&window, coating->reduction_potential, 3);
+    add_voltage(&window, coating->reduction_potential, coating->reduction_potential_uncertainty);
     ip_buffer_add(&window, " - ");
-    add_number(&window, coating->oxidation_potential, 3);
+    add_voltage(&window, coating->oxidation_potential, coating->oxidation_potential_uncertainty);
     /* Beside the metal alone nothing is known to form, unless the window was asked for. */
     if (sides->electrolyte || search->cathode_count || !search->any_window)
-        add_interface(&interface_text, search, sides, coating);
+        add_interface(&interface_text, search, sides, coating, mark);
     out->gap = keep(&gap, memory, error);
     out->window = keep(&window, memory, error);
     out->worse_interface = keep(&interface_text, memory, error);
@@ -105,13 +129,20 @@ ip_status ip_coating_row_fill(ip_coating_row *out, ip_memory *memory, const ip_c
     out->cathode_reaction_energy = coating->cathode_energy;
     out->worst_reaction_energy = coating->worst_energy;
     out->cathode_energy_at_voltage = coating->cathode_energy_at_voltage;
+    out->energy_above_hull_uncertainty = coating->energy_above_hull_uncertainty;
+    out->reduction_potential_uncertainty = coating->reduction_potential_uncertainty;
+    out->oxidation_potential_uncertainty = coating->oxidation_potential_uncertainty;
+    out->electrolyte_reaction_energy_uncertainty = coating->electrolyte_energy_uncertainty;
+    out->cathode_reaction_energy_uncertainty = coating->cathode_energy_uncertainty;
+    out->worst_reaction_energy_uncertainty = coating->worst_energy_uncertainty;
+    out->cathode_energy_at_voltage_uncertainty = coating->cathode_energy_at_voltage_uncertainty;
     out->status = fell ? "filtered" : ip_status_word(coating->status);
     out->message = fell ? reasons : coating->message;
     out->side = has_cathode ? "cathode" : "anode";
     out->cathode = has_cathode && !isnan(coating->cathode_energy) ? sides->cathodes[coating->cathode] : NULL;
     out->electrolyte_character = character_word(&coating->electrolyte_products, coating->electrolyte_energy, question->gap);
     out->cathode_character = character_word(&coating->cathode_products, coating->cathode_energy, question->gap);
-    ip_status status = fill_words(out, memory, search, sides, coating, error);
+    ip_status status = fill_words(out, memory, search, sides, coating, question->weak_mark, error);
     if (!status && has_worst && sides->electrolyte)
         status = ip_row_list_products(&out->electrolyte_products, memory, &coating->electrolyte_products, error);
     if (!status && has_worst && has_cathode)

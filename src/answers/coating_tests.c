@@ -1,8 +1,7 @@
 /* The tests of a layer, one row each: when it is made, what it has to find out about a phase, whether that passes, and the words
  * for it. The order of the rows is that of the enumeration. Knows one phase at a time, and no solver. */
 #include "coating.h"
-
-#include <interphase/number.h>
+#include "coating_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +9,6 @@
 
 /* Voltages of a window's edges closer than this to those asked for are the same. */
 #define EDGE_TOLERANCE IP_VOLTAGE_TOLERANCE
-#define LIMIT_SOURCE "Xiao et al., Joule 2019, 3, 1252"
 
 typedef struct test_row {
     const char *name;
@@ -24,65 +22,6 @@ typedef struct test_row {
     void (*failure)(FILE *stream, const ip_coating_search *search, const ip_coating *coating); /* NULL: it is not what was asked */
 } test_row;
 
-/* ---- words */
-
-static void print_number(FILE *stream, double number, int decimals) {
-    char text[400];
-    ip_number_format(text, sizeof text, number, decimals);
-    fputs(text, stream);
-}
-
-/* A limit as it was given: with as many decimals as tell it from its neighbours. */
-static void print_limit(FILE *stream, double limit) {
-    char text[400];
-    double same = NAN;
-    for (int decimals = 0; decimals <= 15 && !(same == limit); decimals++) {
-        ip_number_format_short(text, sizeof text, limit, decimals);
-        if (!ip_number_read(&same, text))
-            same = limit;
-    }
-    fputs(text, stream);
-}
-
-static void print_elements(FILE *stream, ip_element_set set) {
-    int list[IP_ELEMENT_COUNT], count = ip_element_set_list(set, list);
-    for (int i = 0; i < count; i++)
-        fprintf(stream, "%s%s", i ? ", " : "", ip_element_symbol(list[i]));
-}
-
-/* " (default, as in …)" behind a limit that nobody changed. */
-static void print_default(FILE *stream, bool is_default) {
-    fputs(is_default ? " (default, as in " LIMIT_SOURCE ")" : "", stream);
-}
-
-static void print_voltages(FILE *stream, const ip_coating_search *search) {
-    print_number(stream, search->voltage_low, 4);
-    fputs(" to ", stream);
-    print_number(stream, search->voltage_high, 4);
-    fputs(" V", stream);
-}
-
-static const char *electrolyte_name(const ip_coating_search *search) {
-    return search->electrolyte_name ? search->electrolyte_name : "the electrolyte";
-}
-
-static const char *cathode_name(const ip_coating_search *search, int cathode) {
-    return search->cathode_names ? search->cathode_names[cathode] : "the cathode";
-}
-
-static const char *metal_name(const ip_coating_search *search) {
-    const char *symbol = ip_element_symbol(search->metal);
-    return symbol ? symbol : "the metal";
-}
-
-/* "its reaction with A, -0.2000 eV/atom, is beyond 0.1". */
-static void print_reaction(FILE *stream, const char *partner, double energy, double limit) {
-    fprintf(stream, "its reaction with %s, ", partner);
-    print_number(stream, energy, 4);
-    fputs(" eV/atom, is beyond ", stream);
-    print_limit(stream, limit);
-}
-
 /* ---- neither the metal itself nor left out of the competition */
 
 bool ip_coating_is_metal(const ip_coating_search *search, const ip_phase *phase) {
@@ -95,7 +34,7 @@ static bool passes_candidate(const ip_coating_search *search, const ip_coating *
 
 static void say_candidate(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fprintf(stream, "other than %s itself and what --exclude leaves out", metal_name(search));
+    fprintf(stream, "other than %s itself and what --exclude leaves out", ip_coating_metal_name(search));
 }
 
 static void fail_candidate(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
@@ -123,7 +62,7 @@ static void say_radioactive(FILE *stream, const ip_coating_search *search, const
     (void)search;
     (void)list;
     fputs("without elements that have no stable isotope", stream);
-    print_default(stream, true);
+    ip_coating_print_default(stream, true);
 }
 
 static void fail_radioactive(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
@@ -145,7 +84,7 @@ static bool passes_contains(const ip_coating_search *search, const ip_coating *c
 static void say_contains(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
     fputs("with ", stream);
-    print_elements(stream, search->contains);
+    ip_coating_print_elements(stream, search->contains);
 }
 
 static bool applies_elements(const ip_coating_search *search) {
@@ -159,7 +98,7 @@ static bool passes_elements(const ip_coating_search *search, const ip_coating *c
 static void say_elements(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
     fputs("of ", stream);
-    print_elements(stream, search->elements);
+    ip_coating_print_elements(stream, search->elements);
     fputs(" only", stream);
 }
 
@@ -175,7 +114,7 @@ static bool passes_without(const ip_coating_search *search, const ip_coating *co
 static void say_without(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
     fputs("without ", stream);
-    print_elements(stream, search->without);
+    ip_coating_print_elements(stream, search->without);
 }
 
 static bool applies_element_count(const ip_coating_search *search) {
@@ -203,9 +142,9 @@ static bool passes_band_gap(const ip_coating_search *search, const ip_coating *c
 
 static void say_band_gap(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     fputs("with a band gap of at least ", stream);
-    print_limit(stream, search->min_gap);
+    ip_coating_print_limit(stream, search->min_gap);
     fputs(" eV", stream);
-    print_default(stream, search->min_gap == IP_COATING_MIN_GAP);
+    ip_coating_print_default(stream, search->min_gap == IP_COATING_MIN_GAP);
     if (list && list->without_gap)
         fprintf(stream, "; of %ld no gap is known", list->without_gap);
 }
@@ -216,9 +155,9 @@ static void fail_band_gap(FILE *stream, const ip_coating_search *search, const i
         return;
     }
     fputs("its band gap is ", stream);
-    print_number(stream, coating->phase->band_gap, 2);
+    ip_coating_print_number(stream, coating->phase->band_gap, 2);
     fputs(" eV, below ", stream);
-    print_limit(stream, search->min_gap);
+    ip_coating_print_limit(stream, search->min_gap);
     fputs(" eV", stream);
 }
 
@@ -235,16 +174,16 @@ static bool passes_above_hull(const ip_coating_search *search, const ip_coating 
 static void say_above_hull(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
     fputs("at most ", stream);
-    print_limit(stream, search->max_above_hull);
+    ip_coating_print_limit(stream, search->max_above_hull);
     fputs(" eV/atom above the hull", stream);
-    print_default(stream, search->max_above_hull == IP_COATING_MAX_ABOVE_HULL);
+    ip_coating_print_default(stream, search->max_above_hull == IP_COATING_MAX_ABOVE_HULL);
 }
 
 static void fail_above_hull(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
     fputs("it lies ", stream);
-    print_number(stream, coating->energy_above_hull, 4);
+    ip_coating_print_uncertain(stream, search, coating->energy_above_hull, coating->energy_above_hull_uncertainty);
     fputs(" eV/atom above the hull, more than ", stream);
-    print_limit(stream, search->max_above_hull);
+    ip_coating_print_limit(stream, search->max_above_hull);
 }
 
 /* ---- window */
@@ -271,23 +210,23 @@ static void say_window(FILE *stream, const ip_coating_search *search, const ip_c
     (void)list;
     if (search->cathode_count) {
         fputs("with a window that holds ", stream);
-        print_voltages(stream, search);
+        ip_coating_print_voltages(stream, search);
     } else {
-        fprintf(stream, "stable in contact with %s", metal_name(search));
+        fprintf(stream, "stable in contact with %s", ip_coating_metal_name(search));
     }
 }
 
 static void fail_window(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
     if (search->cathode_count) {
         fputs("its window, ", stream);
-        print_number(stream, coating->reduction_potential, 4);
+        ip_coating_print_uncertain(stream, search, coating->reduction_potential, coating->reduction_potential_uncertainty);
         fputs(" to ", stream);
-        print_number(stream, coating->oxidation_potential, 4);
+        ip_coating_print_uncertain(stream, search, coating->oxidation_potential, coating->oxidation_potential_uncertainty);
         fputs(" V, does not hold ", stream);
-        print_voltages(stream, search);
+        ip_coating_print_voltages(stream, search);
     } else {
-        fprintf(stream, "%s reduces it, below ", metal_name(search));
-        print_number(stream, coating->reduction_potential, 4);
+        fprintf(stream, "%s reduces it, below ", ip_coating_metal_name(search));
+        ip_coating_print_uncertain(stream, search, coating->reduction_potential, coating->reduction_potential_uncertainty);
         fputs(" V", stream);
     }
 }
@@ -313,19 +252,20 @@ static bool passes_electrolyte(const ip_coating_search *search, const ip_coating
 /* "with at most 0.1 eV/atom of reaction with ", to be followed by what it is a reaction with. */
 static void say_reaction(FILE *stream, const ip_coating_search *search) {
     fputs("with at most ", stream);
-    print_limit(stream, search->max_reaction);
+    ip_coating_print_limit(stream, search->max_reaction);
     fputs(" eV/atom of reaction with ", stream);
 }
 
 static void say_electrolyte(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
     say_reaction(stream, search);
-    fputs(electrolyte_name(search), stream);
-    print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
+    fputs(ip_coating_electrolyte_name(search), stream);
+    ip_coating_print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
 }
 
 static void fail_electrolyte(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
-    print_reaction(stream, electrolyte_name(search), coating->electrolyte_energy, search->max_reaction);
+    ip_coating_print_reaction(stream, search, ip_coating_electrolyte_name(search), coating->electrolyte_energy,
+                              coating->electrolyte_energy_uncertainty, search->max_reaction);
 }
 
 /* ---- cathode */
@@ -350,12 +290,13 @@ static void say_cathode(FILE *stream, const ip_coating_search *search, const ip_
     (void)list;
     say_reaction(stream, search);
     for (int i = 0; i < search->cathode_count; i++)
-        fprintf(stream, "%s%s", i ? " and " : "", cathode_name(search, i));
-    print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
+        fprintf(stream, "%s%s", i ? " and " : "", ip_coating_cathode_name(search, i));
+    ip_coating_print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
 }
 
 static void fail_cathode(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
-    print_reaction(stream, cathode_name(search, coating->cathode), coating->cathode_energy, search->max_reaction);
+    ip_coating_print_reaction(stream, search, ip_coating_cathode_name(search, coating->cathode), coating->cathode_energy,
+                              coating->cathode_energy_uncertainty, search->max_reaction);
 }
 
 /* ---- at voltage */
@@ -375,13 +316,13 @@ static bool passes_at_voltage(const ip_coating_search *search, const ip_coating 
 static void say_at_voltage(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
     fputs("with at most ", stream);
-    print_limit(stream, search->max_reaction_at_voltage);
+    ip_coating_print_limit(stream, search->max_reaction_at_voltage);
     fputs(" eV/atom of it at any voltage of the range", stream);
 }
 
 static void fail_at_voltage(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
-    print_reaction(stream, "the cathode at a voltage of the range", coating->cathode_energy_at_voltage,
-                   search->max_reaction_at_voltage);
+    ip_coating_print_reaction(stream, search, "the cathode at a voltage of the range", coating->cathode_energy_at_voltage,
+                              coating->cathode_energy_at_voltage_uncertainty, search->max_reaction_at_voltage);
 }
 
 /* ---- the rows */

@@ -35,9 +35,9 @@ static ip_status fill_uncertainties(ip_profile_row *out, const ip_profile *profi
     if (!status)
         status = ip_edge_uncertainty(&out->voltage_high_uncertainty, uncertainty, profile, plateau, above, error);
     if (!status)
-        status = ip_plateau_uncertainty(&out->reaction_energy_low_uncertainty, uncertainty, profile, plateau, error);
-    if (!isnan(out->reaction_energy_high))
-        out->reaction_energy_high_uncertainty = out->reaction_energy_low_uncertainty;
+        status = ip_plateau_uncertainty(&out->reaction_energy_low_uncertainty, uncertainty, profile, plateau, below, error);
+    if (!status && !isnan(out->reaction_energy_high))
+        status = ip_plateau_uncertainty(&out->reaction_energy_high_uncertainty, uncertainty, profile, plateau, above, error);
     return status;
 }
 

@@ -41,6 +41,15 @@ void ip_shares_add_subject(ip_shares *shares, const ip_hull *hull, double atoms,
         ip_shares_add(shares, &hull->products, factor);
 }
 
+void ip_shares_add_mutual(ip_shares *shares, const ip_interface *found, int index, double factor) {
+    const ip_kink *kink = &found->kinks[index];
+    double molar = factor / kink->atoms;
+    /* The ends of the mixing line are what each reactant becomes by itself. */
+    ip_shares_add(shares, &kink->products, molar);
+    ip_shares_add(shares, &found->kinks[found->kink_count - 1].products, -kink->x_molar * molar);
+    ip_shares_add(shares, &found->kinks[0].products, -(1.0 - kink->x_molar) * molar);
+}
+
 ip_status ip_shares_end(double *out, ip_shares *shares, ip_uncertainty *uncertainty, double scale, ip_error *error) {
     ip_status status = IP_OK;
     *out = NAN;
@@ -73,8 +82,8 @@ static void add_edge(ip_shares *sum, const ip_profile *profile, const ip_plateau
     if (!below || !above)
         return;
     double scale = factor / (profile->charge * (below->uptake - above->uptake));
-    ip_shares_add(sum, &below->products, scale);
-    ip_shares_add(sum, &above->products, -scale);
+    ip_shares_add(sum, &above->products, scale);
+    ip_shares_add(sum, &below->products, -scale);
 }
 
 ip_status ip_window_uncertainty(double *reduction, double *oxidation, double *width, ip_uncertainty *uncertainty,
@@ -115,15 +124,12 @@ ip_status ip_kink_uncertainty(double *total, double *mutual, ip_uncertainty *unc
     ip_status status = ip_shares_end(total, &sum, uncertainty, 1.0 / kink->atoms, error);
     if (status)
         return status;
-    /* The ends of the mixing line are what each reactant becomes by itself. */
-    ip_shares_add(&sum, &kink->products, 1.0);
-    ip_shares_add(&sum, &found->kinks[found->kink_count - 1].products, -a);
-    ip_shares_add(&sum, &found->kinks[0].products, -b);
-    return ip_shares_end(mutual, &sum, uncertainty, 1.0 / kink->atoms, error);
+    ip_shares_add_mutual(&sum, found, index, 1.0);
+    return ip_shares_end(mutual, &sum, uncertainty, 1.0, error);
 }
 
 ip_status ip_plateau_uncertainty(double *out, ip_uncertainty *uncertainty, const ip_profile *profile, const ip_plateau *plateau,
-                                 ip_error *error) {
+                                 const ip_plateau *neighbour, ip_error *error) {
     ip_shares sum;
     *out = NAN;
     if (!uncertainty)
@@ -131,6 +137,8 @@ ip_status ip_plateau_uncertainty(double *out, ip_uncertainty *uncertainty, const
     memset(&sum, 0, sizeof sum);
     ip_shares_add(&sum, &plateau->products, 1.0);
     ip_shares_add_subject(&sum, &profile->hull, profile->atoms, -1.0);
+    bool is_lower = neighbour && neighbour->uptake > plateau->uptake;
+    add_edge(&sum, profile, is_lower ? neighbour : plateau, is_lower ? plateau : neighbour, profile->charge * plateau->uptake);
     return ip_shares_end(out, &sum, uncertainty, 1.0 / profile->atoms, error);
 }
 

@@ -23,6 +23,9 @@ typedef struct ip_shares {
 void ip_shares_add(ip_shares *shares, const ip_equilibrium *equilibrium, double factor);
 void ip_shares_add_subject(ip_shares *shares, const ip_hull *hull, double atoms, double factor);
 
+/* Adds factor times the mutual reaction energy of a kink, per atom of the mixture. */
+void ip_shares_add_mutual(ip_shares *shares, const ip_interface *found, int index, double factor);
+
 /* Standard deviation of the sum times `scale`, zero or positive; NaN where `uncertainty` is NULL. Empties the sum. Fails with
  * IP_NO_MEMORY. */
 ip_status ip_shares_end(double *out, ip_shares *shares, ip_uncertainty *uncertainty, double scale, ip_error *error);
@@ -40,9 +43,10 @@ ip_status ip_window_uncertainty(double *reduction, double *oxidation, double *wi
 ip_status ip_kink_uncertainty(double *total, double *mutual, ip_uncertainty *uncertainty, const ip_interface *found, int index,
                               ip_error *error);
 
-/* Of the reaction energy of a plateau, eV per atom of the subject. */
+/* Of the reaction energy of a plateau where it meets a neighbouring one, whose voltage is uncertain too, or, where that is NULL, at
+ * a voltage that is given; eV per atom of the subject. */
 ip_status ip_plateau_uncertainty(double *out, ip_uncertainty *uncertainty, const ip_profile *profile, const ip_plateau *plateau,
-                                 ip_error *error);
+                                 const ip_plateau *neighbour, ip_error *error);
 
 /* Of the reaction energy of a decomposition, eV per formula unit. */
 ip_status ip_decomposition_uncertainty(double *out, ip_uncertainty *uncertainty, const ip_decomposition *found, ip_error *error);

@@ -68,7 +68,7 @@ static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double
     ip_status status = ip_window_uncertainty(&out->reduction_potential_uncertainty, &out->oxidation_potential_uncertainty,
                                              &out->width_uncertainty, uncertainty, profile, error);
     if (!status)
-        status = ip_plateau_uncertainty(&out->reaction_energy_uncertainty, uncertainty, profile, window.contact, error);
+        status = ip_plateau_uncertainty(&out->reaction_energy_uncertainty, uncertainty, profile, window.contact, NULL, error);
     if (!status)
         status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &profile->hull, profile->atoms, error);
     out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(out->reaction_energy_uncertainty * profile->atoms, fixed);

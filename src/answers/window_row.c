@@ -70,7 +70,8 @@ ip_status ip_window_row_fill(ip_window_row *out, ip_memory *memory, const char *
         status = ip_window_uncertainty(&out->reduction_potential_uncertainty, &out->oxidation_potential_uncertainty,
                                        &out->width_uncertainty, question->uncertainty, profile, error);
     if (!status)
-        status = ip_plateau_uncertainty(&out->contact_energy_uncertainty, question->uncertainty, profile, window.contact, error);
+        status = ip_plateau_uncertainty(&out->contact_energy_uncertainty, question->uncertainty, profile, window.contact, NULL,
+                                        error);
     if (!status)
         status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &profile->hull, profile->atoms,
                                            error);

@@ -202,7 +202,7 @@ static void print_weak(const session *run) {
         fprintf(stream, "%s%s (", i ? ", " : "", text_masked(phase->formula));
         fputs(phase->note && strcmp(phase->note, "inferred") == 0 ? "correction inferred" : "uncertain", stream);
         if (phase->uncertainty > 0.0)
-            fprintf(stream, ", %s%s eV/atom", text_is_utf8() ? "\xC2\xB1" : "+-", text_number(phase->uncertainty, 2));
+            fprintf(stream, ", %s%s eV/atom", text_plus_minus(), text_number(phase->uncertainty, 2));
         fputc(')', stream);
     }
     if (run->weak_count > MOST_WEAK)

@@ -74,13 +74,23 @@ void coating_write_row(session *run, const coating_side *side, const ip_coating 
 
 /* ---- text */
 
+/* A row of the table, whose last column names what forms. */
+static ip_status show_layer(ip_coating_row *row, session *run, const coating_side *side, const ip_coating *coating, long rank,
+                            ip_error *error) {
+    ip_coating_sides sides = {side->electrolyte, side->cathodes};
+    const ip_equilibrium *products = ip_coating_worse_products(&side->search, &sides, coating);
+    if (products)
+        session_note_weak(run, products);
+    return fill_row(row, run, side, coating, rank, NULL, error);
+}
+
 void coating_print_table(session *run, const coating_side *side, long shown) {
     FILE *stream = run->out.stream;
     ip_coating_row *rows = malloc(((size_t)shown + 1) * sizeof *rows);
     ip_error error;
     ip_status status = rows ? IP_OK : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     for (long i = 0; i < shown && !status; i++)
-        status = fill_row(&rows[i], run, side, &side->list.coatings[i], i + 1, NULL, &error);
+        status = show_layer(&rows[i], run, side, &side->list.coatings[i], i + 1, &error);
     if (status) {
         session_break(run, &error);
     } else {
@@ -143,7 +153,7 @@ void coating_print_explanation(session *run, const coating_side *side, const cha
     if (rank) {
         fprintf(stream, "%s passes: rank %ld", formula, rank);
         if (!isnan(coating->worst_energy))
-            fprintf(stream, ", worst interface %s eV/atom", text_number(coating->worst_energy, 4));
+            fprintf(stream, ", worst interface %s eV/atom", text_uncertain(coating->worst_energy, coating->worst_energy_uncertainty, 4));
         fputs(".\n", stream);
         return;
     }

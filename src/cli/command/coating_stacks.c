@@ -65,7 +65,12 @@ typedef struct stack_row {
     double cathode_layer_cathode_energy, cathode_energy_at_voltage;
     double anode_layer_band_gap, cathode_layer_band_gap; /* eV */
     const char *status, *message;
+    double worst_reaction_energy_uncertainty, anode_layer_electrolyte_energy_uncertainty, cathode_layer_electrolyte_energy_uncertainty;
+    double cathode_layer_cathode_energy_uncertainty, cathode_energy_at_voltage_uncertainty; /* one standard deviation, eV/atom */
 } stack_row;
+
+#define UNCERTAINTY(member)                                                                                                      \
+    IP_COLUMN(stack_row, member##_uncertainty, "uncertainty", "eV/atom", 6, 0, 4, 0, "one standard deviation of " #member)
 
 static const ip_column columns[] = {
     IP_COLUMN(stack_row, rank, "rank", "", 0, 1, 0, 0, "by the worst of the three interfaces, from 1"),
@@ -84,9 +89,19 @@ static const ip_column columns[] = {
     IP_COLUMN(stack_row, cathode_layer_band_gap, "gap of the cathode layer", "eV", 6, 0, 2, 0, "computed band gap of the cathode layer"),
     IP_COLUMN(stack_row, status, "status", "", 0, 0, 0, 0, "ok, or a stable word for why there is no answer"),
     IP_COLUMN(stack_row, message, "message", "", 0, 0, 0, 0, "why there is no answer, for people"),
+    UNCERTAINTY(worst_reaction_energy),
+    UNCERTAINTY(anode_layer_electrolyte_energy),
+    UNCERTAINTY(cathode_layer_electrolyte_energy),
+    UNCERTAINTY(cathode_layer_cathode_energy),
+    UNCERTAINTY(cathode_energy_at_voltage),
 };
 
 const ip_result_type coating_stack_result = IP_RESULT_TYPE("coatings --both", stack_row, columns);
+
+/* Of two layers the one that reacts more. */
+static const ip_coating *worse_of(const ip_coating *a, const ip_coating *b) {
+    return a->worst_energy <= b->worst_energy ? a : b;
+}
 
 static stack_row make_row(const stack *entry, long rank) {
     stack_row row = {
@@ -101,6 +116,11 @@ static stack_row make_row(const stack *entry, long rank) {
         .anode_layer_band_gap = entry->anode->phase->band_gap,
         .cathode_layer_band_gap = entry->cathode->phase->band_gap,
         .status = ip_status_word(IP_OK),
+        .worst_reaction_energy_uncertainty = worse_of(entry->anode, entry->cathode)->worst_energy_uncertainty,
+        .anode_layer_electrolyte_energy_uncertainty = entry->anode->electrolyte_energy_uncertainty,
+        .cathode_layer_electrolyte_energy_uncertainty = entry->cathode->electrolyte_energy_uncertainty,
+        .cathode_layer_cathode_energy_uncertainty = entry->cathode->cathode_energy_uncertainty,
+        .cathode_energy_at_voltage_uncertainty = entry->cathode->cathode_energy_at_voltage_uncertainty,
     };
     return row;
 }
@@ -120,9 +140,11 @@ static void print_common(session *out, const coating_side *anode, const coating_
         by_index[ip_dataset_index(dataset, anode->list.coatings[i].phase)] = &anode->list.coatings[i];
     for (long i = 0; i < cathode->list.passed; i++) {
         const ip_coating *layer = &cathode->list.coatings[i], *same = by_index[ip_dataset_index(dataset, layer->phase)];
-        if (same && ++found <= MOST_COMMON)
+        if (same && ++found <= MOST_COMMON) {
+            const ip_coating *worse = worse_of(layer, same);
             fprintf(stream, "%s%s (%s)", found > 1 ? ", " : first, layer->phase->formula,
-                    text_number(fmin(layer->worst_energy, same->worst_energy), 4));
+                    text_uncertain(worse->worst_energy, worse->worst_energy_uncertainty, 4));
+        }
     }
     if (found > MOST_COMMON)
         fprintf(stream, " and %d others.\n", found - MOST_COMMON);

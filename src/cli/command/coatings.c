@@ -157,6 +157,8 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     side->search.electrolyte = own->electrolyte ? &run->electrolyte : NULL;
     side->search.electrolyte_name = own->electrolyte;
     side->metal = ip_element_symbol(run->opts.metal);
+    side->search.uncertainty = run->session.question.uncertainty;
+    side->search.plus_minus = run->session.sink ? NULL : text_plus_minus();
     if (cathode_side) {
         side->cathodes = own->cathodes.items;
         side->search.cathodes = run->cathodes;

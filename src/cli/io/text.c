@@ -75,6 +75,10 @@ const char *text_number(double number, int decimals) {
     return buffer;
 }
 
+const char *text_plus_minus(void) {
+    return text_is_utf8() ? "\xC2\xB1" : "+-";
+}
+
 const char *text_uncertain(double number, double uncertainty, int decimals) {
     size_t size;
     if (!(uncertainty > 0.0) || !isfinite(number))
@@ -84,7 +88,7 @@ const char *text_uncertain(double number, double uncertainty, int decimals) {
     char *buffer = next_buffer(&size);
     int length = ip_number_format(buffer, size, number, meaningful);
     ip_number_format(deviation, sizeof deviation, uncertainty, meaningful);
-    snprintf(buffer + length, size - (size_t)length, " %s %s", text_is_utf8() ? "\xC2\xB1" : "+-", deviation);
+    snprintf(buffer + length, size - (size_t)length, " %s %s", text_plus_minus(), deviation);
     return buffer;
 }
 

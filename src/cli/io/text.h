@@ -25,6 +25,9 @@ const char *text_number(double number, int decimals);
 /* A share of a whole, 0 .. 1: "41 %", but "over 99 %" of what is not all of it, and "under 1 %" of what is not nothing. */
 const char *text_share(double share);
 
+/* The sign between a number and its uncertainty, as the locale allows. */
+const char *text_plus_minus(void);
+
 /* A number with the uncertainty behind it, "1.53 ± 0.13": as many decimals as mean something, `decimals` at the most; the number
  * alone where the uncertainty is NaN or 0. */
 const char *text_uncertain(double number, double uncertainty, int decimals);
