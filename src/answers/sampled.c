@@ -208,7 +208,7 @@ ip_status ip_samples_interface(ip_samples **out, const ip_draws *draws, const ip
 /* ---- coating */
 
 typedef struct coating_question {
-    const ip_coating_search *search;
+    ip_coating_search search; /* without uncertainties, as the question */
     const ip_coating_sides *sides;
     ip_composition composition;
     ip_question question;
@@ -218,12 +218,12 @@ static ip_status find_coating(void *user, void *rows, bool *holds, ip_memory *me
     const coating_question *asked = user;
     const ip_phase *phase = ip_dataset_find(ip_solver_dataset(solver), &asked->composition);
     ip_coating coating;
-    ip_coating_examine(&coating, solver, asked->search, phase);
+    ip_coating_examine(&coating, solver, &asked->search, phase);
     ip_status status = coating.status;
     if (status)
         ip_error_set(error, status, "%s", coating.message ? coating.message : "out of memory");
     else
-        status = ip_coating_row_fill(rows, memory, asked->search, asked->sides, &coating, 1, NULL, &asked->question, error);
+        status = ip_coating_row_fill(rows, memory, &asked->search, asked->sides, &coating, 1, NULL, &asked->question, error);
     holds[0] = !status && coating.failed == IP_COATING_TEST_COUNT;
     ip_coating_clear(&coating);
     return status;
@@ -231,7 +231,8 @@ static ip_status find_coating(void *user, void *rows, bool *holds, ip_memory *me
 
 ip_status ip_samples_coating(ip_samples **out, const ip_draws *draws, const ip_coating_search *search,
                              const ip_coating_sides *sides, const ip_phase *phase, const ip_question *question, ip_error *error) {
-    coating_question asked = {search, sides, ip_phase_composition(phase), plain_question(question)};
+    coating_question asked = {*search, sides, ip_phase_composition(phase), plain_question(question)};
+    asked.search.uncertainty = NULL;
     ip_element_set elements = ip_element_set_union(phase->element_set, element_set(search->metal));
     if (search->electrolyte)
         elements = ip_element_set_union(elements, ip_composition_elements(search->electrolyte));
