@@ -1,11 +1,14 @@
-/* What the program shows to people: how wide, and for how long still. */
+/* What the program shows to people, how wide and for how long still; and what signals do to it. */
 #include "support.h"
 
 #include "cli/io/progress.h"
+#include "cli/io/signals.h"
 #include "cli/io/text.h"
 
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -94,14 +97,22 @@ static void test_width(void **state) {
     unsetenv("COLUMNS");
 }
 
+/* A terminal, and the other end of its line; false where none can be had. */
+static bool open_terminal(int *terminal, int *master) {
+    *master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (*master < 0 || grantpt(*master) != 0 || unlockpt(*master) != 0)
+        return false;
+    *terminal = open(ptsname(*master), O_RDWR | O_NOCTTY);
+    assert_true(*terminal >= 0);
+    return true;
+}
+
 /* Standard output as a terminal of 77 columns. */
 static void test_width_of_a_terminal(void **state) {
     (void)state;
-    int master = posix_openpt(O_RDWR | O_NOCTTY);
-    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0)
+    int terminal, master;
+    if (!open_terminal(&terminal, &master))
         skip();
-    int terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
-    assert_true(terminal >= 0);
     struct winsize window = {.ws_row = 24, .ws_col = 77};
     assert_int_equal(ioctl(terminal, TIOCSWINSZ, &window), 0);
     unsetenv("COLUMNS");
@@ -120,6 +131,110 @@ static void test_width_of_a_terminal(void **state) {
     assert_int_equal(given, 64);
 }
 
+/* What a terminal was sent since the last look, up to `size - 1` bytes; waits for something to come. */
+static void receive(int master, char *text, size_t size) {
+    ssize_t length = read(master, text, size - 1);
+    assert_true(length >= 0);
+    text[length] = '\0';
+}
+
+static void test_progress_on_a_terminal(void **state) {
+    (void)state;
+    char text[200];
+    int terminal, master;
+    if (!open_terminal(&terminal, &master))
+        skip();
+    fflush(stderr);
+    int kept = dup(STDERR_FILENO);
+    dup2(terminal, STDERR_FILENO);
+    progress quiet, line;
+    progress_start(&quiet, true);
+    progress_start(&line, false);
+    bool is_shown = line.shown;
+    progress_update(&line, 3, 0, 0.1); /* too early */
+    bool is_early = line.printed;
+    progress_end(&line);
+    /* As if it had begun ten seconds ago. */
+    line.started -= 10.0;
+    line.last -= 10.0;
+    line.pace.time -= 10.0;
+    progress_update(&line, 1000, 2, 0.1);
+    receive(master, text, sizeof text);
+    progress_update(&line, 1001, 2, 0.1); /* a moment later */
+    progress_end(&line);
+    char end[200];
+    receive(master, end, sizeof end);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    close(terminal);
+    close(master);
+    assert_false(quiet.shown);
+    assert_true(is_shown);
+    assert_false(is_early);
+    assert_string_equal(text, "\r\033[K1000 done, 100/s, 1:30 left, 2 failed");
+    assert_string_equal(end, "\r\033[K");
+}
+
+/* ---- signals. What would end the program is noted here instead. */
+
+static int raised;
+
+int raise(int number) {
+    raised = number;
+    return 0;
+}
+
+static int sent(int number) {
+    raised = 0;
+    assert_int_equal(kill(getpid(), number), 0);
+    return raised;
+}
+
+static void test_a_signal_removes_the_file_in_the_making(void **state) {
+    (void)state;
+    char path[PATH_SIZE], *endless = calloc(5001, 1);
+    assert_non_null(endless);
+    write_temporary(path, "x", 1);
+    signal(SIGHUP, SIG_IGN);
+    signals_remove(path);
+    assert_int_equal(sent(SIGHUP), 0); /* which it was started to ignore */
+    assert_int_equal(access(path, F_OK), 0);
+    signals_hold();
+    assert_int_equal(sent(SIGTERM), 0);
+    assert_int_equal(access(path, F_OK), 0);
+    signals_release();
+    assert_int_equal(raised, SIGTERM);
+    assert_int_equal(access(path, F_OK), -1);
+
+    write_temporary(path, "x", 1);
+    signals_remove(path);
+    signals_remove(NULL);
+    assert_int_equal(sent(SIGINT), SIGINT);
+    assert_int_equal(access(path, F_OK), 0); /* it is finished */
+    signals_remove(path);
+    signals_remove(memset(endless, 'a', 5000)); /* no file has such a name */
+    assert_int_equal(sent(SIGINT), SIGINT);
+    assert_int_equal(access(path, F_OK), 0);
+    remove(path);
+    free(endless);
+    signal(SIGHUP, SIG_DFL);
+}
+
+static void test_a_signal_asks_for_a_stop(void **state) {
+    (void)state;
+    raised = 0;
+    signals_catch();
+    assert_int_equal(signals_caught(), 0);
+    assert_false(signals_stop.should_stop(signals_stop.user));
+    signals_die();
+    assert_int_equal(raised, 0);
+    assert_int_equal(sent(SIGTERM), 0);
+    assert_int_equal(signals_caught(), SIGTERM);
+    assert_true(signals_stop.should_stop(signals_stop.user));
+    signals_die();
+    assert_int_equal(raised, SIGTERM);
+}
+
 /* Words for people are masked. */
 static void test_masked_text(void **state) {
     (void)state;
@@ -131,7 +246,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steady_work), cmocka_unit_test(test_uneven_work), cmocka_unit_test(test_slower_work),
         cmocka_unit_test(test_nothing_known), cmocka_unit_test(test_passed_work), cmocka_unit_test(test_width),
-        cmocka_unit_test(test_width_of_a_terminal), cmocka_unit_test(test_masked_text),
+        cmocka_unit_test(test_width_of_a_terminal), cmocka_unit_test(test_progress_on_a_terminal),
+        cmocka_unit_test(test_a_signal_removes_the_file_in_the_making), cmocka_unit_test(test_a_signal_asks_for_a_stop),
+        cmocka_unit_test(test_masked_text),
     };
     return run_unit_tests(tests);
 }

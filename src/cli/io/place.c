@@ -18,7 +18,10 @@ static char *follow(const char *path) {
     struct stat itself;
     char target[LONGEST_LINK];
     errno = 0;
-    if (lstat(path, &itself) != 0 || !S_ISLNK(itself.st_mode)) {
+    bool is_there = lstat(path, &itself) == 0;
+    if (!is_there && errno != ENOENT)
+        return NULL;
+    if (!is_there || !S_ISLNK(itself.st_mode)) {
         errno = 0;
         return NULL;
     }
