@@ -45,6 +45,18 @@ IP_API double ip_hull_subject_energy(const ip_hull *hull);
  * No solver of the dataset may exist. Errors as ip_equilibrium_find() and ip_dataset_set_energy(). */
 IP_API ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, ip_error *error);
 
+/* No new phase lies deeper than this below the hull of known ones, eV/atom; what does is another kind of energy. */
+#define IP_IMPLAUSIBLE_DEPTH 1.0
+
+/* Compares the phases from index `first` on with the hull of those before, of which they were no part: each that lies more than
+ * IP_IMPLAUSIBLE_DEPTH below a hull of compounds is reported to `handler` (may be NULL) and counted in *faults. Of very many the 100
+ * deepest are looked at. No solver of the dataset may exist, and nothing be excluded yet. Fails with IP_NO_MEMORY. */
+IP_API ip_status ip_hull_check_added(ip_dataset *dataset, long first, long *faults, ip_finding_handler handler, void *user,
+                                     ip_error *error);
+
+/* The same for an energy that a composition is to be given: fails with IP_BAD_ARGUMENT, IP_BAD_FORMULA or IP_NO_MEMORY. */
+IP_API ip_status ip_hull_check_energy(ip_dataset *dataset, const char *formula, double energy, ip_error *error);
+
 #ifdef __cplusplus
 }
 #endif

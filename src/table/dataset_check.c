@@ -53,3 +53,8 @@ long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handler, voi
         check_element(dataset, list[i], handler, user, &faults);
     return faults;
 }
+
+void ip_dataset_set_aside(ip_dataset *dataset, long first, bool aside) {
+    for (long i = first; i < dataset->phase_count; i++)
+        dataset->phases[i]->phase.excluded = aside;
+}

@@ -25,6 +25,7 @@ typedef struct table_reader {
     ip_finding_handler handler;
     void *user;
     long rows; /* so far */
+    long replaced, raised; /* of earlier tables, so far; the second by a higher energy */
 } table_reader;
 
 static void report(const table_reader *table, ip_finding_kind kind, const char *word, long line, const char *message) {
@@ -76,8 +77,25 @@ static bool goes_before(const ip_phase *a, const ip_phase *b) {
     return order < 0;
 }
 
+/* No other calculation of a compound is so much lower than one that is known, eV/atom: what is, is another kind of energy. */
+#define PLAUSIBLE_CHANGE 1.0
+
+static ip_status check_change(const table_reader *table, const ip_phase *known, const ip_phase *new, ip_error *error) {
+    char message[IP_MESSAGE_SIZE];
+    if (known->file == table->file || new->formation_energy >= known->formation_energy - PLAUSIBLE_CHANGE)
+        return IP_OK;
+    snprintf(message, sizeof message,
+             "the formation energy of %s, %.6g eV/atom, is implausible: %.3g eV/atom below that of an earlier table, %.6g; expected is at "
+             "most %g below (a total energy, or other units?)", new->formula, new->formation_energy,
+             known->formation_energy - new->formation_energy, known->formation_energy, PLAUSIBLE_CHANGE);
+    if (!(table->flags & IP_READ_CHECK))
+        return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", new->line, message);
+    report(table, IP_FINDING_FAULT, "implausible-energy", new->line, message);
+    return IP_OK;
+}
+
 /* A composition that the dataset has already. */
-static void meet_again(const table_reader *table, ip_stored_phase *known, const ip_stored_phase *stored) {
+static void meet_again(table_reader *table, ip_stored_phase *known, const ip_stored_phase *stored) {
     ip_phase *phase = &known->phase;
     const ip_phase *new = &stored->phase;
     bool same_file = phase->file == table->file;
@@ -89,6 +107,8 @@ static void meet_again(const table_reader *table, ip_stored_phase *known, const 
     else
         snprintf(message, sizeof message, "%s, %.6g eV/atom, takes the place of %s, %.6g eV/atom, of an earlier table",
                  new->formula, new->formation_energy, phase->formula, phase->formation_energy);
+    table->replaced += !same_file;
+    table->raised += !same_file && new->formation_energy > phase->formation_energy;
     report(table, IP_FINDING_NOTICE, same_file ? "duplicate-composition" : "replaced-composition", new->line, message);
     if (!takes_place)
         return;
@@ -104,14 +124,15 @@ static void meet_again(const table_reader *table, ip_stored_phase *known, const 
     ip_dataset_rename(table->dataset, known, stored);
 }
 
-static ip_status add_phase(const table_reader *table, ip_stored_phase *stored, ip_error *error) {
+static ip_status add_phase(table_reader *table, ip_stored_phase *stored, ip_error *error) {
     ip_stored_phase *same;
     stored->phase.file = table->file;
     if (ip_dataset_add(table->dataset, stored, &same))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    if (same)
+    ip_status status = same ? check_change(table, &same->phase, &stored->phase, error) : IP_OK;
+    if (same && !status)
         meet_again(table, same, stored);
-    return IP_OK;
+    return status;
 }
 
 static ip_status add_entries(table_reader *table, const ip_entries *entries, ip_error *error) {
@@ -185,6 +206,16 @@ static ip_status name_file(ip_status status, const char *name, ip_error *error) 
     return ip_error_set(error, status, "%s:%s", name, message + strlen(line_word));
 }
 
+/* A lower energy is a better calculation of the ground state; a higher one may be that of another polymorph. */
+static void report_raised(const table_reader *table) {
+    char message[IP_MESSAGE_SIZE];
+    if (!table->raised)
+        return;
+    snprintf(message, sizeof message, "%ld of %ld rows that take the place of earlier ones lie above them (another polymorph?)",
+             table->raised, table->replaced);
+    report(table, IP_FINDING_NOTICE, "raised-composition", 0, message);
+}
+
 /* The table as a whole, and whether its file stayed what it was; where it did not, that counts more than what was found. */
 static ip_status finish(table_reader *table, const ip_input *input, ip_status status, ip_error *error) {
     ip_error changed;
@@ -192,6 +223,8 @@ static ip_status finish(table_reader *table, const ip_input *input, ip_status st
         return ip_error_set(error, changed.status, "%s", changed.message);
     if (!status && ip_dataset_order(table->dataset))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!status)
+        report_raised(table);
     return status || table->flags & IP_READ_CHECK ? status : check_references(table, error);
 }
 
@@ -222,7 +255,7 @@ ip_status ip_dataset_read_by(ip_dataset *dataset, const char *path, const ip_rea
     if (!status && !add_file(dataset, name))
         status = ip_error_set(&inner, IP_NO_MEMORY, "out of memory");
     else if (!status) {
-        table_reader table = {dataset, name, dataset->file_count - 1, flags, handler, user, 0};
+        table_reader table = {dataset, name, dataset->file_count - 1, flags, handler, user, 0, 0, 0};
         status = read_input(&table, path, input, reading, &inner);
     }
     ip_input_close(input);

@@ -62,4 +62,7 @@ void ip_dataset_expect(const ip_dataset *dataset, ip_stored_phase *const *phases
 /* Calls a phase by the formula of another one of the same reduced composition, which is not in the dataset. */
 void ip_dataset_rename(ip_dataset *dataset, ip_stored_phase *stored, const ip_stored_phase *other);
 
+/* Leaves all phases from an index on out of the competition, or takes all of them in again. */
+void ip_dataset_set_aside(ip_dataset *dataset, long first, bool aside);
+
 #endif

@@ -169,8 +169,11 @@ static exit_code read_all(finding_list *list, ip_dataset *dataset, const options
         char *path = tables_find(named ? opts->arguments[i + 1] : tables_name(opts, i));
         if (!path)
             return EXIT_TABLE;
+        long first = ip_dataset_count(dataset), faults;
         ip_status status = ip_dataset_read(dataset, path, flags, keep_finding, list, &error);
         free(path);
+        if (!status && first)
+            status = ip_hull_check_added(dataset, first, &faults, keep_finding, list, &error);
         if (status) {
             complain("%s", error.message);
             return EXIT_TABLE;
@@ -253,6 +256,7 @@ static exit_code run_check(const options *opts) {
     if (shown != EXIT_ANSWERED)
         code = shown;
     free_findings(&list);
+    ip_solver_end_thread();
     ip_dataset_free(dataset);
     return code;
 }

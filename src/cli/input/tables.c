@@ -75,15 +75,38 @@ char *tables_find(const char *name) {
 
 static void on_finding(void *user, const ip_finding *finding) {
     long *count = user;
-    if (++*count <= NOTICES_SHOWN)
+    if (!finding->line) /* about the file as a whole */
+        complain("notice: %s: %s", finding->file, finding->message);
+    else if (++*count <= NOTICES_SHOWN)
         complain("notice: %s:%ld: %s", finding->file, finding->line, finding->message);
+}
+
+static void on_fault(void *user, const ip_finding *finding) {
+    long *count = user;
+    if (finding->kind == IP_FINDING_FAULT && strcmp(finding->kind_word, "implausible-energy") == 0 && ++*count <= NOTICES_SHOWN)
+        complain("%s:%ld: %s", finding->file, finding->line, finding->message);
+}
+
+/* What no compound has, in any table but a shipped one; and what lies too deep below the tables before. */
+static exit_code check_depth(ip_dataset *dataset, long first, bool is_shipped) {
+    long shown = 0, faults = 0;
+    ip_error error;
+    if (!is_shipped)
+        ip_dataset_check(dataset, on_fault, &shown);
+    if (!shown && first && ip_hull_check_added(dataset, first, &faults, on_fault, &shown, &error)) {
+        complain("%s", error.message);
+        return EXIT_INTERNAL;
+    }
+    if (shown > NOTICES_SHOWN)
+        complain("%ld more of these; 'interphase data check' lists them all", shown - NOTICES_SHOWN);
+    return shown ? EXIT_TABLE : EXIT_ANSWERED;
 }
 
 static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned flags, const char *name) {
     char *path = tables_find(name);
     if (!path)
         return EXIT_TABLE;
-    long notices = 0;
+    long notices = 0, first = ip_dataset_count(dataset);
     ip_error error;
     ip_status status = ip_dataset_read(dataset, path, flags | (opts->uncorrected ? IP_READ_UNCORRECTED : 0u),
                                        opts->quiet ? NULL : on_finding, &notices, &error);
@@ -93,14 +116,17 @@ static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned f
         complain("notice: %s: %ld more of these; 'interphase data check' lists them all",
                  strcmp(path, standard_input) ? path : "standard input", notices - NOTICES_SHOWN);
     free(path);
-    return status == IP_OK ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
+    if (!status)
+        return check_depth(dataset, first, strcmp(name, OPTIONS_DEFAULT_TABLE) == 0);
+    return status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
 }
 
 /* A formula or value on the command line that does not work is a wrong call. */
 static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
     ip_error error;
     for (int i = 0; i < opts->energies.count; i++)
-        if (ip_dataset_set_energy(dataset, opts->energies.items[i].name, opts->energies.items[i].value, &error)) {
+        if (ip_hull_check_energy(dataset, opts->energies.items[i].name, opts->energies.items[i].value, &error) ||
+            ip_dataset_set_energy(dataset, opts->energies.items[i].name, opts->energies.items[i].value, &error)) {
             complain("--energy: %s", error.message);
             return EXIT_USAGE;
         }
@@ -134,8 +160,10 @@ exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {
         code = apply_changes(dataset, opts);
     if (code == EXIT_ANSWERED)
         *out = dataset;
-    else
+    else {
+        ip_solver_end_thread();
         ip_dataset_free(dataset);
+    }
     return code;
 }
 
