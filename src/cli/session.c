@@ -35,7 +35,9 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     run->question = tables_question(opts);
     if (opts->format == FORMAT_TEXT) {
         run->question.arrow = text_is_utf8() ? "\xE2\x86\x92" : "->";
-        run->question.weak_mark = text_is_utf8() ? "\xE2\x80\xA0" : "!";
+        /* What is weak about a phase is its correction. */
+        if (!opts->uncorrected)
+            run->question.weak_mark = text_is_utf8() ? "\xE2\x80\xA0" : "!";
     }
     exit_code code = tables_load(&run->dataset, opts, flags);
     if (code != EXIT_ANSWERED)
@@ -175,7 +177,7 @@ void session_start_block(session *run) {
 enum { MOST_WEAK = 12 };
 
 void session_note_weak(session *run, const ip_equilibrium *equilibrium) {
-    for (int i = 0; i < equilibrium->product_count; i++) {
+    for (int i = 0; run->question.weak_mark && i < equilibrium->product_count; i++) {
         const ip_phase *phase = equilibrium->products[i].phase;
         bool known = !ip_phase_is_weak(phase);
         for (int k = 0; k < run->weak_count && !known; k++)

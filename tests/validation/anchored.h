@@ -1,4 +1,4 @@
-/* The anchored table row by row, with the columns that a dataset does not keep, and the shipped constants. */
+/* The shipped table row by row, with the columns that a dataset does not keep, and the shipped constants. */
 #ifndef INTERPHASE_TESTS_ANCHORED_H
 #define INTERPHASE_TESTS_ANCHORED_H
 
@@ -75,26 +75,6 @@ static inline void visit_anchored(const char *path, anchored_visitor visit, void
         tap_bail_out(error.message);
     ip_csv_reader_free(csv);
     fclose(stream);
-}
-
-static inline bool is_anchored(const char *path) {
-    char line[1024] = "";
-    FILE *stream = fopen(path, "r");
-    if (!stream)
-        return false;
-    bool is = fgets(line, sizeof line, stream) && strstr(line, ",uncertainty,");
-    fclose(stream);
-    return is;
-}
-
-/* Path of the table, which ships or stands beside the answers of others; NULL where there is none. One static buffer. */
-static inline const char *anchored_table(void) {
-    static char path[8192];
-    snprintf(path, sizeof path, "%s", tap_source("datasets/mp2020.csv"));
-    if (is_anchored(path))
-        return path;
-    snprintf(path, sizeof path, "%s", tap_answers("../datasets/mp2020.csv"));
-    return is_anchored(path) ? path : NULL;
 }
 
 /* The caller frees them. */

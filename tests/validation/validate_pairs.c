@@ -102,6 +102,23 @@ static bool compare_kinks(const kink_list *list, const kink_list *other, bool co
     return same;
 }
 
+/* How far above the hull a reactant lies that pymatgen takes at the hull, since its diagrams leave out whatever has a formation
+ * energy above 0: eV/atom; 0 for others. */
+static double left_above_hull(ip_solver *solver, const char *formula) {
+    ip_composition composition;
+    ip_hull hull;
+    if (ip_composition_read(&composition, formula, NULL) || ip_hull_find(&hull, solver, &composition, NULL))
+        tap_bail_out(formula);
+    double above = hull.phase && hull.formation_energy > 0.0 ? hull.energy_above_hull : 0.0;
+    ip_hull_clear(&hull);
+    return above;
+}
+
+static void take_at_hull(kink_list *list, double a_above, double b_above) {
+    for (size_t i = 0; i < list->count; i++)
+        list->energy[i] += list->x[i] * a_above + (1.0 - list->x[i]) * b_above;
+}
+
 static ip_status find(ip_interface *interface, ip_solver *solver, const char *a, const char *b, const json_t *voltage) {
     ip_composition reactants[2];
     ip_reservoir reservoir = {0};
@@ -127,6 +144,7 @@ static void compare_pair(ip_solver *solver, const json_t *entry, totals *sum) {
         return;
     }
     kink_list ours = list_of_interface(&interface), theirs = list_of_answer(json_object_get(entry, "kinks"));
+    take_at_hull(&ours, left_above_hull(solver, a), left_above_hull(solver, b));
     double minimum = fabs(list_minimum(&ours) - json_number_value(json_object_get(entry, "minimum")));
     bool kinks = theirs.count >= 2 && compare_kinks(&theirs, &ours, true, sum) && compare_kinks(&ours, &theirs, false, sum);
     raise_to(&sum->minimum, minimum);
@@ -160,9 +178,9 @@ int main(void) {
     ip_solver *solver;
     ip_error error;
     json_error_t problem;
-    json_t *root = json_load_file(tap_answers("pymatgen.json"), 0, &problem);
+    json_t *root = json_load_file(tap_answers("pymatgen-anchored.json"), 0, &problem);
     if (!root)
-        return tap_skip_all("the independent interfaces are not beside the sources (shared/validation/pymatgen.json)");
+        return tap_skip_all("the independent interfaces are not beside the sources (shared/validation/pymatgen-anchored.json)");
     if (ip_dataset_new(&dataset, &error) ||
         ip_dataset_read(dataset, tap_source("datasets/mp2020.csv"), 0, NULL, NULL, &error) ||
         ip_solver_new(&solver, dataset, &error))

@@ -88,9 +88,9 @@ static void compare_entry(ip_solver *solver, const json_t *entry, difference *la
 
 static void compare_file(ip_solver *solver) {
     json_error_t problem;
-    json_t *root = json_load_file(tap_answers("pymatgen.json"), 0, &problem);
+    json_t *root = json_load_file(tap_answers("pymatgen-anchored.json"), 0, &problem);
     if (!root) {
-        tap_skip("the independent windows are not beside the sources (shared/validation/pymatgen.json)");
+        tap_skip("the independent windows are not beside the sources (shared/validation/pymatgen-anchored.json)");
         return;
     }
     difference largest = {0.0, 0.0, 0.0, 0.0};
@@ -112,10 +112,10 @@ static const struct {
     const char *formula;
     double reduction, oxidation, contact_uptake;
 } figures[] = {
-    {"Na3PS4", 1.2455, 2.4293, 8.0},
-    {"Na3SbS4", 1.6126, 2.3477, 8.0},
+    {"Na3PS4", 1.5319, 2.3640, 8.0},
+    {"Na3SbS4", 1.8312, 2.1420, 8.0},
     {"Na3SbS4(H2O)8", NAN, NAN, 40.0},
-    {"Na3YCl6", 0.5926, 4.2190, 3.0},
+    {"Na3YCl6", 0.8209, 4.2759, 3.0},
 };
 
 static void compare_figures(ip_solver *solver) {
