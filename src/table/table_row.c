@@ -165,15 +165,24 @@ static const char *with_point(char pointed[FIELD_SIZE], const char *text) {
     return pointed;
 }
 
-static ip_status read_number(row_reading *reading, int which, const char *name, double empty, double *out) {
+/* A number in quotation marks, or with a decimal comma; or none. */
+static ip_status read_dressed(const row_reading *reading, const char *text, const char *name, double *out) {
     char bare[FIELD_SIZE], pointed[FIELD_SIZE];
-    const char *text = field(reading, which), *number = ip_heading_unquote(bare, sizeof bare, text);
-    *out = empty;
+    const char *number = ip_heading_unquote(bare, sizeof bare, text);
     if (reading->columns->decimal_comma)
         number = with_point(pointed, number);
     if (!*number || ip_number_read(out, number))
         return IP_OK;
     return ip_entries_fault(reading->entries, "not-a-number", "column %s: '%.60s' is not a finite number", name, text);
+}
+
+static ip_status read_number(row_reading *reading, int which, const char *name, double empty, double *out) {
+    const char *text = field(reading, which);
+    *out = empty;
+    /* Nearly every field is plain, and there are hundreds of thousands. */
+    if (!*text || ip_number_read(out, text))
+        return IP_OK;
+    return read_dressed(reading, text, name, out);
 }
 
 static ip_status read_composition(row_reading *reading, ip_composition *composition, const char *formula) {
