@@ -18,10 +18,12 @@ typedef struct ip_composition {
     double amount[IP_ELEMENT_COUNT]; /* [0 .. count-1], atoms per formula unit, finite and above 0 */
 } ip_composition;
 
-/* Reads a formula: element symbols with amounts (integer or decimal, 1 where none is written), brackets
- * ( ) [ ] { } with an amount behind them, and parts joined by * or a middle dot, each with an amount before
- * it. Unicode subscripts count as digits. Na3PS4, Na2.85P0.85W0.15S4, Na3Zr2(SiO4)2(PO4), Na3SbS4*8H2O,
- * Na3SbS4(H2O)8, Na₃PS₄ and 75Na2S*25P2S5 are all read. Blanks around the formula are ignored.
+/* Reads a formula by the letter: element symbols with amounts (integer, decimal or a fraction such as 1/3; 1 where none is
+ * written), brackets ( ) [ ] { } with an amount behind them, and parts joined by *, a middle dot or +, each with an amount
+ * before it; by a dash, too, where every part has an amount. Unicode subscripts count as digits. Na3PS4, Na2.85P0.85W0.15S4,
+ * LiNi1/3Mn1/3Co1/3O2, Na3Zr2(SiO4)2(PO4), Na3SbS4*8H2O, Na3SbS4(H2O)8, Na₃PS₄, 75Na2S*25P2S5, 75Li2S-25P2S5,
+ * "75 Li2S + 25 P2S5" and "Na10 Ge1 P2 S12" are all read. Blanks around the formula, its groups and its parts are ignored; an
+ * amount stands directly behind its element. <interphase/reading.h> reads what people mean where that is not the letter.
  *
  * Fails with IP_BAD_FORMULA; the message names the character (from 1) and what is wrong there. */
 IP_API ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error);

@@ -18,9 +18,32 @@ enum { NESTING_LIMIT = 32, SMALL_DIGITS = 6 };
 typedef struct parser {
     const char *start, *at;
     int depth;
+    bool counted; /* every part so far says how much of it there is */
     ip_composition *out;
     ip_error *error;
 } parser;
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+static const char *skip_blanks(const char *at) {
+    while (is_blank(*at))
+        at++;
+    return at;
+}
+
+static bool begins_group(char c) {
+    return (c >= 'A' && c <= 'Z') || c == '(' || c == '[' || c == '{';
+}
+
+/* The hyphen, and the dashes and the minus sign that papers set for it: U+2010 to U+2015, U+2212. */
+static int dash_width(const char *at) {
+    const unsigned char *u = (const unsigned char *)at;
+    if (u[0] == '-')
+        return 1;
+    return u[0] == 0xE2 && ((u[1] == 0x80 && u[2] >= 0x90 && u[2] <= 0x95) || (u[1] == 0x88 && u[2] == 0x92)) ? 3 : 0;
+}
 
 /* Characters, not bytes, up to a place, from 1: what a reader would count. */
 static int character_position(const parser *p, const char *place) {
@@ -67,17 +90,50 @@ static ip_status fail(const parser *p, const char *place, const char *what) {
                         character_position(p, place), what);
 }
 
+/* A superscript digit (U+00B2, U+00B3, U+00B9, U+2070 to U+2079) or sign (U+207A, U+207B). */
+static int superscript_width(const char *at, bool *is_sign) {
+    const unsigned char *u = (const unsigned char *)at;
+    if (u[0] == 0xC2 && (u[1] == 0xB2 || u[1] == 0xB3 || u[1] == 0xB9))
+        return 2;
+    if (u[0] != 0xE2 || u[1] != 0x81 || u[2] < 0xB0 || u[2] > 0xBB)
+        return 0;
+    *is_sign = u[2] >= 0xBA;
+    return 3;
+}
+
+/* Whether a charge follows, as in Na+, PO4^3-, SO4 2-, [PS4]3- and "Na+ + Cl-": a sign and nothing else, or one more sign. */
+static bool is_charge(const char *at) {
+    int signs = 0;
+    at = skip_blanks(at);
+    if (*at == '^')
+        return true;
+    while (*at && !strchr(")]}", *at)) {
+        bool is_sign = *at == '+' || dash_width(at) > 0;
+        int width = is_sign && *at != '+' ? dash_width(at) : superscript_width(at, &is_sign);
+        if (!width && !is_sign && !is_blank(*at) && !(*at >= '0' && *at <= '9'))
+            return signs > 1;
+        signs += is_sign;
+        at += width ? width : 1;
+    }
+    return signs > 0;
+}
+
 static ip_status fail_unexpected(const parser *p) {
     char what[64];
     unsigned char c = (unsigned char)*p->at;
+    bool is_minus = dash_width(p->at) > 0;
     if (!c)
         return fail(p, p->at, "the formula ends too early");
-    if (c == '-')
-        return fail(p, p->at, "a negative amount (or a charge); amounts are numbers above 0");
+    if (is_charge(p->at) && !(is_minus && p->at[dash_width(p->at)]))
+        return fail(p, p->at, "a charge; energies are those of neutral compounds, so give the compound and not its ion");
+    if (is_minus)
+        return fail(p, p->at, "a negative amount (or a charge); amounts are numbers above 0, and a - between the parts of a mixture "
+                    "has an amount before each of them");
     if (c == '+')
-        return fail(p, p->at, "unexpected '+'; a formula holds no charges");
-    if (c == ' ' || c == '\t')
-        return fail(p, p->at, "a blank inside the formula");
+        return fail(p, p->at, "unexpected '+'; it stands between the parts of a mixture");
+    if (is_blank((char)c))
+        return fail(p, p->at, "a blank that is followed by no element; an amount stands directly behind its element, and + or * between "
+                    "the parts of a mixture");
     if (c < 0x20 || c == 0x7F)
         snprintf(what, sizeof what, "a control character (code %d)", c);
     else
@@ -108,19 +164,52 @@ static int separator_width(const char *at) {
     return 0;
 }
 
+/* What joins the part that ends here to the next, with the blanks around it: a dot, a plus, or a dash where each part has an
+ * amount: without these Na-P-S is a chemical system, and Na-2 a slip. 0 where nothing does. */
+static int joint_width(const parser *p, const char *at) {
+    const char *sign = skip_blanks(at);
+    int dot = separator_width(sign), dash = dash_width(sign), width;
+    if (!dot && !dash && *sign != '+')
+        return 0;
+    const char *next = skip_blanks(sign + (dot ? dot : dash ? dash : 1)), *part = next;
+    if (dot)
+        return (int)(next - at);
+    while (digit_at(part, &width) >= 0 || *part == '.' || *part == '/')
+        part += *part == '.' || *part == '/' ? 1 : width;
+    bool is_counted = part > next;
+    return begins_group(*skip_blanks(part)) && (!dash || (is_counted && p->counted)) ? (int)(next - at) : 0;
+}
+
 /* Most amounts are whole numbers of few digits, or not there. Returns false where anything else stands here. */
 static bool read_small_amount(parser *p, double *amount) {
     const char *at = p->at;
     int number = 0;
     while (*at >= '0' && *at <= '9' && at - p->at < SMALL_DIGITS)
         number = 10 * number + (*at++ - '0');
-    bool goes_on = (*at >= '0' && *at <= '9') || *at == '.' || (unsigned char)*at >= 0x80;
+    bool goes_on = (*at >= '0' && *at <= '9') || *at == '.' || *at == '/' || (unsigned char)*at >= 0x80;
     if (goes_on || (number == 0 && at > p->at))
         return false;
     if (number)
         *amount = number;
     p->at = at;
     return true;
+}
+
+/* Behind a whole number and its slash. */
+static ip_status read_denominator(parser *p, double *amount) {
+    const char *place = ++p->at;
+    int denominator = 0, width;
+    for (int digit; (digit = digit_at(p->at, &width)) >= 0; p->at += width) {
+        denominator = 10 * denominator + digit;
+        if (denominator > AMOUNT_LIMIT)
+            return fail(p, place, "a fraction of parts smaller than a millionth");
+    }
+    if (p->at == place)
+        return fail(p, place, "a fraction without its lower number");
+    if (!denominator)
+        return fail(p, place, "a fraction with nothing below its line");
+    *amount /= denominator;
+    return IP_OK;
 }
 
 /* Reads an amount if one stands here; *amount is 1 where none does. */
@@ -159,7 +248,7 @@ static ip_status read_amount(parser *p, double *amount) {
         return fail(p, place, "an amount of zero; leave the element out instead");
     if (*amount > AMOUNT_LIMIT)
         return fail(p, place, "an amount above 1000000");
-    return IP_OK;
+    return *p->at == '/' && !point ? read_denominator(p, amount) : IP_OK;
 }
 
 static ip_status add_element(parser *p, int element, double amount) {
@@ -220,7 +309,7 @@ static ip_status read_bracket(parser *p, double factor) {
     const char *behind = p->at;
     if (status)
         return status;
-    p->at = open + 1;
+    p->at = skip_blanks(open + 1);
     if (p->at == close)
         return fail(p, open, "empty brackets");
     status = read_groups(p, factor * amount, closing);
@@ -233,6 +322,11 @@ static ip_status read_bracket(parser *p, double factor) {
     return IP_OK;
 }
 
+static ip_status pass_blanks(parser *p) {
+    p->at = skip_blanks(p->at);
+    return IP_OK;
+}
+
 /* Elements and brackets up to `closing`, a separator or the end. */
 static ip_status read_groups(parser *p, double factor, char closing) {
     for (;;) {
@@ -240,13 +334,15 @@ static ip_status read_groups(parser *p, double factor, char closing) {
         char c = *p->at;
         if (c >= 'A' && c <= 'Z')
             status = read_element(p, factor);
-        else if (c == '(' || c == '[' || c == '{')
+        else if (begins_group(c))
             status = read_bracket(p, factor);
         else if (c && c == closing)
             return IP_OK;
+        else if (is_blank(c) && (begins_group(*skip_blanks(p->at)) || (closing && *skip_blanks(p->at) == closing)))
+            status = pass_blanks(p);
         else if (c == ')' || c == ']' || c == '}')
             return fail(p, p->at, "this bracket closes nothing");
-        else if (!closing && (!c || separator_width(p->at)))
+        else if (!closing && (!c || joint_width(p, p->at)))
             return IP_OK;
         else
             return fail_unexpected(p);
@@ -258,10 +354,14 @@ static ip_status read_groups(parser *p, double factor, char closing) {
 static ip_status read_parts(parser *p) {
     for (;;) {
         double factor;
+        const char *place = p->at;
         ip_status status = read_amount(p, &factor);
         if (status)
             return status;
-        const char *place = p->at;
+        p->counted = p->counted && p->at > place;
+        if (p->at > place && begins_group(*skip_blanks(p->at)))
+            p->at = skip_blanks(p->at);
+        place = p->at;
         status = read_groups(p, factor, '\0');
         if (status)
             return status;
@@ -269,7 +369,7 @@ static ip_status read_parts(parser *p) {
             return *place ? fail_unexpected(p) : fail(p, place, "an element is expected here");
         if (!*p->at)
             return IP_OK;
-        p->at += separator_width(p->at);
+        p->at += joint_width(p, p->at);
     }
 }
 
@@ -297,11 +397,10 @@ static void suggest_repair(const char *formula, ip_error *error) {
 ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error) {
     char trimmed[512], buffer[SHOWN_LENGTH + 4];
     out->count = 0;
-    while (*formula == ' ' || *formula == '\t')
-        formula++;
+    formula = skip_blanks(formula);
     size_t length = strlen(formula);
-    if (length && (formula[length - 1] == ' ' || formula[length - 1] == '\t')) {
-        while (length && (formula[length - 1] == ' ' || formula[length - 1] == '\t'))
+    if (length && is_blank(formula[length - 1])) {
+        while (length && is_blank(formula[length - 1]))
             length--;
         if (length < sizeof trimmed) {
             memcpy(trimmed, formula, length);
@@ -314,7 +413,7 @@ ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error
     if (length >= sizeof trimmed)
         return ip_error_set(error, IP_BAD_FORMULA, "formula '%s' is longer than %d characters", shown(formula, buffer),
                             (int)sizeof trimmed - 1);
-    parser p = {formula, formula, 0, out, error};
+    parser p = {formula, formula, 0, true, out, error};
     ip_status status = read_parts(&p);
     if (status && error)
         suggest_repair(formula, error);
