@@ -55,6 +55,7 @@
 #include <interphase/printable.h>
 #include <interphase/element.h>
 #include <interphase/composition.h>
+#include <interphase/reading.h>
 #include <interphase/charges.h>
 #include <interphase/correction.h>
 #include <interphase/result.h>

@@ -1,5 +1,6 @@
 /* The program's entry: finds the command and hands it its options; says what may have been meant where there is none. */
 #include "cli/command/command.h"
+#include "cli/input/formulas.h"
 #include "cli/io/files.h"
 #include "cli/io/output.h"
 #include "cli/option/help.h"
@@ -58,7 +59,8 @@ static void print_command_help(const command *chosen) {
     printf("\n%s\nOptions:\n", chosen->help);
     help_print_options(&chosen->options);
     puts("\n"
-         "Formulas: Na3PS4, Na2.85P0.85W0.15S4, Na3Zr2(SiO4)2(PO4), Na3SbS4*8H2O.\n"
+         "Formulas: Na3PS4, Na2.85P0.85W0.15S4, Na3Zr2(SiO4)2(PO4), Na3SbS4*8H2O,\n"
+         "LiNi1/3Mn1/3Co1/3O2, '75 Li2S + 25 P2S5'.\n"
          "Exit status: 0 all answered, 1 some answers failed, 2 wrong call, 3 a table\n"
          "cannot be used, 4 internal or numerical failure.");
 }
@@ -140,7 +142,7 @@ static int run_command(const command *chosen, int argc, char **argv) {
         else if (opts.argument_count == 0 && !chosen->may_be_bare)
             complain("%s: expected %s; see 'interphase %s --help'", chosen->name, chosen->arguments, chosen->name);
         else
-            code = (int)chosen->run(&opts);
+            code = formulas_take(&opts, chosen->takes_formulas) ? (int)chosen->run(&opts) : EXIT_INTERNAL;
         break;
     case OPTIONS_UNKNOWN:
         complain_of_option(chosen, unknown);
@@ -192,5 +194,6 @@ int main(int argc, char **argv) {
     setlocale(LC_CTYPE, ""); /* for arrows; numbers stay as in the C locale */
     int code = run_call(argc, argv);
     files_forget();
+    formulas_forget();
     return output_end() ? code : EXIT_INTERNAL;
 }

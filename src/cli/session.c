@@ -1,6 +1,7 @@
 /* Opens what a command needs, in the order in which errors should be found, and closes it again. */
 #include "session.h"
 
+#include "cli/input/formulas.h"
 #include "cli/input/tables.h"
 #include "cli/io/text.h"
 
@@ -111,9 +112,29 @@ void session_take_samples(session *run, ip_status status, const ip_error *error)
     session_break(run, error);
 }
 
+/* A row repeats what was asked as it was typed, so that it finds its place beside the question. NULL for lack of memory. */
+static const void *as_typed(session *run, const void *row, ip_error *error) {
+    char *typed = ip_memory_take(run->memory, run->type->size);
+    if (!typed) {
+        ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    memcpy(typed, row, run->type->size);
+    for (int i = 0; i < run->type->column_count; i++) {
+        const ip_column *column = &run->type->columns[i];
+        if (column->kind == IP_KIND_TEXT && (column->uses & IP_COLUMN_SUBJECT)) {
+            const char *text = formulas_written(ip_row_text(row, column));
+            memcpy(typed + column->offset, &text, sizeof text);
+        }
+    }
+    return typed;
+}
+
 void session_row(session *run, const void *row) {
     ip_error error;
-    if (run->sampling.type)
+    if (formulas_differ())
+        row = as_typed(run, row, &error);
+    if (row && run->sampling.type)
         row = sampling_row(&run->sampling, run->memory, row, &error);
     if (!row || ip_sink_row(run->sink, NULL, row, &error))
         session_break(run, &error);

@@ -1,6 +1,8 @@
 /* Judges entries, in the same way whatever the file format. */
 #include "entries.h"
 
+#include <interphase/reading.h>
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -92,7 +94,11 @@ ip_status ip_entries_end(ip_entries *entries, const ip_entry *entry) {
     if (status || entries->faulty)
         return status;
     const char *id = entry->id && *entry->id ? entry->id : NULL, *note = NULL;
-    ip_stored_phase *stored = ip_stored_phase_new(entries->arena, entry->formula, id, entry->composition);
+    /* Products are listed with blanks and signs between them, which their names therefore do without. */
+    ip_formula_reading how;
+    ip_composition same;
+    bool is_spaced = strpbrk(entry->formula, " \t+-") && !ip_formula_read(&same, &how, entry->formula, IP_FORMULA_LITERAL, NULL);
+    ip_stored_phase *stored = ip_stored_phase_new(entries->arena, is_spaced ? how.spelling : entry->formula, id, entry->composition);
     if (entry->note && *entry->note) {
         note = ip_intern_text(entries->notes, entries->arena, entry->note);
         if (!note)

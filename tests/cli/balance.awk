@@ -2,14 +2,19 @@
 # CSV or JSON, marks left out. awk -v least=NUMBER -f balance.awk FILE: prints how many there were; fails where one does not
 # balance or there are fewer than `least`.
 
+# A decimal, or a fraction of whole numbers.
+function number(text,    parts) {
+    return split(text, parts, "/") == 2 ? parts[1] / parts[2] : text + 0
+}
+
 # Adds factor * formula to total[element]; returns 0 where the text is no formula.
 function add_formula(formula, factor, total,    parts, n, i, amount) {
     gsub(/\302\267/, "*", formula)
     n = split(formula, parts, "*")
     for (i = 1; i <= n; i++) {
         amount = 1
-        if (match(parts[i], /^[0-9.]+/)) {
-            amount = substr(parts[i], 1, RLENGTH) + 0
+        if (match(parts[i], /^[0-9.]+(\/[0-9]+)?/)) {
+            amount = number(substr(parts[i], 1, RLENGTH))
             parts[i] = substr(parts[i], RLENGTH + 1)
         }
         if (!add_part(parts[i], factor * amount, total))
@@ -27,8 +32,8 @@ function add_part(text, factor, total,    amount, symbol, inside, depth, at, c) 
             symbol = substr(text, 1, RLENGTH)
             text = substr(text, RLENGTH + 1)
             amount = 1
-            if (match(text, /^[0-9.]+/)) {
-                amount = substr(text, 1, RLENGTH) + 0
+            if (match(text, /^[0-9.]+(\/[0-9]+)?/)) {
+                amount = number(substr(text, 1, RLENGTH))
                 text = substr(text, RLENGTH + 1)
             }
             total[symbol] += factor * amount
@@ -45,8 +50,8 @@ function add_part(text, factor, total,    amount, symbol, inside, depth, at, c) 
             inside = substr(text, 2, at - 2)
             text = substr(text, at + 1)
             amount = 1
-            if (match(text, /^[0-9.]+/)) {
-                amount = substr(text, 1, RLENGTH) + 0
+            if (match(text, /^[0-9.]+(\/[0-9]+)?/)) {
+                amount = number(substr(text, 1, RLENGTH))
                 text = substr(text, RLENGTH + 1)
             }
             if (!add_part(inside, factor * amount, total))
@@ -92,7 +97,7 @@ function check(equation,    sides, total, size, e, difference, tolerance) {
     return 1
 }
 
-BEGIN { term = "([0-9][0-9.]* )?[A-Z([{0-9][]A-Za-z0-9.()[{}*\302\267]*" }
+BEGIN { term = "([0-9][0-9.]* )?[A-Z([{0-9][]A-Za-z0-9.\/()[{}*\302\267]*" }
 
 {
     line = $0

@@ -254,6 +254,7 @@ const command command_cell = {
             "Example: a cell with sodium fluoride between metal and electrolyte\n"
             "  interphase cell Na NaF Na3PS4 NaCrO2 --voltage 2:3.6\n",
     .options = {rows, 0},
+    .takes_formulas = true,
     .result = &ip_cell_result,
     .run = run_cell,
 };

@@ -1,6 +1,7 @@
 /* `interphase coatings`: every phase of the table as a layer between an electrolyte and a cathode, or the metal. */
 #include "coating_output.h"
 #include "coating_stacks.h"
+#include "cli/input/formulas.h"
 #include "cli/io/progress.h"
 #include "cli/io/text.h"
 
@@ -287,9 +288,21 @@ static void answer(coating_run *run) {
     ip_coating_list_clear(&cathode.list);
 }
 
+static bool spell_formulas(const options *opts) {
+    coating_options *own = opts->own;
+    bool spelled = !own->electrolyte || (own->electrolyte = formulas_spelled(opts, own->electrolyte)) != NULL;
+    text_list *lists[] = {&own->cathodes, &own->explained};
+    for (int l = 0; l < 2; l++)
+        for (int i = 0; i < lists[l]->count && spelled; i++)
+            spelled = (lists[l]->items[i] = formulas_spelled(opts, lists[l]->items[i])) != NULL;
+    return spelled;
+}
+
 static exit_code run_coatings(const options *opts) {
     if (!is_right_call(opts))
         return EXIT_USAGE;
+    if (!spell_formulas(opts))
+        return EXIT_INTERNAL;
     coating_run run;
     memset(&run, 0, sizeof run);
     run.opts = *opts;

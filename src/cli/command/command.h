@@ -15,6 +15,7 @@ typedef struct command {
     option_table options;  /* beside those every command takes */
     bool may_be_bare;      /* can be called without arguments */
     bool takes_files;      /* its arguments are files, for completion */
+    bool takes_formulas;   /* its arguments are formulas */
     const char *words;     /* its arguments can be these, for completion; NULL for none */
     const ip_result_type *result; /* its rows, for --describe */
     const ip_result_type *(*result_of)(const options *); /* where they depend on the call; NULL for none that has rows */

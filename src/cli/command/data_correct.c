@@ -3,6 +3,7 @@
 #include "data_correct.h"
 
 #include "cli/session.h"
+#include "cli/input/formulas.h"
 #include "cli/input/tables.h"
 #include "cli/io/text.h"
 
@@ -197,11 +198,16 @@ static exit_code explain_all(const options *opts, const ip_corrections *correcti
     for (int i = 1; i < opts->argument_count; i++) {
         explanation of;
         ip_error error;
-        if (explain(&of, corrections, opts->arguments[i], &error)) {
+        const char *formula = formulas_spelled(opts, opts->arguments[i]);
+        if (!formula) {
+            run.broken = true;
+            break;
+        }
+        if (explain(&of, corrections, formula, &error)) {
             pair_row row;
             ip_row_blank(run.type, &row);
-            row.formula = opts->arguments[i];
-            session_fail(&run, opts->arguments[i], &row, &error);
+            row.formula = formula;
+            session_fail(&run, formula, &row, &error);
         } else {
             show_explanation(&run, &of, corrections);
         }

@@ -148,6 +148,7 @@ const command command_decompose = {
             "Example: a sodium electrolyte in contact with sodium metal\n"
             "  interphase decompose Na3PS4 --voltage 0\n",
     .options = {rows, 0},
+    .takes_formulas = true,
     .result = &ip_decomposition_result,
     .run = run_decompose,
 };

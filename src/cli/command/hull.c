@@ -190,6 +190,7 @@ const command command_hull = {
             "Example: how far beta-alumina is from stable\n"
             "  interphase hull NaAl11O17\n",
     .options = {rows, sizeof(hull_options)},
+    .takes_formulas = true,
     .may_be_bare = true,
     .result = &ip_hull_result,
     .run = run_hull,

@@ -101,6 +101,7 @@ const command command_profile = {
             "Example: the conversion of iron disulfide\n"
             "  interphase profile FeS2\n",
     .options = {rows, 0},
+    .takes_formulas = true,
     .result = &ip_profile_result,
     .run = run_profile,
 };

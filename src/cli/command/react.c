@@ -179,6 +179,7 @@ const command command_react = {
             "Example: an electrolyte beside a cathode, at rest\n"
             "  interphase react Na3PS4 NaCrO2\n",
     .options = {rows, 0},
+    .takes_formulas = true,
     .result = &ip_interface_result,
     .run = run_react,
 };

@@ -178,6 +178,7 @@ const command command_window = {
             "Example: the window of a sodium electrolyte\n"
             "  interphase window Na3PS4\n",
     .options = {rows, 0},
+    .takes_formulas = true,
     .result = &ip_window_result,
     .run = run_window,
 };

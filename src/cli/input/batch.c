@@ -3,6 +3,8 @@
 
 #include "cli/io/files.h"
 #include "cli/io/report.h"
+#include "formulas.h"
+#include "names.h"
 #include "tables.h"
 
 #include <interphase/csv_reader.h>
@@ -94,6 +96,8 @@ static ip_status read_task(const batch *source, batch_row *row, ip_error *error)
     task->charge = opts->metal_charge;
     if (!*task->a)
         return ip_error_set(error, IP_BAD_FORMULA, "column a is empty; a formula is expected");
+    if (!formulas_of_task(row->meant, task, opts))
+        return out_of_memory(error);
     if (*field_of(source, row, FIELD_METAL))
         status = values_read_metal(&task->metal, &task->charge, field_of(source, row, FIELD_METAL), error);
     if (!status)
@@ -249,15 +253,6 @@ static bool open_tasks(batch *source, const char *path) {
 
 /* ---- matrices */
 
-/* Whether a row's role is among those of a comma-separated list. */
-static bool has_role(const char *roles, const char *role) {
-    size_t length = strlen(role);
-    for (const char *at = roles; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
-        if (strcspn(at, ",") == length && strncmp(at, role, length) == 0)
-            return true;
-    return false;
-}
-
 static ip_status on_list_row(void *user, const ip_csv_row *csv_row, ip_error *error) {
     formula_list *list = user;
     char **fields = copy_fields(csv_row, list->columns ? list->column_count : csv_row->count);
@@ -282,7 +277,7 @@ static ip_status on_list_row(void *user, const ip_csv_row *csv_row, ip_error *er
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: %d fields where the header line has %d; is a comma not quoted?",
                             csv_row->line, csv_row->count, list->column_count);
     }
-    if (list->roles && !has_role(list->roles, fields[list->role])) {
+    if (list->roles && !names_have(list->roles, fields[list->role])) {
         free_fields(fields, list->column_count);
         return IP_OK;
     }
@@ -432,8 +427,12 @@ static void free_list(formula_list *list) {
 
 /* Gives up the rows handed out last. */
 static void drop_handed(batch *source) {
-    for (long i = 0; i < source->handed; i++)
-        free_fields(source->rows[source->first + i].fields, source->column_count);
+    for (long i = 0; i < source->handed; i++) {
+        batch_row *row = &source->rows[source->first + i];
+        free_fields(row->fields, source->column_count);
+        free(row->meant[0]);
+        free(row->meant[1]);
+    }
     source->first += source->handed;
     source->count -= source->handed;
     source->handed = 0;
@@ -446,6 +445,7 @@ static void drop_handed(batch *source) {
 void batch_close(batch *source) {
     if (!source)
         return;
+    formulas_end_tasks();
     source->handed = source->count;
     drop_handed(source);
     free(source->rows);

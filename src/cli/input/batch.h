@@ -12,7 +12,8 @@
 typedef struct batch_row {
     char **fields;   /* [0 .. batch_columns-1], owned: the input's own columns */
     long line;       /* of the input, from 1; 0 for a row of a matrix */
-    ip_task task;    /* its formulas point into fields */
+    ip_task task;    /* its formulas point into fields, or are meant by them */
+    char *meant[2];  /* owned: its formulas as they are read by the letter; NULL for those that are so in fields */
     ip_error error;  /* error.status is IP_OK where the task can be answered */
 } batch_row;
 

@@ -15,6 +15,14 @@ static int by_name_then_place(const void *a, const void *b) {
     return order ? order : (left->index > right->index) - (left->index < right->index);
 }
 
+bool names_have(const char *list, const char *name) {
+    size_t length = strlen(name);
+    for (const char *at = list; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+        if (strcspn(at, ",") == length && strncmp(at, name, length) == 0)
+            return true;
+    return false;
+}
+
 bool names_find_twin(int *out, const char *const *names, int count) {
     placed_name *sorted = malloc(((size_t)count + 1) * sizeof *sorted);
     *out = -1;

@@ -20,6 +20,7 @@ const option_row options_of_all[] = {
     {"above-hull", 0, "FORMULA=E", "place a composition E eV/atom above the hull of all others, in the order given",
      OPTION_ENERGIES(options, above_hull), .unit = "eV/atom", .low = -20.0, .high = 20.0, .repeat = OPTION_EACH},
     {"exclude", 0, "FORMULA", "never take this phase as a product", OPTION_TEXTS(options, excluded), .repeat = OPTION_EACH},
+    {"literal", 0, NULL, "read formulas by the letter: 0.33 is not 1/3, and S4.9H2O no hydrate", OPTION_FLAG(options, literal)},
     {"metal", 'm', "M", "the metal that voltages refer to, such as Li or Fe=2 with the charge of its ion",
      OPTION_METAL(options, chosen_metal), .usually = "Na"},
     {"force", 0, NULL, "take a charge of the metal's ion that is not the known one", OPTION_FLAG(options, force)},

@@ -13,7 +13,7 @@ typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_forma
 
 typedef struct options {
     text_list tables; /* -d, in order */
-    bool uncorrected, quiet, force, describe, help, version;
+    bool uncorrected, literal, quiet, force, describe, help, version;
     assignment_list energies, above_hull;
     text_list excluded;
     metal_choice chosen_metal; /* -m */
