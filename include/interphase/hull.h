@@ -49,8 +49,9 @@ IP_API ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double 
 #define IP_IMPLAUSIBLE_DEPTH 1.0
 
 /* Compares the phases from index `first` on with the hull of those before, of which they were no part: each that lies more than
- * IP_IMPLAUSIBLE_DEPTH below a hull of compounds is reported to `handler` (may be NULL) and counted in *faults. Of very many the 100
- * deepest are looked at. No solver of the dataset may exist, and nothing be excluded yet. Fails with IP_NO_MEMORY. */
+ * IP_IMPLAUSIBLE_DEPTH below a hull of compounds is reported to `handler` (may be NULL) and counted in *faults, but for those that
+ * ip_dataset_check() finds without a hull. Of very many the 100 deepest are looked at. No solver of the dataset may exist, and
+ * nothing be excluded yet. Fails with IP_NO_MEMORY. */
 IP_API ip_status ip_hull_check_added(ip_dataset *dataset, long first, long *faults, ip_finding_handler handler, void *user,
                                      ip_error *error);
 

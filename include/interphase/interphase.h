@@ -60,6 +60,7 @@
 #include <interphase/correction.h>
 #include <interphase/result.h>
 #include <interphase/dataset.h>
+#include <interphase/candidates.h>
 #include <interphase/shipped.h>
 #include <interphase/uncertainty.h>
 #include <interphase/packed.h>

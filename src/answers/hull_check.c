@@ -54,7 +54,8 @@ static ip_status list_deepest(const ip_phase ***out, long *count, const ip_datas
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (long i = first; i < all; i++) {
         const ip_phase *phase = ip_dataset_phase(dataset, i);
-        if (phase->element_count > 1 && phase->formation_energy < -IP_IMPLAUSIBLE_DEPTH)
+        /* What no compound has is found without a hull: ip_dataset_check(). */
+        if (phase->element_count > 1 && phase->formation_energy < -IP_IMPLAUSIBLE_DEPTH && phase->formation_energy >= -IP_PLAUSIBLE_ENERGY)
             (*out)[(*count)++] = phase;
     }
     qsort(*out, (size_t)*count, sizeof **out, by_energy);

@@ -98,3 +98,44 @@ ip_status ip_hull_row_of_phase(ip_hull_row *out, ip_memory *memory, ip_solver *s
     ip_composition composition = ip_phase_composition(phase);
     return answer(out, memory, solver, phase->formula, &composition, question, error) ? fail(out, phase->formula, error) : IP_OK;
 }
+
+/* The candidate takes the place of the dataset's phase in what is compared with the hull. */
+static ip_status answer_candidate(ip_hull_row *out, ip_memory *memory, ip_hull *hull, const ip_composition *composition,
+                                  const ip_phase *candidate, const ip_question *question, ip_error *error) {
+    const ip_phase *known = hull->phase;
+    double others = hull->hull_energy, energy = candidate->formation_energy;
+    if (hull->competing.product_count)
+        others = hull->competing.energy / ip_composition_atoms(composition);
+    hull->phase = NULL;
+    hull->formation_energy = energy;
+    hull->energy_above_hull = energy - hull->hull_energy;
+    if (fabs(hull->energy_above_hull) < 1e-12)
+        hull->energy_above_hull = 0.0;
+    /* Without anything else that balances there is no such energy. */
+    bool is_alone = known && !known->excluded && hull->stable && !hull->competing.product_count;
+    hull->decomposition_energy = composition->count == 1 || is_alone ? NAN : energy - others;
+    bool is_copied = !hull->competing.product_count && !isnan(hull->decomposition_energy);
+    ip_equilibrium none = hull->competing;
+    if (is_copied)
+        hull->competing = hull->products;
+    ip_status status = ip_hull_row_fill(out, memory, candidate->formula, hull, question, error);
+    hull->competing = none;
+    out->in_dataset = ip_flag_of(known != NULL);
+    if (question->uncertainty) {
+        out->formation_energy_uncertainty = isnan(candidate->uncertainty) ? 0.0 : candidate->uncertainty;
+        out->energy_above_hull_uncertainty = hypot(out->formation_energy_uncertainty, out->hull_energy_uncertainty);
+    }
+    return status;
+}
+
+ip_status ip_hull_row_of_candidate(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const ip_phase *candidate,
+                                   const ip_question *question, ip_error *error) {
+    ip_composition composition = ip_phase_composition(candidate);
+    ip_hull hull;
+    ip_status status = ip_hull_find(&hull, solver, &composition, error);
+    if (!status) {
+        status = answer_candidate(out, memory, &hull, &composition, candidate, question, error);
+        ip_hull_clear(&hull);
+    }
+    return status ? fail(out, candidate->formula, error) : IP_OK;
+}

@@ -4,9 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-/* No compound in the databases lies outside this, eV/atom: the deepest fluorides are near -4.6. */
-#define PLAUSIBLE_ENERGY 6.5
-
 static const char *phase_file(const ip_dataset *dataset, const ip_phase *phase) {
     return phase->file >= 0 ? dataset->files[phase->file].path : "";
 }
@@ -37,11 +34,11 @@ long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handler, voi
     long faults = 0;
     for (long i = 0; i < dataset->phase_count; i++) {
         const ip_phase *phase = &dataset->phases[i]->phase;
-        if (fabs(phase->formation_energy) <= PLAUSIBLE_ENERGY)
+        if (fabs(phase->formation_energy) <= IP_PLAUSIBLE_ENERGY)
             continue;
         char message[IP_MESSAGE_SIZE];
         snprintf(message, sizeof message, "the formation energy of %s, %.6g eV/atom, is implausible: beyond +-%g eV/atom (other units?)",
-                 phase->formula, phase->formation_energy, PLAUSIBLE_ENERGY);
+                 phase->formula, phase->formation_energy, IP_PLAUSIBLE_ENERGY);
         ip_finding finding = {IP_FINDING_FAULT, "implausible-energy", phase_file(dataset, phase), phase->line, message};
         faults++;
         if (handler)

@@ -90,7 +90,8 @@ static ip_status check_change(const table_reader *table, const ip_phase *known, 
              known->formation_energy - new->formation_energy, known->formation_energy, PLAUSIBLE_CHANGE);
     if (!(table->flags & IP_READ_CHECK))
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", new->line, message);
-    report(table, IP_FINDING_FAULT, "implausible-energy", new->line, message);
+    if (new->formation_energy >= -IP_PLAUSIBLE_ENERGY) /* else ip_dataset_check() says so */
+        report(table, IP_FINDING_FAULT, "implausible-energy", new->line, message);
     return IP_OK;
 }
 

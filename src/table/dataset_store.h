@@ -10,6 +10,9 @@
 /* Formation energies of the elements are zero by definition; more than this away is another kind of energy. */
 #define IP_ELEMENT_ENERGY_TOLERANCE 1e-6
 
+/* No compound in the databases lies outside this, eV/atom: the deepest fluorides are near -4.6. */
+#define IP_PLAUSIBLE_ENERGY 6.5
+
 typedef struct ip_chemical_system ip_chemical_system;
 
 /* A phase with its place: in the order of the tables, and in the list of its chemical system. */

@@ -1,12 +1,16 @@
 /* `interphase hull`: is a composition stable, and what does it fall apart into; for some, or for the whole table. */
 #include "sampling_output.h"
+#include "cli/input/tables.h"
 #include "cli/io/text.h"
+
+#include <interphase/candidates.h>
 
 #include <math.h>
 #include <stdlib.h>
 
 typedef struct hull_options {
     bool all;
+    const char *candidates; /* a table of phases to ask about; NULL for none */
 } hull_options;
 
 static void print_energy(FILE *stream, const char *name, double energy, double uncertainty) {
@@ -144,22 +148,58 @@ static void answer_all(session *run) {
     free(keys);
 }
 
+/* Phases that do not take part: those of a file, each of its rows. */
+static void answer_candidates(session *run, const ip_candidates *candidates) {
+    for (long i = 0; i < ip_candidates_count(candidates) && !run->broken; i++) {
+        const ip_phase *phase = ip_candidates_phase(candidates, i);
+        ip_hull_row row;
+        ip_error error;
+        ip_status status = ip_hull_row_of_candidate(&row, run->memory, run->solver, phase, &run->question, &error);
+        session_answer(run, status, phase->formula, &row, &error);
+    }
+}
+
+static exit_code read_candidates(ip_candidates **out, const options *opts) {
+    const hull_options *own = opts->own;
+    ip_error error;
+    char *path = own->candidates ? tables_find(own->candidates) : NULL;
+    *out = NULL;
+    if (!own->candidates)
+        return EXIT_ANSWERED;
+    if (!path)
+        return EXIT_TABLE;
+    ip_status status = ip_candidates_read(out, path, opts->uncorrected ? IP_READ_UNCORRECTED : 0u, &error);
+    free(path);
+    if (status)
+        complain("%s", error.message);
+    return !status ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
+}
+
 static exit_code run_hull(const options *opts) {
     const hull_options *own = opts->own;
-    if (own->all == (opts->argument_count > 0)) {
-        complain(own->all ? "hull: either --all or formulas are expected, not both"
-                          : "hull: formulas are expected, or --all; see 'interphase hull --help'");
+    int asked = own->all + (own->candidates != NULL) + (opts->argument_count > 0);
+    if (asked != 1) {
+        complain(asked && !own->candidates ? "hull: either --all or formulas are expected, not both"
+                 : asked ? "hull: --candidates goes neither with --all nor with formulas"
+                         : "hull: formulas are expected, or --all; see 'interphase hull --help'");
         return EXIT_USAGE;
     }
-    if (own->all && opts->samples) {
-        complain("hull: --samples goes with formulas, not with --all; see 'interphase hull --help'");
+    if (!opts->argument_count && opts->samples) {
+        complain("hull: --samples goes with formulas, not with --all or --candidates; see 'interphase hull --help'");
         return EXIT_USAGE;
     }
     session run;
-    exit_code code = session_open(&run, opts, "hull", &ip_hull_result, false);
-    if (code != EXIT_ANSWERED)
+    ip_candidates *candidates;
+    exit_code code = read_candidates(&candidates, opts);
+    if (code == EXIT_ANSWERED)
+        code = session_open(&run, opts, "hull", &ip_hull_result, false);
+    if (code != EXIT_ANSWERED) {
+        ip_candidates_free(candidates);
         return code;
-    bool streams_text = own->all && !run.sink && session_stream_text(&run);
+    }
+    bool streams_text = !opts->argument_count && !run.sink && session_stream_text(&run);
+    if (candidates)
+        answer_candidates(&run, candidates);
     if (own->all)
         answer_all(&run);
     for (int i = 0; i < opts->argument_count; i++)
@@ -168,11 +208,14 @@ static exit_code run_hull(const options *opts) {
         session_end_text(&run);
     if (!run.sink)
         session_print_assumptions(&run, false);
-    return session_close(&run);
+    code = session_close(&run);
+    ip_candidates_free(candidates);
+    return code;
 }
 
 static const option_row rows[] = {
     {"all", 0, NULL, "every phase of the table, in its order", OPTION_FLAG(hull_options, all)},
+    {"candidates", 0, "FILE", "every row of this table, at its own energy, against the hull of the others", OPTION_FILE(hull_options, candidates)},
     OPTION_ROW_GAP,
     OPTION_ROW_SAMPLES,
     OPTION_END,
@@ -181,11 +224,12 @@ static const option_row rows[] = {
 const command command_hull = {
     .name = "hull",
     .summary = "is it stable, and what does it fall apart into",
-    .arguments = "FORMULA... | --all",
+    .arguments = "FORMULA... | --all | --candidates FILE",
     .help = "Finds where each composition stands against the convex hull: its energy above\n"
             "hull, its decomposition energy (against all other compositions: negative by the\n"
             "margin of stability) and the phases it falls apart into. With --all, every phase\n"
-            "of the table.\n"
+            "of the table; with --candidates, every row of another table, at its own energy:\n"
+            "none of them competes, neither with the table nor with each other.\n"
             "\n"
             "Example: how far beta-alumina is from stable\n"
             "  interphase hull NaAl11O17\n",
