@@ -36,7 +36,7 @@ void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_sea
             break;
     }
     /* What fell before is judged, and needs no more figures. */
-    if (out->status && out->failed != IP_COATING_TEST_COUNT) {
+    if (out->status && out->status != IP_NO_MEMORY && out->failed != IP_COATING_TEST_COUNT) {
         out->status = IP_OK;
         free(out->message);
         out->message = NULL;
@@ -75,6 +75,8 @@ void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed
     coating->status = (ip_status)ip_packed_get_integer(reader);
     const char *message = ip_packed_get_text(reader);
     coating->message = message ? strdup(message) : NULL;
+    if (message && !coating->message)
+        coating->status = IP_NO_MEMORY;
     coating->energy_above_hull = ip_packed_get_number(reader);
     coating->reduction_potential = ip_packed_get_number(reader);
     coating->oxidation_potential = ip_packed_get_number(reader);
@@ -95,10 +97,10 @@ void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed
     ip_status status = ip_equilibrium_unpack(&coating->electrolyte_products, dataset, reader, &error);
     if (!status)
         status = ip_equilibrium_unpack(&coating->cathode_products, dataset, reader, &error);
-    if (status && !coating->status) {
+    if (status)
         coating->status = status;
-        coating->message = strdup(error.message);
-    }
+    if (status && !coating->message)
+        coating->message = strdup(error.message); /* NULL says as much where memory is short */
 }
 
 void ip_coating_clear(ip_coating *coating) {

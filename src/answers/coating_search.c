@@ -44,6 +44,14 @@ static void take(void *user, long item, const void *answer, size_t size) {
     ip_coating_unpack(run->portion[item], run->dataset, &reader);
 }
 
+/* Lack of memory is no answer about a phase: it ends the search. */
+static ip_status check_memory(const funnel *run, long first, long count, ip_error *error) {
+    for (long i = first; i < first + count; i++)
+        if (run->left[i]->status == IP_NO_MEMORY)
+            return ip_error_set(error, IP_NO_MEMORY, "%s: out of memory", run->left[i]->phase->formula);
+    return IP_OK;
+}
+
 static ip_status measure_all(funnel *run, ip_executor *executor, ip_coating_progress progress, void *user, ip_error *error) {
     ip_element_set partners = ip_coating_partners(run->search, run->test);
     ip_status status = IP_OK;
@@ -57,6 +65,8 @@ static ip_status measure_all(funnel *run, ip_executor *executor, ip_coating_prog
             run->keys[i] = ip_element_set_union(run->portion[i]->phase->element_set, partners);
         ip_job job = {.count = here, .keys = run->keys, .work = measure, .take = take, .user = run};
         status = ip_executor_run(executor, &job, error);
+        if (!status)
+            status = check_memory(run, first, here, error);
         if (progress && !status)
             progress(user, run->test, first + here, run->count);
     }

@@ -4,7 +4,6 @@
 #include "coating_words.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Voltages of a window's edges closer than this to those asked for are the same. */
@@ -18,8 +17,9 @@ typedef struct test_row {
     ip_coating_measurement *measure;           /* NULL: all is known */
     bool (*known)(const ip_coating *coating);  /* whether the figure was found; NULL: it needs none */
     bool (*passes)(const ip_coating_search *search, const ip_coating *coating);
-    void (*sentence)(FILE *stream, const ip_coating_search *search, const ip_coating_list *list);
-    void (*failure)(FILE *stream, const ip_coating_search *search, const ip_coating *coating); /* NULL: it is not what was asked */
+    void (*sentence)(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list);
+    /* NULL: it is not what was asked. */
+    void (*failure)(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating);
 } test_row;
 
 /* ---- neither the metal itself nor left out of the competition */
@@ -32,14 +32,14 @@ static bool passes_candidate(const ip_coating_search *search, const ip_coating *
     return !ip_coating_is_metal(search, coating->phase) && !coating->phase->excluded;
 }
 
-static void say_candidate(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_candidate(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fprintf(stream, "other than %s itself and what --exclude leaves out", ip_coating_metal_name(search));
+    ip_buffer_print(out, "other than %s itself and what --exclude leaves out", ip_coating_metal_name(search));
 }
 
-static void fail_candidate(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
+static void fail_candidate(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
     (void)search;
-    fputs(coating->phase->excluded ? "it is left out of the competition" : "it is the metal itself", stream);
+    ip_buffer_add(out, coating->phase->excluded ? "it is left out of the competition" : "it is the metal itself");
 }
 
 /* ---- without a stable isotope */
@@ -58,17 +58,17 @@ static bool passes_radioactive(const ip_coating_search *search, const ip_coating
     return true;
 }
 
-static void say_radioactive(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_radioactive(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)search;
     (void)list;
-    fputs("without elements that have no stable isotope", stream);
-    ip_coating_print_default(stream, true);
+    ip_buffer_add(out, "without elements that have no stable isotope");
+    ip_coating_print_default(out, true);
 }
 
-static void fail_radioactive(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
+static void fail_radioactive(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
     (void)search;
     (void)coating;
-    fputs("an element of it has no stable isotope", stream);
+    ip_buffer_add(out, "an element of it has no stable isotope");
 }
 
 /* ---- elements */
@@ -81,10 +81,10 @@ static bool passes_contains(const ip_coating_search *search, const ip_coating *c
     return ip_element_set_within(search->contains, coating->phase->element_set);
 }
 
-static void say_contains(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_contains(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fputs("with ", stream);
-    ip_coating_print_elements(stream, search->contains);
+    ip_buffer_add(out, "with ");
+    ip_coating_print_elements(out, search->contains);
 }
 
 static bool applies_elements(const ip_coating_search *search) {
@@ -95,11 +95,11 @@ static bool passes_elements(const ip_coating_search *search, const ip_coating *c
     return ip_element_set_within(coating->phase->element_set, search->elements);
 }
 
-static void say_elements(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_elements(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fputs("of ", stream);
-    ip_coating_print_elements(stream, search->elements);
-    fputs(" only", stream);
+    ip_buffer_add(out, "of ");
+    ip_coating_print_elements(out, search->elements);
+    ip_buffer_add(out, " only");
 }
 
 static bool applies_without(const ip_coating_search *search) {
@@ -111,10 +111,10 @@ static bool passes_without(const ip_coating_search *search, const ip_coating *co
     return ip_element_set_same(ip_element_set_without(own, search->without), own);
 }
 
-static void say_without(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_without(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fputs("without ", stream);
-    ip_coating_print_elements(stream, search->without);
+    ip_buffer_add(out, "without ");
+    ip_coating_print_elements(out, search->without);
 }
 
 static bool applies_element_count(const ip_coating_search *search) {
@@ -125,9 +125,9 @@ static bool passes_element_count(const ip_coating_search *search, const ip_coati
     return coating->phase->element_count <= search->max_elements;
 }
 
-static void say_element_count(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_element_count(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fprintf(stream, "of at most %d elements", search->max_elements);
+    ip_buffer_print(out, "of at most %d elements", search->max_elements);
 }
 
 /* ---- band gap */
@@ -140,25 +140,25 @@ static bool passes_band_gap(const ip_coating_search *search, const ip_coating *c
     return coating->phase->band_gap >= search->min_gap;
 }
 
-static void say_band_gap(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
-    fputs("with a band gap of at least ", stream);
-    ip_coating_print_limit(stream, search->min_gap);
-    fputs(" eV", stream);
-    ip_coating_print_default(stream, search->min_gap == IP_COATING_MIN_GAP);
+static void say_band_gap(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
+    ip_buffer_add(out, "with a band gap of at least ");
+    ip_coating_print_limit(out, search->min_gap);
+    ip_buffer_add(out, " eV");
+    ip_coating_print_default(out, search->min_gap == IP_COATING_MIN_GAP);
     if (list && list->without_gap)
-        fprintf(stream, "; of %ld no gap is known", list->without_gap);
+        ip_buffer_print(out, "; of %ld no gap is known", list->without_gap);
 }
 
-static void fail_band_gap(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
+static void fail_band_gap(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
     if (isnan(coating->phase->band_gap)) {
-        fputs("its band gap is not known", stream);
+        ip_buffer_add(out, "its band gap is not known");
         return;
     }
-    fputs("its band gap is ", stream);
-    ip_coating_print_number(stream, coating->phase->band_gap, 2);
-    fputs(" eV, below ", stream);
-    ip_coating_print_limit(stream, search->min_gap);
-    fputs(" eV", stream);
+    ip_buffer_add(out, "its band gap is ");
+    ip_coating_print_number(out, coating->phase->band_gap, 2);
+    ip_buffer_add(out, " eV, below ");
+    ip_coating_print_limit(out, search->min_gap);
+    ip_buffer_add(out, " eV");
 }
 
 /* ---- energy above hull */
@@ -171,19 +171,19 @@ static bool passes_above_hull(const ip_coating_search *search, const ip_coating 
     return coating->energy_above_hull <= search->max_above_hull + IP_HULL_TOLERANCE;
 }
 
-static void say_above_hull(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_above_hull(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fputs("at most ", stream);
-    ip_coating_print_limit(stream, search->max_above_hull);
-    fputs(" eV/atom above the hull", stream);
-    ip_coating_print_default(stream, search->max_above_hull == IP_COATING_MAX_ABOVE_HULL);
+    ip_buffer_add(out, "at most ");
+    ip_coating_print_limit(out, search->max_above_hull);
+    ip_buffer_add(out, " eV/atom above the hull");
+    ip_coating_print_default(out, search->max_above_hull == IP_COATING_MAX_ABOVE_HULL);
 }
 
-static void fail_above_hull(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
-    fputs("it lies ", stream);
-    ip_coating_print_uncertain(stream, search, coating->energy_above_hull, coating->energy_above_hull_uncertainty);
-    fputs(" eV/atom above the hull, more than ", stream);
-    ip_coating_print_limit(stream, search->max_above_hull);
+static void fail_above_hull(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
+    ip_buffer_add(out, "it lies ");
+    ip_coating_print_uncertain(out, search, coating->energy_above_hull, coating->energy_above_hull_uncertainty);
+    ip_buffer_add(out, " eV/atom above the hull, more than ");
+    ip_coating_print_limit(out, search->max_above_hull);
 }
 
 /* ---- window */
@@ -206,28 +206,28 @@ static bool passes_window(const ip_coating_search *search, const ip_coating *coa
            coating->oxidation_potential >= search->voltage_high - EDGE_TOLERANCE;
 }
 
-static void say_window(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_window(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
     if (search->cathode_count) {
-        fputs("with a window that holds ", stream);
-        ip_coating_print_voltages(stream, search);
+        ip_buffer_add(out, "with a window that holds ");
+        ip_coating_print_voltages(out, search);
     } else {
-        fprintf(stream, "stable in contact with %s", ip_coating_metal_name(search));
+        ip_buffer_print(out, "stable in contact with %s", ip_coating_metal_name(search));
     }
 }
 
-static void fail_window(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
+static void fail_window(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
     if (search->cathode_count) {
-        fputs("its window, ", stream);
-        ip_coating_print_uncertain(stream, search, coating->reduction_potential, coating->reduction_potential_uncertainty);
-        fputs(" to ", stream);
-        ip_coating_print_uncertain(stream, search, coating->oxidation_potential, coating->oxidation_potential_uncertainty);
-        fputs(" V, does not hold ", stream);
-        ip_coating_print_voltages(stream, search);
+        ip_buffer_add(out, "its window, ");
+        ip_coating_print_uncertain(out, search, coating->reduction_potential, coating->reduction_potential_uncertainty);
+        ip_buffer_add(out, " to ");
+        ip_coating_print_uncertain(out, search, coating->oxidation_potential, coating->oxidation_potential_uncertainty);
+        ip_buffer_add(out, " V, does not hold ");
+        ip_coating_print_voltages(out, search);
     } else {
-        fprintf(stream, "%s reduces it, below ", ip_coating_metal_name(search));
-        ip_coating_print_uncertain(stream, search, coating->reduction_potential, coating->reduction_potential_uncertainty);
-        fputs(" V", stream);
+        ip_buffer_print(out, "%s reduces it, below ", ip_coating_metal_name(search));
+        ip_coating_print_uncertain(out, search, coating->reduction_potential, coating->reduction_potential_uncertainty);
+        ip_buffer_add(out, " V");
     }
 }
 
@@ -250,21 +250,21 @@ static bool passes_electrolyte(const ip_coating_search *search, const ip_coating
 }
 
 /* "with at most 0.1 eV/atom of reaction with ", to be followed by what it is a reaction with. */
-static void say_reaction(FILE *stream, const ip_coating_search *search) {
-    fputs("with at most ", stream);
-    ip_coating_print_limit(stream, search->max_reaction);
-    fputs(" eV/atom of reaction with ", stream);
+static void say_reaction(ip_buffer *out, const ip_coating_search *search) {
+    ip_buffer_add(out, "with at most ");
+    ip_coating_print_limit(out, search->max_reaction);
+    ip_buffer_add(out, " eV/atom of reaction with ");
 }
 
-static void say_electrolyte(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_electrolyte(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    say_reaction(stream, search);
-    fputs(ip_coating_electrolyte_name(search), stream);
-    ip_coating_print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
+    say_reaction(out, search);
+    ip_buffer_add(out, ip_coating_electrolyte_name(search));
+    ip_coating_print_default(out, search->max_reaction == IP_COATING_MAX_REACTION);
 }
 
-static void fail_electrolyte(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
-    ip_coating_print_reaction(stream, search, ip_coating_electrolyte_name(search), coating->electrolyte_energy,
+static void fail_electrolyte(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
+    ip_coating_print_reaction(out, search, ip_coating_electrolyte_name(search), coating->electrolyte_energy,
                               coating->electrolyte_energy_uncertainty, search->max_reaction);
 }
 
@@ -286,16 +286,16 @@ static bool passes_cathode(const ip_coating_search *search, const ip_coating *co
     return coating->cathode_energy >= -search->max_reaction - IP_REACTION_TOLERANCE;
 }
 
-static void say_cathode(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_cathode(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    say_reaction(stream, search);
+    say_reaction(out, search);
     for (int i = 0; i < search->cathode_count; i++)
-        fprintf(stream, "%s%s", i ? " and " : "", ip_coating_cathode_name(search, i));
-    ip_coating_print_default(stream, search->max_reaction == IP_COATING_MAX_REACTION);
+        ip_buffer_print(out, "%s%s", i ? " and " : "", ip_coating_cathode_name(search, i));
+    ip_coating_print_default(out, search->max_reaction == IP_COATING_MAX_REACTION);
 }
 
-static void fail_cathode(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
-    ip_coating_print_reaction(stream, search, ip_coating_cathode_name(search, coating->cathode), coating->cathode_energy,
+static void fail_cathode(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
+    ip_coating_print_reaction(out, search, ip_coating_cathode_name(search, coating->cathode), coating->cathode_energy,
                               coating->cathode_energy_uncertainty, search->max_reaction);
 }
 
@@ -313,15 +313,15 @@ static bool passes_at_voltage(const ip_coating_search *search, const ip_coating 
     return coating->cathode_energy_at_voltage >= -search->max_reaction_at_voltage - IP_REACTION_TOLERANCE;
 }
 
-static void say_at_voltage(FILE *stream, const ip_coating_search *search, const ip_coating_list *list) {
+static void say_at_voltage(ip_buffer *out, const ip_coating_search *search, const ip_coating_list *list) {
     (void)list;
-    fputs("with at most ", stream);
-    ip_coating_print_limit(stream, search->max_reaction_at_voltage);
-    fputs(" eV/atom of it at any voltage of the range", stream);
+    ip_buffer_add(out, "with at most ");
+    ip_coating_print_limit(out, search->max_reaction_at_voltage);
+    ip_buffer_add(out, " eV/atom of it at any voltage of the range");
 }
 
-static void fail_at_voltage(FILE *stream, const ip_coating_search *search, const ip_coating *coating) {
-    ip_coating_print_reaction(stream, search, "the cathode at a voltage of the range", coating->cathode_energy_at_voltage,
+static void fail_at_voltage(ip_buffer *out, const ip_coating_search *search, const ip_coating *coating) {
+    ip_coating_print_reaction(out, search, "the cathode at a voltage of the range", coating->cathode_energy_at_voltage,
                               coating->cathode_energy_at_voltage_uncertainty, search->max_reaction_at_voltage);
 }
 
@@ -383,31 +383,25 @@ bool ip_coating_fails(const ip_coating_search *search, const ip_coating *coating
 
 char *ip_coating_sentence(const ip_coating_search *search, const ip_coating_list *list, ip_coating_test test) {
     const test_row *row = row_of(test);
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = row ? open_memstream(&text, &size) : NULL;
-    if (!stream)
+    ip_buffer text = {0};
+    if (!row)
         return NULL;
-    row->sentence(stream, search, list);
-    fclose(stream);
-    return text;
+    row->sentence(&text, search, list);
+    return ip_buffer_take(&text);
 }
 
 char *ip_coating_failure(const ip_coating_search *search, const ip_coating *coating, ip_coating_test test) {
     const test_row *row = row_of(test);
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = row ? open_memstream(&text, &size) : NULL;
-    if (!stream)
+    ip_buffer text = {0};
+    if (!row)
         return NULL;
     if (row->failure) {
-        row->failure(stream, search, coating);
+        row->failure(&text, search, coating);
     } else {
-        fputs("it is not ", stream);
-        row->sentence(stream, search, NULL);
+        ip_buffer_add(&text, "it is not ");
+        row->sentence(&text, search, NULL);
     }
-    fclose(stream);
-    return text;
+    return ip_buffer_take(&text);
 }
 
 bool ip_coating_measures(const ip_coating_search *search, ip_coating_test test) {
@@ -427,6 +421,6 @@ void ip_coating_measure(ip_coating *coating, ip_solver *solver, const ip_coating
     if (coating->status || !row->measure)
         return;
     coating->status = row->measure(coating, solver, search, &error);
-    if (coating->status)
-        coating->message = strdup(error.message);
+    if (coating->status && !(coating->message = strdup(error.message)))
+        coating->status = IP_NO_MEMORY;
 }

@@ -7,13 +7,13 @@
 
 #define LIMIT_SOURCE "Xiao et al., Joule 2019, 3, 1252"
 
-void ip_coating_print_number(FILE *stream, double number, int decimals) {
+void ip_coating_print_number(ip_buffer *out, double number, int decimals) {
     char text[400];
     ip_number_format(text, sizeof text, number, decimals);
-    fputs(text, stream);
+    ip_buffer_add(out, text);
 }
 
-void ip_coating_print_limit(FILE *stream, double limit) {
+void ip_coating_print_limit(ip_buffer *out, double limit) {
     char text[400];
     double same = NAN;
     for (int decimals = 0; decimals <= 15 && !(same == limit); decimals++) {
@@ -21,24 +21,24 @@ void ip_coating_print_limit(FILE *stream, double limit) {
         if (!ip_number_read(&same, text))
             same = limit;
     }
-    fputs(text, stream);
+    ip_buffer_add(out, text);
 }
 
-void ip_coating_print_elements(FILE *stream, ip_element_set set) {
+void ip_coating_print_elements(ip_buffer *out, ip_element_set set) {
     int list[IP_ELEMENT_COUNT], count = ip_element_set_list(set, list);
     for (int i = 0; i < count; i++)
-        fprintf(stream, "%s%s", i ? ", " : "", ip_element_symbol(list[i]));
+        ip_buffer_print(out, "%s%s", i ? ", " : "", ip_element_symbol(list[i]));
 }
 
-void ip_coating_print_default(FILE *stream, bool is_default) {
-    fputs(is_default ? " (default, as in " LIMIT_SOURCE ")" : "", stream);
+void ip_coating_print_default(ip_buffer *out, bool is_default) {
+    ip_buffer_add(out, is_default ? " (default, as in " LIMIT_SOURCE ")" : "");
 }
 
-void ip_coating_print_voltages(FILE *stream, const ip_coating_search *search) {
-    ip_coating_print_number(stream, search->voltage_low, 4);
-    fputs(" to ", stream);
-    ip_coating_print_number(stream, search->voltage_high, 4);
-    fputs(" V", stream);
+void ip_coating_print_voltages(ip_buffer *out, const ip_coating_search *search) {
+    ip_coating_print_number(out, search->voltage_low, 4);
+    ip_buffer_add(out, " to ");
+    ip_coating_print_number(out, search->voltage_high, 4);
+    ip_buffer_add(out, " V");
 }
 
 const char *ip_coating_electrolyte_name(const ip_coating_search *search) {
@@ -54,20 +54,20 @@ const char *ip_coating_metal_name(const ip_coating_search *search) {
     return symbol ? symbol : "the metal";
 }
 
-void ip_coating_print_uncertain(FILE *stream, const ip_coating_search *search, double number, double uncertainty) {
+void ip_coating_print_uncertain(ip_buffer *out, const ip_coating_search *search, double number, double uncertainty) {
     bool is_uncertain = uncertainty > 0.0 && isfinite(number);
     int decimals = is_uncertain ? ip_number_meaningful_decimals(uncertainty, 4) : 4;
-    ip_coating_print_number(stream, number, decimals);
+    ip_coating_print_number(out, number, decimals);
     if (!is_uncertain)
         return;
-    fprintf(stream, " %s ", search->plus_minus ? search->plus_minus : "+-");
-    ip_coating_print_number(stream, uncertainty, decimals);
+    ip_buffer_print(out, " %s ", search->plus_minus ? search->plus_minus : "+-");
+    ip_coating_print_number(out, uncertainty, decimals);
 }
 
-void ip_coating_print_reaction(FILE *stream, const ip_coating_search *search, const char *partner, double energy, double uncertainty,
-                               double limit) {
-    fprintf(stream, "its reaction with %s, ", partner);
-    ip_coating_print_uncertain(stream, search, energy, uncertainty);
-    fputs(" eV/atom, is beyond ", stream);
-    ip_coating_print_limit(stream, limit);
+void ip_coating_print_reaction(ip_buffer *out, const ip_coating_search *search, const char *partner, double energy,
+                               double uncertainty, double limit) {
+    ip_buffer_print(out, "its reaction with %s, ", partner);
+    ip_coating_print_uncertain(out, search, energy, uncertainty);
+    ip_buffer_add(out, " eV/atom, is beyond ");
+    ip_coating_print_limit(out, limit);
 }

@@ -1,6 +1,8 @@
 /* Writes out what a terminal would act on. Knows UTF-8, no locale and no terminal. */
 #include <interphase/printable.h>
 
+#include "utf8.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,26 +24,6 @@ static bool is_hidden(uint32_t character) {
     return false;
 }
 
-/* Bytes of the UTF-8 character at `text`; 0 where there is none, and *character is then the byte. The shortest form alone
- * counts. */
-static int read_character(uint32_t *character, const unsigned char *text) {
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    int length = text[0] < 0x80 ? 1 : text[0] >= 0xF0 && text[0] < 0xF8 ? 4 : text[0] >= 0xE0 ? 3 : text[0] >= 0xC0 ? 2 : 0;
-    *character = text[0];
-    if (length <= 1 || text[0] >= 0xF8)
-        return length == 1;
-    uint32_t value = text[0] & (0x7Fu >> length);
-    for (int i = 1; i < length; i++) {
-        if ((text[i] & 0xC0) != 0x80) /* the end of the text is none either */
-            return 0;
-        value = value << 6 | (text[i] & 0x3Fu);
-    }
-    if (value < least[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
-        return 0;
-    *character = value;
-    return length;
-}
-
 /* What stands for a character that is not shown itself, in shown[0 .. 15]; its length, 0 where the character is shown. */
 static int write_out(char *shown, uint32_t character, bool is_character) {
     if (!is_character)
@@ -59,7 +41,7 @@ size_t ip_printable_format(char *buffer, size_t size, const char *text) {
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
         uint32_t character;
         char shown[16];
-        int length = read_character(&character, at);
+        int length = ip_utf8_read(&character, at);
         int written = write_out(shown, character, length > 0);
         const char *piece = written ? shown : (const char *)at;
         size_t piece_length = (size_t)(written ? written : length);

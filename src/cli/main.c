@@ -195,5 +195,5 @@ int main(int argc, char **argv) {
     int code = run_call(argc, argv);
     files_forget();
     formulas_forget();
-    return output_end() ? code : EXIT_INTERNAL;
+    return output_end() && !report_lacks_memory() ? code : EXIT_INTERNAL;
 }

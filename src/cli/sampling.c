@@ -4,7 +4,7 @@
 #include <string.h>
 
 static exit_code fail(const ip_error *error) {
-    complain("%s", error->message);
+    complain_of(NULL, error);
     return EXIT_INTERNAL;
 }
 

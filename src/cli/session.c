@@ -21,7 +21,7 @@ static exit_code open_sink(session *run, const char *command_name) {
                              run->sampling.type ? ip_samples_type_result(run->sampling.type) : run->type, &head, &error);
     if (!status)
         return EXIT_ANSWERED;
-    complain("%s", error.message);
+    complain_of(NULL, &error);
     output_close(&run->out, false);
     return EXIT_INTERNAL;
 }
@@ -49,7 +49,7 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     if (code != EXIT_ANSWERED)
         ; /* has been explained */
     else if (ip_solver_new(&run->solver, run->dataset, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         code = EXIT_INTERNAL;
     } else if (!output_open(&run->out, opts->output)) {
         code = EXIT_USAGE;
@@ -66,10 +66,18 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     return code;
 }
 
-exit_code session_close(session *run) {
+/* A document that lacks something is not made to look whole. */
+static void end_sink(session *run) {
     ip_error error;
-    if (ip_sink_end(run->sink, &error))
+    if (run->broken || report_lacks_memory())
+        ip_sink_free(run->sink);
+    else if (ip_sink_end(run->sink, &error))
         session_break(run, &error);
+    run->sink = NULL;
+}
+
+exit_code session_close(session *run) {
+    end_sink(run);
     bool written = output_close(&run->out, !run->broken);
     free(run->weak);
     ip_memory_free(run->memory);
@@ -85,20 +93,20 @@ exit_code session_close(session *run) {
 
 void session_break(session *run, const ip_error *error) {
     if (!run->broken)
-        complain("%s", error->message);
+        complain_of(NULL, error);
     run->broken = true;
 }
 
 void session_fail(session *run, const char *subject, void *row, const ip_error *error) {
     run->failures++;
-    complain("%s: %s", subject, error->message);
+    complain_of(subject, error);
     /* A failed certificate is an answer that says so; lack of memory ends what can be trusted. */
     if (error->status == IP_NO_MEMORY)
         run->broken = true;
-    if (run->sink) {
+    if (run->sink && !run->broken) {
         ip_row_fail(run->type, row, error);
         session_row(run, row);
-    } else {
+    } else if (!run->sink) {
         session_start_block(run);
         fprintf(run->out.stream, "%s: no answer (%s): %s\n", text_masked(subject), ip_status_word(error->status),
                 text_masked(error->message));
@@ -110,6 +118,12 @@ void session_take_samples(session *run, ip_status status, const ip_error *error)
         return;
     run->sampling.samples = NULL;
     session_break(run, error);
+}
+
+void session_fail_memory(session *run, const char *subject) {
+    ip_error error;
+    ip_error_set(&error, IP_NO_MEMORY, "%s: out of memory", subject);
+    session_break(run, &error);
 }
 
 /* A row repeats what was asked as it was typed, so that it finds its place beside the question. NULL for lack of memory. */
@@ -132,6 +146,8 @@ static const void *as_typed(session *run, const void *row, ip_error *error) {
 
 void session_row(session *run, const void *row) {
     ip_error error;
+    if (run->broken)
+        return;
     if (formulas_differ())
         row = as_typed(run, row, &error);
     if (row && run->sampling.type)
@@ -175,10 +191,7 @@ bool session_stream_text(session *run) {
 }
 
 void session_end_text(session *run) {
-    ip_error error;
-    if (ip_sink_end(run->sink, &error))
-        session_break(run, &error);
-    run->sink = NULL;
+    end_sink(run);
 }
 
 void session_print_notes(session *run, const ip_result_type *type, const void *rows, long count) {
@@ -240,7 +253,7 @@ static const char *keep(session *run, char *text, ip_error *error) {
     free(text);
     if (!kept)
         session_break(run, error);
-    return kept ? kept : "";
+    return kept ? kept : "(out of memory)";
 }
 
 const char *session_products(session *run, const ip_equilibrium *equilibrium) {

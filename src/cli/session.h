@@ -40,10 +40,14 @@ exit_code session_close(session *run);
  * the row with what was asked, status and message. `row` is of the session's type and holds what was asked. */
 void session_fail(session *run, const char *subject, void *row, const ip_error *error);
 
+/* Breaks the run for lack of memory over `subject`. */
+void session_fail_memory(session *run, const char *subject);
+
 /* Takes the draws of the answer in hand, for its rows and text; a failure to make them breaks the run. */
 void session_take_samples(session *run, ip_status status, const ip_error *error);
 
-/* Writes a row, with what the draws in hand say of it; a failure to do so breaks the run. */
+/* Writes a row, with what the draws in hand say of it; a failure to do so breaks the run, and
+ * nothing is written behind it. */
 void session_row(session *run, const void *row);
 
 /* Writes the row of an answer, or a failure in its place; gives up the draws in hand and empties the memory. */
@@ -69,7 +73,7 @@ void session_start_block(session *run);
 /* Remembers the weak products of an equilibrium that is shown, for the line below all answers that says what their mark means. */
 void session_note_weak(session *run, const ip_equilibrium *equilibrium);
 
-/* Words for text, good until the memory is emptied; where memory is lacking the run is broken and they are empty. */
+/* Words for text, good until the memory is emptied; where memory is lacking the run is broken and they say so. */
 const char *session_products(session *run, const ip_equilibrium *equilibrium);
 const char *session_equation(session *run, const ip_reactant *reactants, int count, const ip_equilibrium *equilibrium);
 const char *session_character(session *run, ip_character character); /* "SEI (NaCrS2: 1.85 eV)" */

@@ -2,6 +2,8 @@
  * that a document of any length needs the memory of one row. Undefined and infinite are null, a flag true or false. */
 #include "sink.h"
 
+#include "base/utf8.h"
+
 #include <interphase/number.h>
 #include <interphase/version.h>
 
@@ -21,17 +23,16 @@ enum { GAP_DECIMALS = 2 };
 static json_t *make_text(const char *text) {
     if (!text)
         return json_null();
-    json_t *value = json_string(text);
-    if (value)
-        return value;
-    /* Not UTF-8: what a person typed is shown as far as it can be. */
+    if (ip_utf8_is(text))
+        return json_string(text);
+    /* What a person typed is shown as far as it can be. */
     char *copy = strdup(text);
     if (!copy)
         return NULL;
     for (char *at = copy; *at; at++)
         if ((unsigned char)*at >= 0x80)
             *at = '?';
-    value = json_string(copy);
+    json_t *value = json_string(copy);
     free(copy);
     return value;
 }
@@ -94,11 +95,21 @@ static json_t *make_value(const void *row, const ip_column *column) {
     return json_null();
 }
 
-/* Text of a value, owned by the caller (free); NULL for lack of memory. Takes the value over, which may be NULL for that. */
+static int add_bytes(const char *bytes, size_t size, void *text) {
+    ip_buffer_add_bytes(text, bytes, size);
+    return ((ip_buffer *)text)->failed ? -1 : 0;
+}
+
+/* Text of a value, owned by the caller (free); NULL for lack of memory. Takes the value over, which may be NULL for that.
+ * json_dumps() would leave out what it finds no memory for, and say nothing. */
 static char *dump(json_t *value) {
-    char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(JSON_DIGITS)) : NULL;
+    ip_buffer text = {0};
+    bool made = value && json_dump_callback(value, add_bytes, &text, JSON_ENCODE_ANY | JSON_REAL_PRECISION(JSON_DIGITS)) == 0;
     json_decref(value);
-    return text;
+    if (made)
+        return ip_buffer_take(&text);
+    ip_buffer_clear(&text);
+    return NULL;
 }
 
 static json_t *make_file(ip_dataset_source source) {

@@ -176,13 +176,14 @@ const ip_sink_kind ip_sink_text = {"text", begin, write_row, end, clear};
 
 /* ---- notes */
 
-static bool is_there(const ip_column *column, const ip_result_type *type, const void *rows, long count) {
+static bool is_there(bool *failed, const ip_column *column, const ip_result_type *type, const void *rows, long count) {
     ip_buffer cell = {0};
     bool found = !(column->uses & IP_COLUMN_OPTIONAL);
     for (long i = 0; i < count && !found; i++) {
         add_value(&cell, (const char *)rows + (size_t)i * type->size, column, column->shown_decimals, NULL);
         found = cell.length > 0;
     }
+    *failed = *failed || cell.failed;
     ip_buffer_clear(&cell);
     return found;
 }
@@ -204,14 +205,15 @@ ip_status ip_sink_print_notes(const ip_result_type *type, const void *rows, long
     list_shown(&shown, type);
     for (int i = 0; i < shown.count; i++) {
         const ip_column *column = shown.shown[i];
-        if (column->uses & IP_COLUMN_NOTED && is_there(column, type, rows, count))
+        if (column->uses & IP_COLUMN_NOTED && is_there(&notes.failed, column, type, rows, count))
             add_note(&notes, column);
     }
+    if (notes.length)
+        ip_buffer_add(&notes, ".");
     bool made = !notes.failed;
     if (made && notes.length) {
-        ip_buffer_add(&notes, ".");
         const char *rest = notes.text;
-        for (size_t skip = 0; *rest && !notes.failed; rest += skip) {
+        for (size_t skip = 0; *rest; rest += skip) {
             size_t size = width > 0 ? ip_text_fold(rest, width, &skip) : strlen(rest);
             fwrite(rest, 1, size, stream);
             fputc('\n', stream);

@@ -189,7 +189,8 @@ ip_status ip_corrections_read(ip_corrections *corrections, const char *path, ip_
     ip_csv_reader *csv;
     FILE *stream = fopen(path, "rb");
     if (!stream)
-        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return errno == ENOMEM ? ip_error_set(error, IP_NO_MEMORY, "%s: out of memory", path)
+                               : ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be opened: %s", path, strerror(errno));
     corrections->files++;
     ip_status status = ip_csv_reader_new(&csv, on_row, &table, error);
     if (!status) {

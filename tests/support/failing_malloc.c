@@ -1,4 +1,4 @@
-/* Stands before the allocator of the system, which is asked for all but the one call that fails. */
+/* Stands before the allocator of the system, which is asked for all but the calls that fail. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -15,10 +15,12 @@
 #include <unistd.h>
 
 static atomic_long calls, failing;
+static atomic_bool goes_on; /* all calls behind that one fail, too */
 
 static void *(*next_malloc)(size_t);
 static void *(*next_calloc)(size_t, size_t);
 static void *(*next_realloc)(void *, size_t);
+static void *(*next_aligned)(size_t, size_t);
 static void (*next_free)(void *);
 
 /* What is asked for while the next allocator is looked up; never given back. */
@@ -55,6 +57,7 @@ static bool is_ready(void) {
     look_up(&next_malloc, "malloc");
     look_up(&next_calloc, "calloc");
     look_up(&next_realloc, "realloc");
+    look_up(&next_aligned, "aligned_alloc");
     look_up(&next_free, "free");
     looking = false;
     return true;
@@ -62,7 +65,8 @@ static bool is_ready(void) {
 
 static bool fails(void) {
     long at = atomic_load(&failing);
-    if (atomic_fetch_add(&calls, 1) + 1 != at)
+    long call = atomic_fetch_add(&calls, 1) + 1;
+    if (call != at && !(at && call > at && atomic_load(&goes_on)))
         return false;
     errno = ENOMEM;
     return true;
@@ -86,6 +90,12 @@ void *realloc(void *memory, size_t size) {
     return fails() ? NULL : next_realloc(memory, size);
 }
 
+void *aligned_alloc(size_t alignment, size_t size) {
+    if (!is_ready())
+        return NULL;
+    return fails() ? NULL : next_aligned(alignment, size);
+}
+
 void free(void *memory) {
     if (memory && !is_early(memory) && is_ready())
         next_free(memory);
@@ -93,6 +103,7 @@ void free(void *memory) {
 
 void failing_malloc_at(long number) {
     atomic_store(&calls, 0);
+    atomic_store(&goes_on, false);
     atomic_store(&failing, number);
 }
 
@@ -101,9 +112,10 @@ long failing_malloc_calls(void) {
 }
 
 static void __attribute__((constructor)) read_environment(void) {
-    const char *at = getenv("FAILING_MALLOC_AT");
+    const char *at = getenv("FAILING_MALLOC_AT"), *from = getenv("FAILING_MALLOC_FROM");
     is_ready();
-    failing_malloc_at(at ? strtol(at, NULL, 10) : 0);
+    failing_malloc_at(from ? strtol(from, NULL, 10) : at ? strtol(at, NULL, 10) : 0);
+    atomic_store(&goes_on, from != NULL);
 }
 
 /* Written without a stream: those may be closed, and would ask for memory. */

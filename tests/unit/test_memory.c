@@ -1,12 +1,17 @@
 /* One allocation after another fails, inside the solver library too: the answer is "no memory", or what it is otherwise. */
 #include "support.h"
 
+#include "cli/io/memory_text.h"
 #include "engine/lp.h"
 #include "engine/system.h"
 #include "support/failing_malloc.h"
 
+#include <interphase/coating.h>
+#include <interphase/executors.h>
 #include <interphase/hull.h>
 #include <interphase/profile.h>
+#include <interphase/result.h>
+#include <interphase/sink.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,6 +165,138 @@ static void test_answers(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* A stream into memory leaves nothing out unseen, and goes on after it was emptied. */
+static char *write_lines(memory_text *text) {
+    FILE *stream = memory_text_open(text);
+    for (int i = 0; i < 100 && stream; i++)
+        fprintf(stream, "line %d of a text that takes several steps to grow\n", i);
+    return memory_text_take(text, stream);
+}
+
+static void test_memory_text(void **state) {
+    (void)state;
+    memory_text text = {0};
+    char *expected = write_lines(&text);
+    assert_non_null(expected);
+    assert_int_equal(strlen(expected), 5090);
+    int failures = 0;
+    for (long n = 1;; n++) {
+        failing_malloc_at(n);
+        char *found = write_lines(&text);
+        bool is_over = failing_malloc_calls() < n;
+        failing_malloc_at(0);
+        failures += !found;
+        if (found)
+            assert_string_equal(found, expected);
+        free(found);
+        if (is_over)
+            break;
+    }
+    assert_true(failures >= 2); /* the stream, the text */
+    free(expected);
+    char *nothing = memory_text_take(&text, memory_text_open(&text));
+    assert_string_equal(nothing, "");
+    free(nothing);
+    FILE *stream = memory_text_open(&text);
+    fputs("first", stream);
+    fflush(stream);
+    memory_text_empty(&text);
+    fputs("second", stream);
+    char *second = memory_text_take(&text, stream);
+    assert_string_equal(second, "second");
+    free(second);
+}
+
+/* A document of JSON is the whole one, or its writer says what was lacking. */
+typedef struct letter_row {
+    const char *text;
+} letter_row;
+
+static const ip_column letter_columns[] = {IP_COLUMN(letter_row, text, "text", "", 0, 1, 0, 0, "what is written")};
+static const ip_result_type letter_result = IP_RESULT_TYPE("letters", letter_row, letter_columns);
+
+static ip_status write_json(FILE *stream, const ip_dataset *dataset, ip_error *error) {
+    static const letter_row rows[] = {{"\xC3\x9C" "bung"}, {"not UTF-8: \xFF"}, {NULL}};
+    ip_sink_head head = {.command = "letters", .dataset = dataset};
+    ip_sink *sink;
+    ip_status status = ip_sink_new(&sink, "json", stream, &letter_result, &head, error);
+    if (status)
+        return status;
+    for (int i = 0; i < 3 && !status; i++)
+        status = ip_sink_row(sink, NULL, &rows[i], error);
+    if (!status)
+        return ip_sink_end(sink, error);
+    ip_sink_free(sink);
+    return status;
+}
+
+static void test_json(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text(table);
+    char *expected = NULL;
+    int failures = 0;
+    bool is_over = false;
+    for (long n = 0; !is_over; n++) {
+        memory_text text = {0};
+        ip_error error;
+        FILE *stream = memory_text_open(&text);
+        failing_malloc_at(n);
+        ip_status status = write_json(stream, dataset, &error);
+        is_over = n > 0 && failing_malloc_calls() < n;
+        failing_malloc_at(0);
+        char *found = memory_text_take(&text, stream);
+        if (n == 0) {
+            assert_int_equal(status, IP_OK);
+            assert_contains(found, "\xC3\x9C" "bung");
+            assert_contains(found, "not UTF-8: ?");
+            expected = found;
+            continue;
+        }
+        if (status)
+            assert_int_equal(status, IP_NO_MEMORY);
+        else if (found)
+            assert_string_equal(found, expected);
+        failures += status != IP_OK;
+        free(found);
+    }
+    assert_true(failures > 30);
+    free(expected);
+    ip_dataset_free(dataset);
+}
+
+/* A search says of no phase that it could not be judged because memory was short. */
+static ip_status ask_search(answer *out, const void *dataset, ip_error *error) {
+    ip_composition electrolyte;
+    ip_coating_search search = ip_coating_search_default();
+    ip_coating_list list = {0};
+    ip_executor *executor = NULL;
+    ip_status status = ip_composition_read(&electrolyte, "Na3SCl", error);
+    search.metal = 11;
+    search.electrolyte = &electrolyte;
+    search.any_window = true;
+    search.min_gap = 0.0;
+    search.max_reaction = 5.0;
+    if (!status)
+        status = ip_executors_new(&executor, "serial", dataset, 1, error);
+    if (!status)
+        status = ip_coating_find(&list, executor, &search, NULL, NULL, error);
+    if (!status) {
+        note(out, (double)list.passed);
+        note(out, (double)list.failures);
+    }
+    ip_coating_list_clear(&list);
+    ip_executor_free(executor);
+    ip_solver_end_thread();
+    return status;
+}
+
+static void test_search(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text("formula,e_form,band_gap\nNa,0,0\nS,0,2\nCl,0,2\nNa2S,-1,2\nNaCl,-2,5\n");
+    assert_true(fail_one_after_another(ask_search, dataset) > 100);
+    ip_dataset_free(dataset);
+}
+
 /* The end of a thread asks for no memory, whether or not the library was used. */
 static void test_end_of_a_thread(void **state) {
     (void)state;
@@ -189,6 +326,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_programme),
         cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_search),
+        cmocka_unit_test(test_memory_text),
+        cmocka_unit_test(test_json),
         cmocka_unit_test(test_end_of_a_thread),
     };
     int failed = run_unit_tests(tests);

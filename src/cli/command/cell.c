@@ -222,13 +222,13 @@ static exit_code run_cell(const options *opts) {
     int count = opts->argument_count - 1;
     cell_interface *faces = calloc((size_t)count, sizeof *faces);
     if (!faces) {
-        complain("out of memory");
+        complain_of_memory();
         run.broken = true;
         return session_close(&run);
     }
     for (int i = 0; i < count; i++)
         answer(&faces[i], &run, opts->arguments[i], opts->arguments[i + 1], i + 1, count);
-    if (!run.sink) {
+    if (!run.sink && !run.broken) {
         print_report(&run, faces, count);
         session_print_assumptions(&run, true);
     }

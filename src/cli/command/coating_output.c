@@ -1,6 +1,7 @@
 /* Shows one side's search. The limits that are shown are those that were applied. */
 #include "coating_output.h"
 
+#include "cli/io/memory_text.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -12,7 +13,9 @@ void coating_print_funnel(const coating_side *side) {
     for (int test = 0; test < IP_COATING_TEST_COUNT; test++)
         if (ip_coating_tests(&side->search, (ip_coating_test)test)) {
             char *sentence = ip_coating_sentence(&side->search, &side->list, (ip_coating_test)test);
-            fprintf(stderr, "%8ld %s\n", side->list.left[test], sentence ? sentence : "");
+            if (!sentence)
+                complain_of_memory();
+            fprintf(stderr, "%8ld %s\n", side->list.left[test], sentence ? sentence : "(out of memory)");
             free(sentence);
         }
     if (side->list.failures)
@@ -21,23 +24,25 @@ void coating_print_funnel(const coating_side *side) {
 
 /* ---- rows */
 
-/* Every test that a phase fails, joined; owned by the caller, NULL for lack of memory. */
+/* Every test that a phase fails, joined; owned by the caller, NULL after a complaint for lack of memory. */
 static char *failures_text(const coating_side *side, const ip_coating *coating, const char *separator) {
-    char *text = NULL;
-    size_t size = 0;
+    memory_text text = {0};
     int found = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (!stream)
-        return NULL;
-    for (int test = 0; test < IP_COATING_TEST_COUNT; test++) {
+    FILE *stream = memory_text_open(&text);
+    bool made = stream != NULL;
+    for (int test = 0; test < IP_COATING_TEST_COUNT && made; test++) {
         if (!ip_coating_fails(&side->search, coating, (ip_coating_test)test))
             continue;
         char *failure = ip_coating_failure(&side->search, coating, (ip_coating_test)test);
-        fprintf(stream, "%s%s", found++ ? separator : "", failure ? failure : "");
+        made = failure && fprintf(stream, "%s%s", found++ ? separator : "", failure) >= 0;
         free(failure);
     }
-    fclose(stream);
-    return text;
+    char *taken = memory_text_take(&text, stream);
+    if (made && taken)
+        return taken;
+    complain_of_memory();
+    free(taken);
+    return NULL;
 }
 
 static ip_status fill_row(ip_coating_row *row, session *run, const coating_side *side, const ip_coating *coating, long rank,
@@ -59,11 +64,14 @@ static bool sample(session *run, const coating_side *side, const ip_coating *coa
 }
 
 void coating_write_row(session *run, const coating_side *side, const ip_coating *coating, long rank) {
-    char *reasons = !coating->status && rank == 0 ? failures_text(side, coating, "; ") : NULL;
+    bool fell = !coating->status && rank == 0;
+    char *reasons = fell ? failures_text(side, coating, "; ") : NULL;
     ip_coating_row row;
     ip_error error;
     sample(run, side, coating);
-    if (fill_row(&row, run, side, coating, rank, reasons, &error))
+    if (fell && !reasons)
+        run->broken = true;
+    else if (fill_row(&row, run, side, coating, rank, reasons, &error))
         session_break(run, &error);
     else
         session_row(run, &row);
@@ -158,6 +166,6 @@ void coating_print_explanation(session *run, const coating_side *side, const cha
         return;
     }
     char *reasons = failures_text(side, coating, "\n  ");
-    fprintf(stream, "%s does not pass:\n  %s\n", formula, reasons ? reasons : "");
+    fprintf(stream, "%s does not pass:\n  %s\n", formula, reasons ? reasons : "(out of memory)");
     free(reasons);
 }

@@ -133,7 +133,7 @@ static void print_common(session *out, const coating_side *anode, const coating_
     const ip_coating **by_index = calloc((size_t)ip_dataset_count(dataset) + 1, sizeof(ip_coating *));
     int found = 0;
     if (!by_index) {
-        out->broken = true;
+        complain_of_memory();
         return;
     }
     for (long i = 0; i < anode->list.passed; i++)

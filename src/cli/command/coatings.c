@@ -127,7 +127,7 @@ static bool read_materials(coating_run *run) {
     bool read = has_metal_row(run) && (!own->electrolyte || read_material(run, &run->electrolyte, own->electrolyte));
     run->cathodes = calloc((size_t)own->cathodes.count + 1, sizeof *run->cathodes);
     if (!run->cathodes) {
-        complain("out of memory");
+        complain_of_memory();
         run->session.broken = true;
         return false;
     }
@@ -173,7 +173,7 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     ip_status status = ip_coating_find(&side->list, run->executor, &side->search, show_progress, run, &error);
     progress_end(&run->line);
     if (status) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         run->session.broken = true;
         return false;
     }
@@ -216,7 +216,9 @@ static void explain(coating_run *run, const coating_side *side, const char *form
     for (long i = 0; i < side->list.passed && !rank; i++)
         rank = side->list.coatings[i].phase == phase ? i + 1 : 0;
     ip_coating_examine(&coating, out->solver, &side->search, phase);
-    if (!out->sink)
+    if (coating.status == IP_NO_MEMORY)
+        session_fail_memory(out, formula);
+    else if (!out->sink)
         coating_print_explanation(out, side, formula, &coating, rank);
     else if (rank == 0 || rank > shown)
         coating_write_row(out, side, &coating, rank);
@@ -317,7 +319,7 @@ static exit_code run_coatings(const options *opts) {
     if (code != EXIT_ANSWERED)
         return code;
     if (ip_executors_new(&run.executor, NULL, run.session.dataset, opts->threads, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         run.session.broken = true;
     } else if (read_materials(&run)) {
         answer(&run);

@@ -129,7 +129,6 @@ typedef struct kept_finding {
 typedef struct finding_list {
     kept_finding *findings;
     long count, size, faults;
-    bool failed; /* lack of memory */
 } finding_list;
 
 static void keep_finding(void *user, const ip_finding *finding) {
@@ -138,14 +137,15 @@ static void keep_finding(void *user, const ip_finding *finding) {
         long size = list->size ? 2 * list->size : 64;
         kept_finding *findings = realloc(list->findings, (size_t)size * sizeof *findings);
         if (!findings) {
-            list->failed = true;
+            complain_of_memory();
             return;
         }
         list->findings = findings;
         list->size = size;
     }
     kept_finding kept = {finding->kind, finding->kind_word, strdup(finding->file), strdup(finding->message), finding->line};
-    list->failed = list->failed || !kept.file || !kept.message;
+    if (!kept.file || !kept.message)
+        complain_of_memory();
     list->findings[list->count++] = kept;
     list->faults += finding->kind == IP_FINDING_FAULT;
 }
@@ -175,7 +175,7 @@ static exit_code read_all(finding_list *list, ip_dataset *dataset, const options
         if (!status && first)
             status = ip_hull_check_added(dataset, first, &faults, keep_finding, list, &error);
         if (status) {
-            complain("%s", error.message);
+            complain_of(NULL, &error);
             return EXIT_TABLE;
         }
     }
@@ -217,10 +217,8 @@ static ip_status write_findings(FILE *stream, const options *opts, const finding
 static exit_code show_findings(const options *opts, const finding_list *list, const ip_dataset *dataset) {
     output out;
     ip_error error;
-    if (list->failed) {
-        complain("out of memory");
+    if (report_lacks_memory()) /* a finding may be missing */
         return EXIT_INTERNAL;
-    }
     if (!output_open(&out, opts->output))
         return EXIT_USAGE;
     ip_status status = IP_OK;
@@ -229,7 +227,7 @@ static exit_code show_findings(const options *opts, const finding_list *list, co
     else
         status = write_findings(out.stream, opts, list, dataset, &error);
     if (status)
-        complain("%s", error.message);
+        complain_of(NULL, &error);
     return output_close(&out, status == IP_OK) && status == IP_OK ? EXIT_ANSWERED : EXIT_INTERNAL;
 }
 
@@ -240,7 +238,7 @@ static exit_code run_check(const options *opts) {
     if (tables_share_input(opts))
         return EXIT_USAGE;
     if (ip_dataset_new(&dataset, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         return EXIT_INTERNAL;
     }
     exit_code code = read_all(&list, dataset, opts);

@@ -341,13 +341,16 @@ static ip_status write_alone(conversion *of, ip_error *error) {
     return status;
 }
 
-/* A table of plain text that can be read twice. */
-static FILE *open_again(const char *path) {
+/* A table of plain text that can be read twice; NULL for any other. */
+static ip_status open_again(FILE **out, const char *path, ip_error *error) {
     struct stat about;
     char begin[2] = "";
+    *out = NULL;
     if (stat(path, &about) != 0 || !S_ISREG(about.st_mode))
-        return NULL;
+        return IP_OK;
     FILE *input = fopen(path, "rb");
+    if (!input && errno == ENOMEM)
+        return ip_error_set(error, IP_NO_MEMORY, "%s: out of memory", path);
     bool is_packed = input && fread(begin, 1, 2, input) == 2 && memcmp(begin, "\x1F\x8B", 2) == 0;
     if (input)
         rewind(input);
@@ -355,14 +358,18 @@ static FILE *open_again(const char *path) {
         fclose(input);
         input = NULL;
     }
-    return input;
+    *out = input;
+    return IP_OK;
 }
 
 static ip_status write_table(conversion *of, ip_error *error) {
     for (int i = 0; i < WRITTEN_COUNT; i++)
         fprintf(of->stream, "%s%s", i ? "," : "", written[i]);
-    FILE *input = open_again(of->path);
-    ip_status status = input ? write_with_other_columns(of, input, error) : write_alone(of, error);
+    FILE *input;
+    ip_status status = open_again(&input, of->path, error);
+    if (status)
+        return status;
+    status = input ? write_with_other_columns(of, input, error) : write_alone(of, error);
     if (!of->opts->quiet && !input)
         complain("notice: %s can be read only once: columns other than those written are dropped", of->path);
     if (!of->opts->quiet && (of->notes || of->uncertainties))
@@ -398,7 +405,7 @@ static exit_code convert(conversion *of, const ip_dataset *dataset) {
     of->count = ip_dataset_count(dataset);
     of->phases = malloc((size_t)of->count * sizeof *of->phases + 1);
     if (!of->phases) {
-        complain("out of memory");
+        complain_of_memory();
         return EXIT_INTERNAL;
     }
     for (long i = 0; i < of->count; i++)
@@ -411,7 +418,7 @@ static exit_code convert(conversion *of, const ip_dataset *dataset) {
     of->stream = out.stream;
     ip_status status = write_table(of, &error);
     if (status)
-        complain("%s", error.message);
+        complain_of(NULL, &error);
     if (!output_close(&out, status == IP_OK) || status)
         return status == IP_INPUT_OUTPUT || status == IP_BAD_TABLE ? EXIT_TABLE : EXIT_INTERNAL;
     return EXIT_ANSWERED;

@@ -117,7 +117,7 @@ static exit_code run_decompose(const options *opts) {
     ip_error error;
     ip_reservoir *reservoirs = open_all_reservoirs(&count, opts, &error);
     if (!reservoirs) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
     }
     session run;

@@ -141,7 +141,7 @@ static void answer_all(session *run) {
     if (!status)
         status = ip_executor_run(executor, &job, &error);
     if (status) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         run->broken = true;
     }
     ip_executor_free(executor);

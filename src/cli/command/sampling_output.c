@@ -1,6 +1,7 @@
 /* Draws below an answer: quantiles as one table, products as another. Rare sets of products are counted, not listed. */
 #include "sampling_output.h"
 
+#include "cli/io/memory_text.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -54,7 +55,7 @@ static const char *keep(session *run, const char *text) {
         ip_error_set(&error, IP_NO_MEMORY, "out of memory");
         session_break(run, &error);
     }
-    return kept ? kept : "";
+    return kept ? kept : "(out of memory)";
 }
 
 /* "in 41 %". */
@@ -81,11 +82,10 @@ static long add_numbers(number_line *lines, session *run, long row) {
 
 /* "NaPS3 + S in 41 %, Na2PS3 + S in 38 %, 4 others in 21 %". */
 static const char *sets_text(session *run, const ip_product_set *sets, long count) {
-    char *text = NULL;
-    size_t size = 0;
+    memory_text written = {0};
     double rest = 0.0;
     long others = 0;
-    FILE *stream = open_memstream(&text, &size);
+    FILE *stream = memory_text_open(&written);
     for (long i = 0; i < count && stream; i++) {
         others += sets[i].share < LEAST_SHARE;
         rest += sets[i].share < LEAST_SHARE ? sets[i].share : 0.0;
@@ -95,9 +95,10 @@ static const char *sets_text(session *run, const ip_product_set *sets, long coun
     if (others && stream)
         fprintf(stream, "%s%s %s", others < count ? ", " : "", others == 1 ? "another" : text_count(others, "other"),
                 share_text(run, rest));
-    if (stream)
-        fclose(stream);
-    const char *kept = keep(run, text ? text : "");
+    char *text = memory_text_take(&written, stream);
+    if (!text)
+        complain_of_memory();
+    const char *kept = keep(run, text ? text : "(out of memory)");
     free(text);
     return kept;
 }

@@ -1,6 +1,7 @@
 /* `interphase screen`: a batch of windows and interfaces, streamed in and out, that an interruption does not lose. */
 #include "cli/input/batch.h"
 #include "cli/input/names.h"
+#include "cli/io/memory_text.h"
 #include "cli/io/output.h"
 #include "cli/io/partial.h"
 #include "cli/io/progress.h"
@@ -80,8 +81,14 @@ static void take_row(void *user, long index, const ip_task_row *answer, const ip
     if (taker->failed)
         return;
     if (reason->status) {
-        run->failures++;
         describe(&described, row, reason);
+        /* No answer of the row's: the rows before it stay, and a later run may have the memory. */
+        if (reason->status == IP_NO_MEMORY) {
+            complain_of(NULL, &described);
+            taker->failed = true;
+            return;
+        }
+        run->failures++;
         ip_row_fail(&ip_task_result, &values, &described);
         if (!run->opts->quiet && !run->line.shown)
             complain("%s", described.message);
@@ -90,7 +97,7 @@ static void take_row(void *user, long index, const ip_task_row *answer, const ip
     ip_status status = ip_sink_row(run->sink, (const char *const *)row->fields, &values, &failure);
     bool written = is_written(run, true);
     if (status)
-        complain("%s", failure.message);
+        complain_of(NULL, &failure);
     taker->failed = status || !written;
     run->done += !taker->failed;
 }
@@ -104,14 +111,14 @@ static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
     long done = run->done;
     ip_error error;
     if (!tasks) {
-        complain("out of memory");
+        complain_of_memory();
         return false;
     }
     for (long i = 0; i < count; i++)
         tasks[i] = rows[i].task;
     ip_status status = ip_screening_run(run->executor, tasks, count, &run->question, take_row, &taker, &signals_stop, &error);
     if (status)
-        complain("%s", error.message);
+        complain_of(NULL, &error);
     free(tasks);
     return !status && !taker.failed && run->done - done == count;
 }
@@ -181,7 +188,7 @@ static bool are_names_apart(const screen_run *run) {
         return true;
     int twin;
     if (!names_find_twin(&twin, names, own))
-        complain("out of memory");
+        complain_of_memory();
     else if (twin >= 0)
         complain("the input has two columns '%s', of which JSON can keep one; rename one", names[twin]);
     else
@@ -194,12 +201,12 @@ static void describe_list(FILE *stream, const char *what, const assignment_list 
         fprintf(stream, "%s %s %.17g\n", what, list->items[i].name, list->items[i].value);
 }
 
-/* What has to be the same for two runs to write one file. */
+/* What has to be the same for two runs to write one file; NULL for lack of memory. */
 static char *describe_run(const screen_run *run) {
     const options *opts = run->opts;
-    char *text = NULL, digest[IP_DIGEST_SIZE];
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
+    char digest[IP_DIGEST_SIZE];
+    memory_text text = {0};
+    FILE *stream = memory_text_open(&text);
     if (!stream)
         return NULL;
     ip_dataset_digest(run->dataset, digest);
@@ -216,8 +223,7 @@ static char *describe_run(const screen_run *run) {
     for (int i = 0; i < ip_task_result.column_count; i++)
         fprintf(stream, ",%s", ip_task_result.columns[i].name);
     fputc('\n', stream);
-    fclose(stream);
-    return text;
+    return memory_text_take(&text, stream);
 }
 
 /* Place of the status among the columns of the answers. */
@@ -232,6 +238,8 @@ static exit_code open_output(screen_run *run) {
     if (opts->output) {
         char *text = describe_run(run);
         int own = batch_column_count(run->source);
+        if (!text)
+            complain_of_memory();
         bool opened = text && partial_open(&run->file, opts->output, own_options->resume, text, own, own + status_column());
         free(text);
         if (!opened)
@@ -250,7 +258,7 @@ static exit_code open_output(screen_run *run) {
     /* A batch is for programs: CSV where nothing else is asked for. */
     ip_status status = ip_sink_new(&run->sink, opts->format == FORMAT_JSON ? "json" : "csv", run->stream, &ip_task_result, &head, &error);
     if (status) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         return EXIT_INTERNAL;
     }
     return EXIT_ANSWERED;
@@ -274,7 +282,7 @@ static exit_code open_run(screen_run *run) {
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
     if (ip_executors_new(&run->executor, NULL, run->dataset, opts->threads, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         return EXIT_INTERNAL;
     }
     /* Without a file there is nothing to leave in order. */
@@ -286,10 +294,11 @@ static exit_code open_run(screen_run *run) {
 static exit_code finish(screen_run *run, exit_code code, bool complete) {
     errno = 0;
     ip_error error;
-    if (!complete && run->file.stream && run->opts->format != FORMAT_JSON) {
+    /* What is missing for lack of memory leaves a document that is none. */
+    if (!complete && (report_lacks_memory() || (run->file.stream && run->opts->format != FORMAT_JSON))) {
         ip_sink_free(run->sink);
     } else if (ip_sink_end(run->sink, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         code = EXIT_INTERNAL;
     }
     bool has_file = run->file.stream != NULL;

@@ -210,7 +210,7 @@ static bool read_piece(batch *source) {
     while (size < 0 && errno == EINTR);
     ip_status status = IP_OK;
     if (size < 0)
-        status = ip_error_set(&source->failure, IP_INPUT_OUTPUT, "cannot be read: %s", strerror(errno));
+        status = ip_error_set(&source->failure, IP_INPUT_OUTPUT, "cannot be read: %s", report_reason(errno));
     else if (size == 0)
         status = ip_csv_reader_finish(source->reader, &source->failure);
     else
@@ -232,20 +232,20 @@ static bool open_tasks(batch *source, const char *path) {
     source->path = strcmp(path, "-") == 0 ? "standard input" : path;
     source->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (source->descriptor < 0) {
-        complain("%s: cannot be opened: %s", path, strerror(errno));
+        complain("%s: cannot be opened: %s", path, report_reason(errno));
         return false;
     }
     bool is_file = fstat(source->descriptor, &about) == 0 && S_ISREG(about.st_mode);
     source->bytes_total = is_file && about.st_size > 0 ? (double)about.st_size : NAN;
     if (ip_csv_reader_new(&source->reader, on_task_row, source, &source->failure)) {
-        complain("%s", source->failure.message);
+        complain_of(NULL, &source->failure);
         return false;
     }
     ip_csv_reader_allow_quotes(source->reader);
     while (!source->has_header && read_piece(source)) {
     }
     if (source->failed && source->count == 0) {
-        complain("%s: %s", source->path, source->failure.message);
+        complain_of(source->path, &source->failure);
         return false;
     }
     return true;
@@ -299,12 +299,12 @@ static ip_status feed_file(const char *path, ip_csv_reader *reader, ip_error *er
     char piece[PIECE_SIZE];
     FILE *stream = fopen(path, "rb");
     if (!stream)
-        return ip_error_set(error, IP_INPUT_OUTPUT, "cannot be opened: %s", strerror(errno));
+        return ip_error_set(error, IP_INPUT_OUTPUT, "cannot be opened: %s", report_reason(errno));
     ip_status status = IP_OK;
     for (size_t size; !status && (size = fread(piece, 1, sizeof piece, stream)) > 0;)
         status = ip_csv_reader_feed(reader, piece, size, error);
     if (!status && ferror(stream))
-        status = ip_error_set(error, IP_INPUT_OUTPUT, "cannot be read: %s", strerror(errno));
+        status = ip_error_set(error, IP_INPUT_OUTPUT, "cannot be read: %s", report_reason(errno));
     fclose(stream);
     return status ? status : ip_csv_reader_finish(reader, error);
 }
@@ -344,7 +344,7 @@ static bool read_list(formula_list *list, const char *name) {
     else if (!status && list->row_count == 0)
         status = ip_error_set(&error, IP_BAD_TABLE, "no rows");
     if (status)
-        complain("%s: %s", path, error.message);
+        complain_of(path, &error);
     free(path);
     return status == IP_OK;
 }
@@ -396,7 +396,7 @@ batch *batch_open(const options *opts, const text_list *roles, const ip_stop *st
     batch *source = calloc(1, sizeof *source);
     *code = EXIT_INTERNAL;
     if (!source)
-        return NULL;
+        return complain_of_memory(), NULL;
     source->opts = opts;
     source->stop = stop;
     source->descriptor = -1;
@@ -408,7 +408,8 @@ batch *batch_open(const options *opts, const text_list *roles, const ip_stop *st
             source->lists[l].roles = roles->count > l ? roles->items[l] : NULL;
             opened = read_list(&source->lists[l], opts->arguments[l]);
         }
-        opened = opened && name_matrix_columns(source);
+        if (opened && !(opened = name_matrix_columns(source)))
+            complain_of_memory();
     } else {
         opened = open_tasks(source, opts->arguments[0]);
     }
@@ -479,7 +480,7 @@ long batch_next(batch *source, long most, batch_row **rows) {
             read_piece(source);
     }
     if (source->count == 0 && source->failed) {
-        complain("%s: %s", source->path ? source->path : "matrix", source->failure.message);
+        complain_of(source->path ? source->path : "matrix", &source->failure);
         return -1;
     }
     source->handed = source->count < most ? source->count : most;

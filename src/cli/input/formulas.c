@@ -30,7 +30,7 @@ static struct {
 static char *copy(const char *text) {
     char *out = strdup(text);
     if (!out)
-        complain("out of memory");
+        complain_of_memory();
     return out;
 }
 
@@ -67,7 +67,7 @@ const char *formulas_spelled(const options *opts, const char *text) {
         return text;
     typed_formula *larger = realloc(typed.items, ((size_t)typed.count + 1) * sizeof *larger);
     if (!larger) {
-        complain("out of memory");
+        complain_of_memory();
         return NULL;
     }
     typed.items = larger;

@@ -52,7 +52,7 @@ static char *find(const char *name) {
     if (path)
         return path;
     if (status == IP_NO_MEMORY) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         return NULL;
     }
     if (status && access(name, F_OK) != 0) {
@@ -61,7 +61,7 @@ static char *find(const char *name) {
     }
     path = strdup(name);
     if (!path)
-        complain("out of memory");
+        complain_of_memory();
     return path;
 }
 
@@ -94,7 +94,7 @@ static exit_code check_depth(ip_dataset *dataset, long first, bool is_shipped) {
     if (!is_shipped)
         ip_dataset_check(dataset, on_fault, &shown);
     if (!shown && first && ip_hull_check_added(dataset, first, &faults, on_fault, &shown, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         return EXIT_INTERNAL;
     }
     if (shown > NOTICES_SHOWN)
@@ -111,7 +111,7 @@ static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned f
     ip_status status = ip_dataset_read(dataset, path, flags | (opts->uncorrected ? IP_READ_UNCORRECTED : 0u),
                                        opts->quiet ? NULL : on_finding, &notices, &error);
     if (status)
-        complain("%s", error.message);
+        complain_of(NULL, &error);
     else if (notices > NOTICES_SHOWN)
         complain("notice: %s: %ld more of these; 'interphase data check' lists them all",
                  strcmp(path, standard_input) ? path : "standard input", notices - NOTICES_SHOWN);
@@ -127,17 +127,17 @@ static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
     for (int i = 0; i < opts->energies.count; i++)
         if (ip_hull_check_energy(dataset, opts->energies.items[i].name, opts->energies.items[i].value, &error) ||
             ip_dataset_set_energy(dataset, opts->energies.items[i].name, opts->energies.items[i].value, &error)) {
-            complain("--energy: %s", error.message);
+            complain_of("--energy", &error);
             return EXIT_USAGE;
         }
     for (int i = 0; i < opts->excluded.count; i++)
         if (ip_dataset_exclude(dataset, opts->excluded.items[i], &error)) {
-            complain("--exclude: %s", error.message);
+            complain_of("--exclude", &error);
             return EXIT_USAGE;
         }
     for (int i = 0; i < opts->above_hull.count; i++)
         if (ip_hull_place(dataset, opts->above_hull.items[i].name, opts->above_hull.items[i].value, &error)) {
-            complain("--above-hull: %s", error.message);
+            complain_of("--above-hull", &error);
             return EXIT_USAGE;
         }
     return EXIT_ANSWERED;
@@ -149,7 +149,7 @@ exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {
     if (tables_share_input(opts))
         return EXIT_USAGE;
     if (ip_dataset_new(&dataset, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         return EXIT_INTERNAL;
     }
     exit_code code = EXIT_ANSWERED;
@@ -191,7 +191,7 @@ exit_code errors_read_constants(ip_corrections **out) {
     }
     free(path);
     if (status)
-        complain("%s", error.message);
+        complain_of(NULL, &error);
     return status == IP_OK ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
 }
 
@@ -212,7 +212,7 @@ exit_code errors_load(error_sources *out, ip_question *question, const ip_datase
         return EXIT_ANSWERED;
     exit_code code = errors_read_constants(&out->corrections);
     if (code == EXIT_ANSWERED && ip_uncertainty_new(&out->uncertainty, out->corrections, dataset, &error)) {
-        complain("%s", error.message);
+        complain_of(NULL, &error);
         code = EXIT_INTERNAL;
     }
     question->uncertainty = out->uncertainty;

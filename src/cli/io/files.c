@@ -47,7 +47,7 @@ static bool add(const char *path, const char *output) {
     if (grown)
         files = grown;
     if (!grown || !file.path || (output && !file.output)) {
-        complain("out of memory");
+        complain_of_memory();
         free(file.path);
         free(file.output);
         return false;

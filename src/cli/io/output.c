@@ -24,7 +24,7 @@ void output_start(void) {
 }
 
 static void complain_of_writing(const char *name, int reason) {
-    complain("%s: not everything could be written: %s", name, reason ? strerror(reason) : "output error");
+    complain("%s: not everything could be written: %s", name, reason ? report_reason(reason) : "output error");
 }
 
 bool output_reached(int reason) {
@@ -48,7 +48,7 @@ bool output_end(void) {
 }
 
 static bool fail(output *out, const char *path, int reason) {
-    complain("%s: cannot be written: %s", out->path ? out->path : path, strerror(reason));
+    complain("%s: cannot be written: %s", out->path ? out->path : path, report_reason(reason));
     free(out->path);
     free(out->temporary);
     memset(out, 0, sizeof *out);
@@ -124,7 +124,7 @@ bool output_close(output *out, bool keep) {
             complain_of_writing(out->name, errno);
     }
     if (out->path) {
-        bool is_taken = keep && written && place_take(out->temporary, out->path);
+        bool is_taken = keep && written && !report_lacks_memory() && place_take(out->temporary, out->path);
         written = written && (is_taken || !keep);
         remove_temporary(out);
     }

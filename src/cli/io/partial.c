@@ -113,17 +113,15 @@ static size_t line_length(const char *bytes, size_t size) {
 
 /* The lines about rows; owned by the caller, NULL for lack of memory. */
 static char *describe_rows(size_t *size, const char *rows, size_t length) {
-    char *text = NULL;
-    FILE *stream = open_memstream(&text, size);
+    memory_text text = {0};
+    FILE *stream = memory_text_open(&text);
     if (!stream)
         return NULL;
     for (size_t at = 0, row; (row = row_length(rows + at, length - at)) > 0; at += row)
         fprintf(stream, "%zx %016" PRIx64 "\n", row, hash_bytes(rows + at, row));
-    bool complete = !ferror(stream);
-    if (fclose(stream) == 0 && complete)
-        return text;
-    free(text);
-    return NULL;
+    char *taken = memory_text_take(&text, stream);
+    *size = taken ? strlen(taken) : 0;
+    return taken;
 }
 
 bool partial_flush(partial *file) {
@@ -131,18 +129,18 @@ bool partial_flush(partial *file) {
         file->failed = true;
         return false;
     }
-    size_t size = 0, length = (size_t)ftello(file->stream);
+    size_t size = 0, length = file->rows_out.length;
     if (length == 0)
         return true;
     /* A row without its line would be lost, a line without its row is nothing: lines go first. */
-    char *lines = describe_rows(&size, file->buffer, length);
+    char *lines = describe_rows(&size, file->rows_out.text, length);
     if (!lines)
         errno = ENOMEM;
     file->failed = !lines || !write_pieces(file->run_descriptor, lines, size, line_length) ||
-                   !write_pieces(file->descriptor, file->buffer, length, row_length);
+                   !write_pieces(file->descriptor, file->rows_out.text, length, row_length);
     int reason = errno;
     free(lines);
-    rewind(file->stream);
+    memory_text_empty(&file->rows_out);
     errno = reason;
     return !file->failed;
 }
@@ -210,7 +208,7 @@ static ip_status read_rows(kept_rows *kept, FILE *run, ip_csv_reader *reader, co
     long line = 1;
     int found = 0;
     if (fstat(file->descriptor, &about) != 0)
-        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->partial_path, strerror(errno));
+        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->partial_path, report_reason(errno));
     while (!status && (found = read_check(&check, run)) == 1 && check.length <= (size_t)(about.st_size - kept->bytes)) {
         if (check.length > room) {
             char *grown = realloc(row, check.length);
@@ -222,7 +220,7 @@ static ip_status read_rows(kept_rows *kept, FILE *run, ip_csv_reader *reader, co
             room = check.length;
         }
         if (!read_bytes(file->descriptor, row, check.length))
-            status = ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->partial_path, strerror(errno));
+            status = ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->partial_path, report_reason(errno));
         else if (hash_bytes(row, check.length) != check.hash)
             status = ip_error_set(error, IP_BAD_TABLE,
                                   "%s: line %ld is not what was written there: the file is damaged; remove it to begin anew, or cut it "
@@ -238,7 +236,7 @@ static ip_status read_rows(kept_rows *kept, FILE *run, ip_csv_reader *reader, co
     }
     free(row);
     if (!status && ferror(run))
-        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->run_path, strerror(errno));
+        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->run_path, report_reason(errno));
     if (!status && found < 0)
         return ip_error_set(error, IP_BAD_TABLE, "%s: the line about line %ld of %s is damaged; remove both to begin anew",
                             file->run_path, line, file->partial_path);
@@ -269,7 +267,7 @@ static ip_status read_earlier(kept_rows *kept, partial *file, FILE *about, const
     ip_csv_reader *reader;
     if (!is_same_run(about, run)) {
         if (ferror(about))
-            return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->run_path, strerror(errno));
+            return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->run_path, report_reason(errno));
         return ip_error_set(error, IP_BAD_ARGUMENT,
                             "%s is of another run (other tables, options or columns): it cannot be gone on with; remove it to begin anew",
                             file->partial_path);
@@ -291,22 +289,22 @@ static bool go_on(partial *file, const char *run, int columns, int status_column
     FILE *about = file->descriptor >= 0 ? read_again(file->run_descriptor) : NULL;
     ip_status status = about ? read_earlier(&kept, file, about, run, &rows, &error)
                              : ip_error_set(&error, IP_INPUT_OUTPUT, "%s: cannot be opened: %s", file->partial_path,
-                                            strerror(errno));
+                                            report_reason(errno));
     if (about)
         fclose(about);
     if (!status && (ftruncate(file->descriptor, kept.bytes) != 0 || ftruncate(file->run_descriptor, kept.run_bytes) != 0 ||
                     lseek(file->descriptor, 0, SEEK_END) < 0 || lseek(file->run_descriptor, 0, SEEK_END) < 0))
-        status = ip_error_set(&error, IP_INPUT_OUTPUT, "%s: cannot be gone on with: %s", file->partial_path, strerror(errno));
+        status = ip_error_set(&error, IP_INPUT_OUTPUT, "%s: cannot be gone on with: %s", file->partial_path, report_reason(errno));
     file->has_header = kept.bytes > 0;
     if (status)
-        complain("%s", error.message);
+        complain_of(NULL, &error);
     return !status;
 }
 
 /* ---- opening */
 
 static bool fail(const char *path) {
-    complain("%s: cannot be written: %s", path, strerror(errno));
+    complain("%s: cannot be written: %s", path, report_reason(errno));
     return false;
 }
 
@@ -368,7 +366,7 @@ static void forget(partial *file) {
         close(file->descriptor);
     if (file->run_descriptor >= 0)
         close(file->run_descriptor);
-    free(file->buffer);
+    free(file->rows_out.text);
     free(file->path);
     free(file->partial_path);
     free(file->run_path);
@@ -400,10 +398,10 @@ bool partial_open(partial *out, const char *path, bool resume, const char *run, 
     }
     out->partial_path = join(out->path, ".partial");
     out->run_path = join(out->path, ".partial.run");
-    out->stream = open_memstream(&out->buffer, &out->buffered);
+    out->stream = memory_text_open(&out->rows_out);
     bool opened = false;
     if (!out->partial_path || !out->run_path || !out->stream)
-        complain("out of memory");
+        complain_of_memory();
     else
         opened = files_writes(path, path) && files_writes(out->partial_path, path) && files_writes(out->run_path, path) &&
                  lock(out) && open_rows(out, resume, run, columns, status_column);
@@ -423,7 +421,7 @@ bool partial_close(partial *file, bool finished, int reason) {
     file->descriptor = -1;
     if (!written) {
         complain("%s: not everything could be written: %s; the whole rows in it stay, and --resume goes on with them",
-                 file->partial_path, reason ? strerror(reason) : "output error");
+                 file->partial_path, reason ? report_reason(reason) : "output error");
     } else if (finished) {
         written = place_take(file->partial_path, file->path);
         if (access(file->partial_path, F_OK) == 0)

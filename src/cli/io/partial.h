@@ -6,6 +6,8 @@
 #ifndef INTERPHASE_CLI_PARTIAL_H
 #define INTERPHASE_CLI_PARTIAL_H
 
+#include "memory_text.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,8 +19,7 @@ typedef struct partial {
     long rows;        /* finished by an earlier run, the header line not counted */
     long failures;    /* those of them that have another status than ok */
     uint64_t *hashes; /* [0 .. rows-1], of the input's own columns of each */
-    char *buffer;     /* of the stream */
-    size_t buffered;
+    memory_text rows_out; /* of the stream */
     int descriptor, run_descriptor; /* at their ends */
     bool failed;      /* a write failed: nothing more is written */
 } partial;

@@ -11,12 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_LINKS = 40, LONGEST_LINK = 4096 };
+enum { MOST_LINKS = 40, LONGEST_PATH = 4096 };
 
 /* Where a link leads, seen from the folder it stands in; NULL where it is none, with errno 0, or cannot be followed. */
 static char *follow(const char *path) {
     struct stat itself;
-    char target[LONGEST_LINK];
+    char target[LONGEST_PATH];
     errno = 0;
     bool is_there = lstat(path, &itself) == 0;
     if (!is_there && errno != ENOENT)
@@ -73,9 +73,10 @@ void place_permit(int descriptor, const char *place) {
 /* Without this a loss of power may bring back the file that stood there before. */
 static bool synchronise_folder(const char *place) {
     const char *slash = strrchr(place, '/');
-    char *folder = slash ? strndup(place, slash == place ? 1 : (size_t)(slash - place)) : strdup(".");
-    int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    free(folder);
+    char folder[LONGEST_PATH] = ".";
+    if (slash) /* what was renamed just now is no longer than this */
+        snprintf(folder, sizeof folder, "%.*s", slash == place ? 1 : (int)(slash - place), place);
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
         return true; /* a folder that may be written and not read */
     bool done = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
@@ -87,11 +88,11 @@ static bool synchronise_folder(const char *place) {
 
 bool place_take(const char *temporary, const char *place) {
     if (rename(temporary, place) != 0) {
-        complain("%s: cannot be written: %s", place, strerror(errno));
+        complain("%s: cannot be written: %s", place, report_reason(errno));
         return false;
     }
     if (synchronise_folder(place))
         return true;
-    complain("%s: written, but its folder could not be synchronised: %s", place, strerror(errno));
+    complain("%s: written, but its folder could not be synchronised: %s", place, report_reason(errno));
     return false;
 }

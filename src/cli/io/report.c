@@ -3,10 +3,12 @@
 
 #include <interphase/printable.h>
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <string.h>
 
 /* Longer messages are rare, and cut where there is no memory. */
@@ -28,6 +30,8 @@ static const char *without_repetition(const char *message) {
     return (is_quoted ? next == '\'' : next == ' ' || next == ':') ? rest : message;
 }
 
+static bool lacks_memory;
+
 void complain(const char *format, ...) {
     char usual[USUAL_SIZE], usual_line[USUAL_SIZE];
     va_list arguments, again;
@@ -48,4 +52,23 @@ void complain(const char *format, ...) {
     fprintf(stderr, "interphase: %s\n", line ? line : usual_line);
     free(line);
     free(longer);
+}
+
+void complain_of(const char *subject, const ip_error *error) {
+    lacks_memory = lacks_memory || error->status == IP_NO_MEMORY;
+    complain("%s%s%s", subject ? subject : "", subject ? ": " : "", error->message);
+}
+
+void complain_of_memory(void) {
+    lacks_memory = true;
+    complain("out of memory");
+}
+
+const char *report_reason(int reason) {
+    lacks_memory = lacks_memory || reason == ENOMEM;
+    return reason == ENOMEM ? "out of memory" : strerror(reason);
+}
+
+bool report_lacks_memory(void) {
+    return lacks_memory;
 }

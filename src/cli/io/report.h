@@ -2,6 +2,10 @@
 #ifndef INTERPHASE_CLI_REPORT_H
 #define INTERPHASE_CLI_REPORT_H
 
+#include <interphase/status.h>
+
+#include <stdbool.h>
+
 typedef enum exit_code {
     EXIT_ANSWERED = 0,
     EXIT_SOME_FAILED = 1, /* the others are printed */
@@ -13,5 +17,17 @@ typedef enum exit_code {
 /* "interphase: …" and a newline on standard error, as one line of plain text. A subject that is put in front of a message
  * that names it by itself is left out: "Xx: formula 'Xx': …" becomes "formula 'Xx': …". */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same of an error, behind what it is about, NULL for nothing. */
+void complain_of(const char *subject, const ip_error *error);
+
+/* Lack of memory. It is remembered, wherever it is said: what the program then writes may lack something, and no file is kept. */
+void complain_of_memory(void);
+
+/* The words for an errno, to be said in a complaint; lack of memory is remembered. */
+const char *report_reason(int reason);
+
+/* Whether memory ran out so far: then the program ends with EXIT_INTERNAL. */
+bool report_lacks_memory(void);
 
 #endif

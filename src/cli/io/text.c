@@ -1,6 +1,8 @@
 /* Numbers and tables as text. The only file that reads the locale and asks the terminal. */
 #include "text.h"
 
+#include "report.h"
+
 #include <interphase/number.h>
 #include <interphase/printable.h>
 #include <interphase/reaction.h>
@@ -38,8 +40,10 @@ const char *text_masked(const char *text) {
     char **buffer = &buffers[next++ % BUFFER_COUNT];
     size_t size = ip_printable_format(NULL, 0, text) + 1;
     char *grown = realloc(*buffer, size);
-    if (!grown)
+    if (!grown) {
+        complain_of_memory();
         return "(out of memory)";
+    }
     *buffer = grown;
     ip_printable_format(grown, size, text);
     return grown;

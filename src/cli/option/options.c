@@ -178,7 +178,7 @@ options_result options_read(options *out, const char **unknown, const char *name
     if (started && long_options && short_options)
         result = take_all(out, unknown, name, argc, argv, long_options, short_options);
     if (result == OPTIONS_BROKEN)
-        complain("out of memory");
+        complain_of_memory();
     free(long_options);
     free(short_options);
     if (result == OPTIONS_READY)
