@@ -58,6 +58,9 @@ IP_API void ip_sink_describe(const ip_result_type *type, FILE *stream);
 IP_API ip_status ip_sink_print_notes(const ip_result_type *type, const void *rows, long count, int width, FILE *stream,
                                      ip_error *error);
 
+/* Prints a text in lines of at most `width` characters (0 for any width), an amount with its phase, and a line feed at the end. */
+IP_API void ip_sink_print_folded(const char *text, int width, FILE *stream);
+
 #ifdef __cplusplus
 }
 #endif

@@ -181,13 +181,18 @@ void session_table(session *run, const ip_result_type *type, const void *rows, l
 }
 
 bool session_stream_text(session *run) {
-    ip_sink_head head = {.streamed = true};
+    ip_sink_head head = {.streamed = true, .weak_mark = run->question.weak_mark};
     ip_error error;
     run->blocks++;
     if (!ip_sink_new(&run->sink, "text", run->out.stream, run->type, &head, &error))
         return true;
     session_break(run, &error);
     return false;
+}
+
+void session_note_streamed(session *run, ip_row_products products) {
+    for (int i = 0; i < products.count && run->question.weak_mark && !run->streamed_weak; i++)
+        run->streamed_weak = products.list[i].weak == IP_FLAG_YES;
 }
 
 void session_end_text(session *run) {
@@ -215,7 +220,7 @@ void session_note_weak(session *run, const ip_equilibrium *equilibrium) {
         const ip_phase *phase = equilibrium->products[i].phase;
         bool known = !ip_phase_is_weak(phase);
         for (int k = 0; k < run->weak_count && !known; k++)
-            known = run->weak[k] == phase;
+            known = strcmp(run->weak[k]->formula, phase->formula) == 0;
         if (known)
             continue;
         const ip_phase **grown = realloc(run->weak, ((size_t)run->weak_count + 1) * sizeof *grown);
@@ -230,19 +235,37 @@ void session_note_weak(session *run, const ip_equilibrium *equilibrium) {
     }
 }
 
-/* What the mark behind products means. */
-static void print_weak(const session *run) {
-    FILE *stream = run->out.stream;
-    for (int i = 0; i < run->weak_count && i < MOST_WEAK; i++) {
-        const ip_phase *phase = run->weak[i];
-        fprintf(stream, "%s%s (", i ? ", " : "", text_masked(phase->formula));
-        fputs(phase->note && strcmp(phase->note, "inferred") == 0 ? "correction inferred" : "uncertain", stream);
-        if (phase->uncertainty > 0.0)
-            fprintf(stream, ", %s%s eV/atom", text_plus_minus(), text_number(phase->uncertainty, 2));
-        fputc(')', stream);
+static void add_weak(FILE *stream, const ip_phase *phase) {
+    fprintf(stream, "%s (%s", text_masked(phase->formula), phase->note && strcmp(phase->note, "inferred") == 0 ? "correction inferred" : "uncertain");
+    if (phase->uncertainty > 0.0)
+        fprintf(stream, ", %s%s eV/atom", text_plus_minus(), text_number(phase->uncertainty, 2));
+    fputc(')', stream);
+}
+
+/* What the mark behind products means. Rows that pass by are too many to name the phases of. */
+static void print_weak(session *run) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    ip_error error;
+    if (!stream) {
+        ip_error_set(&error, IP_NO_MEMORY, "out of memory");
+        session_break(run, &error);
+        return;
     }
-    if (run->weak_count > MOST_WEAK)
+    fprintf(stream, "%s weak energies: ", run->question.weak_mark);
+    if (run->streamed_weak)
+        fprintf(stream, "with an inferred correction, or uncertain by more than %s eV/atom", text_number(IP_WEAK_UNCERTAINTY, 2));
+    for (int i = 0; i < run->weak_count && i < MOST_WEAK && !run->streamed_weak; i++) {
+        fputs(i ? ", " : "", stream);
+        add_weak(stream, run->weak[i]);
+    }
+    if (run->weak_count > MOST_WEAK && !run->streamed_weak)
         fprintf(stream, " and %d more", run->weak_count - MOST_WEAK);
+    fputc('.', stream);
+    fclose(stream);
+    ip_sink_print_folded(text, run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH, run->out.stream);
+    free(text);
 }
 
 /* Takes a text over into the memory of the answer. */
@@ -288,11 +311,8 @@ void session_print_assumptions(session *run, bool with_metal) {
     FILE *stream = run->out.stream;
     const options *opts = run->opts;
     session_start_block(run);
-    if (run->weak_count) {
-        fprintf(stream, "%s weak energies: ", run->question.weak_mark);
+    if (run->weak_count || run->streamed_weak)
         print_weak(run);
-        fputs(".\n", stream);
-    }
     fputs(tables_count(opts) > 1 ? "Tables" : "Table", stream);
     for (int i = 0; i < tables_count(opts); i++)
         fprintf(stream, "%s %s", i ? " +" : "", text_masked(tables_title(opts, i)));

@@ -23,6 +23,7 @@ typedef struct session {
     int width;           /* of the page of text */
     const ip_phase **weak; /* [0 .. weak_count-1], owned: products shown that have a weak energy */
     int weak_count;
+    bool streamed_weak;  /* rows printed as they came had some, too */
     int blocks;        /* of text written so far */
     long failures;
     bool broken;       /* an internal failure among them */
@@ -59,6 +60,7 @@ void session_table(session *run, const ip_result_type *type, const void *rows, l
 /* In text, begins and ends a table of the session's rows in columns of fixed width, which session_row() prints as they come. A
  * failure to begin breaks the run. */
 bool session_stream_text(session *run);
+void session_note_streamed(session *run, ip_row_products products); /* remembers that some of a row's are weak */
 void session_end_text(session *run);
 
 /* In text, what the columns of a table mean; rows [0 .. count-1] say which optional ones there are. */

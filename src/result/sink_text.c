@@ -199,6 +199,16 @@ static void add_note(ip_buffer *notes, const ip_column *column) {
     ip_buffer_add(notes, has_unit ? column->unit : "");
 }
 
+void ip_sink_print_folded(const char *text, int width, FILE *stream) {
+    size_t skip = 0;
+    do {
+        size_t size = width > 0 ? ip_text_fold(text, width, &skip) : strlen(text);
+        fwrite(text, 1, size, stream);
+        fputc('\n', stream);
+        text += size + skip;
+    } while (*text);
+}
+
 ip_status ip_sink_print_notes(const ip_result_type *type, const void *rows, long count, int width, FILE *stream, ip_error *error) {
     text_state shown = {0};
     ip_buffer notes = {0};
@@ -211,15 +221,8 @@ ip_status ip_sink_print_notes(const ip_result_type *type, const void *rows, long
     if (notes.length)
         ip_buffer_add(&notes, ".");
     bool made = !notes.failed;
-    if (made && notes.length) {
-        const char *rest = notes.text;
-        for (size_t skip = 0; *rest; rest += skip) {
-            size_t size = width > 0 ? ip_text_fold(rest, width, &skip) : strlen(rest);
-            fwrite(rest, 1, size, stream);
-            fputc('\n', stream);
-            rest += size;
-        }
-    }
+    if (made && notes.length)
+        ip_sink_print_folded(notes.text, width, stream);
     ip_buffer_clear(&notes);
     return made ? IP_OK : ip_sink_no_memory(error);
 }

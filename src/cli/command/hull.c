@@ -121,10 +121,13 @@ static void print_phase(void *user, long item, const void *answer, size_t size) 
     ip_hull_row row;
     ip_error error, failure;
     ip_packed_get_error(&reader, &error);
-    if (ip_row_get(&row, run->type, run->memory, &reader, &failure))
+    if (ip_row_get(&row, run->type, run->memory, &reader, &failure)) {
         session_break(run, &failure);
-    else
+    } else {
+        if (!error.status)
+            session_note_streamed(run, row.products);
         session_answer(run, error.status, ip_dataset_phase(run->dataset, item)->formula, &row, &error);
+    }
     ip_memory_empty(run->memory);
 }
 
