@@ -235,37 +235,54 @@ void session_note_weak(session *run, const ip_equilibrium *equilibrium) {
     }
 }
 
-static void add_weak(FILE *stream, const ip_phase *phase) {
-    fprintf(stream, "%s (%s", text_masked(phase->formula), phase->note && strcmp(phase->note, "inferred") == 0 ? "correction inferred" : "uncertain");
-    if (phase->uncertainty > 0.0)
-        fprintf(stream, ", %s%s eV/atom", text_plus_minus(), text_number(phase->uncertainty, 2));
-    fputc(')', stream);
+static int characters(const char *text) {
+    int count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
 }
 
-/* What the mark behind products means. Rows that pass by are too many to name the phases of. */
-static void print_weak(session *run) {
+/* "Na3P (correction inferred, ±0.09 eV/atom)"; owned by the caller, NULL for lack of memory. */
+static char *weak_text(const ip_phase *phase, const char *before, const char *after) {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
-    ip_error error;
-    if (!stream) {
-        ip_error_set(&error, IP_NO_MEMORY, "out of memory");
-        session_break(run, &error);
+    if (!stream)
+        return NULL;
+    bool inferred = phase->note && strcmp(phase->note, "inferred") == 0;
+    fprintf(stream, "%s%s (%s", before, text_masked(phase->formula), inferred ? "correction inferred" : "uncertain");
+    if (phase->uncertainty > 0.0)
+        fprintf(stream, ", %s%s eV/atom", text_plus_minus(), text_number(phase->uncertainty, 2));
+    fprintf(stream, ")%s", after);
+    fclose(stream);
+    return text;
+}
+
+/* What the mark behind products means, folded between the products. Rows that pass by are too many to name the phases of. */
+static void print_weak(session *run) {
+    FILE *stream = run->out.stream;
+    int page = run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH, at = 0, named = run->weak_count < MOST_WEAK ? run->weak_count : MOST_WEAK;
+    char head[160];
+    snprintf(head, sizeof head, "%s weak energies: ", run->question.weak_mark);
+    if (run->streamed_weak) {
+        snprintf(head + strlen(head), sizeof head - strlen(head), "with an inferred correction, or uncertain by more than %s eV/atom.",
+                 text_number(IP_WEAK_UNCERTAINTY, 2));
+        ip_sink_print_folded(head, page, stream);
         return;
     }
-    fprintf(stream, "%s weak energies: ", run->question.weak_mark);
-    if (run->streamed_weak)
-        fprintf(stream, "with an inferred correction, or uncertain by more than %s eV/atom", text_number(IP_WEAK_UNCERTAINTY, 2));
-    for (int i = 0; i < run->weak_count && i < MOST_WEAK && !run->streamed_weak; i++) {
-        fputs(i ? ", " : "", stream);
-        add_weak(stream, run->weak[i]);
+    for (int i = 0; i < named; i++) {
+        char rest[40] = ".", *text;
+        if (run->weak_count > named)
+            snprintf(rest, sizeof rest, " and %d more.", run->weak_count - named);
+        text = weak_text(run->weak[i], i ? "" : head, i + 1 < named ? "," : rest);
+        int length = text ? characters(text) : 0;
+        bool fits = at + 1 + length <= page;
+        fputs(!at ? "" : fits ? " " : "\n", stream);
+        at = at && fits ? at + 1 + length : length;
+        fputs(text ? text : "", stream);
+        free(text);
     }
-    if (run->weak_count > MOST_WEAK && !run->streamed_weak)
-        fprintf(stream, " and %d more", run->weak_count - MOST_WEAK);
-    fputc('.', stream);
-    fclose(stream);
-    ip_sink_print_folded(text, run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH, run->out.stream);
-    free(text);
+    fputc('\n', stream);
 }
 
 /* Takes a text over into the memory of the answer. */
