@@ -139,7 +139,7 @@ static void test_later_table(void **state) {
     long phases = ip_dataset_count(dataset);
     shuffle(entries, count, &source);
     for (int i = 0; i < count; i++)
-        entries[i].energy -= 1.0;
+        entries[i].energy -= 0.9;
     write_entries(table, entries, count / 2, "S%2$dNa%1$d,%3$.5f\n");
     write_temporary(path, table, strlen(table));
     ip_error error;

@@ -276,7 +276,7 @@ static ip_corrections *read_constants(void) {
 
 /* A third of the compounds has the uncertainty of the constants, a third one of its own, and a third none. */
 static void write_table(char *text, size_t size, const random_table *table, const ip_corrections *corrections, random_source *source) {
-    size_t used = (size_t)snprintf(text, size, "formula,energy,uncertainty,band_gap\n");
+    size_t used = (size_t)snprintf(text, size, "formula,e_form,uncertainty,band_gap\n");
     for (int i = 0; i < table->count; i++) {
         char formula[ROW_SIZE];
         snprintf(formula, sizeof formula, "%.*s", (int)strcspn(table->rows[i], ","), table->rows[i]);

@@ -14,8 +14,8 @@ typedef struct hull_options {
 } hull_options;
 
 static void print_energy(FILE *stream, const char *name, double energy, double uncertainty) {
-    const char *text = text_uncertain(energy, uncertainty, 4);
-    fprintf(stream, "  %-20s %10s eV/atom", name, text);
+    /* Numbers stand below each other by their signs, whatever stands behind them. */
+    fprintf(stream, "  %-20s %s%s eV/atom", name, signbit(energy) && energy != 0.0 ? "" : " ", text_uncertain(energy, uncertainty, 4));
 }
 
 /* On the hull or not, and by how much. */

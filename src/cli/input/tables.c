@@ -210,6 +210,14 @@ exit_code errors_load(error_sources *out, ip_question *question, const ip_datase
     memset(out, 0, sizeof *out);
     if (opts->uncorrected || !has_uncertainties(dataset))
         return EXIT_ANSWERED;
+    /* A program without its tables still answers from one of the user's. */
+    char *path = NULL;
+    if (ip_shipped_find(&path, CONSTANTS, &error) == IP_INPUT_OUTPUT) {
+        if (!opts->quiet)
+            complain("notice: %s; answers have no uncertainties", error.message);
+        return EXIT_ANSWERED;
+    }
+    free(path);
     exit_code code = errors_read_constants(&out->corrections);
     if (code == EXIT_ANSWERED && ip_uncertainty_new(&out->uncertainty, out->corrections, dataset, &error)) {
         complain_of(NULL, &error);
