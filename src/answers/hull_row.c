@@ -37,12 +37,23 @@ static ip_status fill_uncertainties(ip_hull_row *out, const ip_hull *hull, ip_un
     ip_status status = ip_shares_end(&out->hull_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
     if (status || !hull->phase)
         return status;
-    ip_shares_add_subject(&sum, hull, atoms, 1.0);
-    status = ip_shares_end(&out->formation_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
-    if (!status)
-        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, hull, atoms, error);
+    /* Whole tables are asked this, and what is the same is found once. A phase on the hull is its own product. */
+    if (ip_equilibrium_is(&hull->products, hull->phase)) {
+        out->formation_energy_uncertainty = out->hull_energy_uncertainty;
+        out->energy_above_hull_uncertainty = 0.0;
+    } else {
+        ip_shares_add_subject(&sum, hull, atoms, 1.0);
+        status = ip_shares_end(&out->formation_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
+        if (!status)
+            status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, hull, atoms, error);
+    }
     if (status || isnan(hull->decomposition_energy))
         return status;
+    /* One above the hull competes with what it falls apart into. */
+    if (hull->energy_above_hull > IP_HULL_TOLERANCE) {
+        out->decomposition_energy_uncertainty = out->energy_above_hull_uncertainty;
+        return IP_OK;
+    }
     ip_shares_add_subject(&sum, hull, atoms, 1.0);
     ip_shares_add(&sum, &hull->competing, -1.0);
     return ip_shares_end(&out->decomposition_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
