@@ -13,7 +13,6 @@ typedef struct ip_deviation {
 } ip_deviation;
 
 typedef struct ip_felt {
-    struct ip_felt *next; /* of all that are kept */
     double own;           /* its own error, independent of all others, eV per formula unit */
     int count;
     ip_deviation deviations[]; /* [0 .. count-1], no source twice */

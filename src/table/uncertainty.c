@@ -6,12 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is kept lies close together: small pieces between those that solvers take and give back would make the latter slow. */
+enum { BLOCK_SIZE = 1 << 16 };
+
+typedef struct felt_block {
+    struct felt_block *next;
+    size_t room;
+    _Atomic size_t used; /* or more, once it is full */
+    double bytes[]; /* [0 .. room / sizeof(double) - 1], which aligns what is kept in them */
+} felt_block;
+
 struct ip_uncertainty {
     const ip_corrections *corrections;
     const ip_dataset *dataset;
     long count;               /* phases when this was made */
     _Atomic(ip_felt *) *kept; /* [0 .. count-1], by index of the phase; NULL until it is asked for */
-    _Atomic(ip_felt *) last;  /* the list of them, for the end */
+    _Atomic(felt_block *) blocks;
 };
 
 ip_status ip_uncertainty_new(ip_uncertainty **out, const ip_corrections *corrections, const ip_dataset *dataset,
@@ -21,7 +31,7 @@ ip_status ip_uncertainty_new(ip_uncertainty **out, const ip_corrections *correct
         made->corrections = corrections;
         made->dataset = dataset;
         made->count = ip_dataset_count(dataset);
-        atomic_init(&made->last, NULL);
+        atomic_init(&made->blocks, NULL);
         /* Memory that the system hands out as zero is touched only where something is kept. */
         made->kept = calloc((size_t)made->count + 1, sizeof *made->kept);
     }
@@ -36,7 +46,7 @@ ip_status ip_uncertainty_new(ip_uncertainty **out, const ip_corrections *correct
 void ip_uncertainty_free(ip_uncertainty *uncertainty) {
     if (!uncertainty)
         return;
-    for (ip_felt *each = atomic_load(&uncertainty->last), *next; each; each = next) {
+    for (felt_block *each = atomic_load(&uncertainty->blocks), *next; each; each = next) {
         next = each->next;
         free(each);
     }
@@ -72,7 +82,6 @@ static ip_felt *feel(const ip_corrections *corrections, const ip_composition *co
         return NULL;
     ip_felt *made = malloc(sizeof *made + 2 * (size_t)list.count * sizeof *made->deviations);
     if (made) {
-        made->next = NULL;
         made->count = 0;
         made->own = composition->count == 1 ? 0.0 : ip_composition_atoms(composition) *
                                                         (list.count ? IP_COMPOUND_UNCERTAINTY : IP_ALLOY_UNCERTAINTY);
@@ -83,17 +92,36 @@ static ip_felt *feel(const ip_corrections *corrections, const ip_composition *co
     return made;
 }
 
-/* Two threads may work out the same; the first to be done is kept, so that what is borrowed stays. */
-static const ip_felt *keep(ip_uncertainty *uncertainty, long index, ip_felt *made) {
-    ip_felt *known = NULL;
-    if (!atomic_compare_exchange_strong(&uncertainty->kept[index], &known, made)) {
-        free(made);
-        return known;
+/* Room for so many bytes until the end; NULL for lack of memory. */
+static void *take(ip_uncertainty *uncertainty, size_t size) {
+    size = (size + sizeof(double) - 1) / sizeof(double) * sizeof(double);
+    felt_block *block = atomic_load(&uncertainty->blocks);
+    for (;;) {
+        size_t at = block ? atomic_fetch_add(&block->used, size) : 0;
+        if (block && at + size <= block->room)
+            return (char *)block->bytes + at;
+        size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+        felt_block *made = malloc(sizeof *made + room);
+        if (!made)
+            return NULL;
+        made->next = block;
+        made->room = room;
+        atomic_init(&made->used, size);
+        if (atomic_compare_exchange_strong(&uncertainty->blocks, &block, made))
+            return made->bytes;
+        free(made); /* `block` is what another thread made */
     }
-    made->next = atomic_load(&uncertainty->last);
-    while (!atomic_compare_exchange_weak(&uncertainty->last, &made->next, made))
-        ;
-    return made;
+}
+
+/* Two threads may work out the same; the first to be done is kept, so that what is borrowed stays. */
+static const ip_felt *keep(ip_uncertainty *uncertainty, long index, const ip_felt *made) {
+    ip_felt *known = NULL;
+    size_t size = sizeof *made + (size_t)made->count * sizeof *made->deviations;
+    ip_felt *kept = take(uncertainty, size);
+    if (!kept)
+        return NULL;
+    memcpy(kept, made, size);
+    return atomic_compare_exchange_strong(&uncertainty->kept[index], &known, kept) ? kept : known;
 }
 
 /* What the table says of a phase's error goes before the constants. */
@@ -116,7 +144,9 @@ const ip_felt *ip_uncertainty_felt(ip_uncertainty *uncertainty, const ip_phase *
     ip_felt *made = feel(uncertainty->corrections, &composition);
     if (made && composition.count > 1)
         heed_table(made, phase);
-    return made ? keep(uncertainty, index, made) : NULL;
+    const ip_felt *kept = made ? keep(uncertainty, index, made) : NULL;
+    free(made);
+    return kept;
 }
 
 /* ---- sums */
