@@ -429,6 +429,7 @@ static exit_code correct_table(const options *opts, const ip_corrections *correc
     options read = *opts;
     read.tables.items = names;
     read.tables.count = 1;
+    read.argument_count = 0; /* the table is the only one that may be standard input */
     ip_dataset *dataset;
     exit_code code = tables_load(&dataset, &read, 0);
     if (code != EXIT_ANSWERED)
