@@ -138,7 +138,8 @@ static bool same_formulas(const ip_equilibrium *left, const ip_equilibrium *righ
 
 /* The kink of a draw that a kink of the answer is held against; -1 for none. */
 static int counterpart(const ip_interface *answer, int index, const ip_interface *drawn) {
-    if (index == answer->minimum && answer->reacts)
+    /* The deepest of a draw belongs to the deepest of the answer, also where that is no reaction at all. */
+    if (index == answer->minimum)
         return drawn->minimum;
     if (index == answer->metal_excess)
         return drawn->metal_excess;
@@ -152,6 +153,14 @@ static int counterpart(const ip_interface *answer, int index, const ip_interface
     return -1;
 }
 
+/* Where nothing reacts, every fraction is as deep as any other, and none is a place where something forms. */
+static void forget_place(ip_interface_row *row) {
+    row->x = row->x_molar = NAN;
+    row->reaction_energy = row->reaction_energy_kJ_mol = row->reaction_energy_per_fixed_atom = NAN;
+    row->equation_energy = row->equation_energy_kJ_mol = NAN;
+    row->products.count = -1;
+}
+
 static ip_status fill_kinks(const interface_question *asked, const ip_interface_case *drawn, ip_interface_row *rows, bool *holds,
                             ip_memory *memory, const ip_dataset *dataset, ip_error *error) {
     const ip_interface *answer = asked->answer->found, *found = drawn->found;
@@ -162,11 +171,8 @@ static ip_status fill_kinks(const interface_question *asked, const ip_interface_
         if (at < 0)
             continue;
         status = ip_interface_row_fill(&rows[i], memory, dataset, drawn, at, &asked->question, error);
-        /* Where nothing reacts, every fraction is as deep as any other, and none is a place where something forms. */
-        if (!status && i == answer->minimum && !found->reacts) {
-            rows[i].x = rows[i].x_molar = NAN;
-            rows[i].products.count = -1;
-        }
+        if (!status && i == answer->minimum && !found->reacts)
+            forget_place(&rows[i]);
     }
     return status;
 }

@@ -17,7 +17,7 @@ typedef struct sampled_kind {
 
 static const sampled_kind kinds[] = {
     {&ip_hull_result, "stable_share", "stable", "it is stable", "share of the draws in which the composition is on the hull"},
-    {&ip_window_result, "window_share", "window", "it has a window of its own",
+    {&ip_window_result, "window_share", "window", "there is a window",
      "share of the draws in which there is a window: a range of voltages without uptake, of the phase itself where the table has "
      "one"},
     {&ip_decomposition_result, "change_share", "changes", "it does not stay what it is",

@@ -146,7 +146,8 @@ void sampling_print(session *run, long row) {
         fputc('\n', stream);
         print_tables(run, row);
     } else {
-        fputs(" are all alike: none within these elements has an uncertainty\n", stream);
+        fprintf(stream, " are all alike: %s\n", run->question.uncertainty ? "none within these elements has an uncertainty"
+                                                                       : "these are taken without uncertainties");
     }
     sampling_forget(&run->sampling);
     ip_memory_empty(run->memory);
