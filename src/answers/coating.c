@@ -3,6 +3,7 @@
 #include "equilibrium.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,16 +12,35 @@ ip_coating_search ip_coating_search_default(void) {
     return search;
 }
 
+/* What is measured of a phase: not known at first, and all of it goes into the bytes. */
+static const size_t numbers[] = {
+    offsetof(ip_coating, energy_above_hull), offsetof(ip_coating, reduction_potential),
+    offsetof(ip_coating, oxidation_potential), offsetof(ip_coating, electrolyte_energy),
+    offsetof(ip_coating, cathode_energy), offsetof(ip_coating, cathode_energy_at_voltage),
+    offsetof(ip_coating, worst_energy), offsetof(ip_coating, worst_voltage),
+    offsetof(ip_coating, energy_above_hull_uncertainty), offsetof(ip_coating, reduction_potential_uncertainty),
+    offsetof(ip_coating, oxidation_potential_uncertainty), offsetof(ip_coating, electrolyte_energy_uncertainty),
+    offsetof(ip_coating, cathode_energy_uncertainty), offsetof(ip_coating, cathode_energy_at_voltage_uncertainty),
+    offsetof(ip_coating, worst_energy_uncertainty),
+};
+enum { NUMBER_COUNT = sizeof numbers / sizeof *numbers };
+
+static double number(const ip_coating *coating, size_t which) {
+    double value;
+    memcpy(&value, (const char *)coating + numbers[which], sizeof value);
+    return value;
+}
+
+static void set_number(ip_coating *coating, size_t which, double value) {
+    memcpy((char *)coating + numbers[which], &value, sizeof value);
+}
+
 void ip_coating_begin(ip_coating *coating, const ip_phase *phase) {
     memset(coating, 0, sizeof *coating);
     coating->phase = phase;
     coating->failed = IP_COATING_TEST_COUNT;
-    coating->energy_above_hull = coating->reduction_potential = coating->oxidation_potential = NAN;
-    coating->electrolyte_energy = coating->cathode_energy = coating->cathode_energy_at_voltage = NAN;
-    coating->worst_energy = coating->worst_voltage = NAN;
-    coating->energy_above_hull_uncertainty = coating->reduction_potential_uncertainty = coating->oxidation_potential_uncertainty = NAN;
-    coating->electrolyte_energy_uncertainty = coating->cathode_energy_uncertainty = NAN;
-    coating->cathode_energy_at_voltage_uncertainty = coating->worst_energy_uncertainty = NAN;
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        set_number(coating, i, NAN);
 }
 
 void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_search *search, const ip_phase *phase) {
@@ -46,23 +66,10 @@ void ip_coating_examine(ip_coating *out, ip_solver *solver, const ip_coating_sea
 void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_packed *packed) {
     ip_packed_put_integer(packed, coating->status);
     ip_packed_put_text(packed, coating->message);
-    ip_packed_put_number(packed, coating->energy_above_hull);
-    ip_packed_put_number(packed, coating->reduction_potential);
-    ip_packed_put_number(packed, coating->oxidation_potential);
-    ip_packed_put_number(packed, coating->electrolyte_energy);
-    ip_packed_put_number(packed, coating->cathode_energy);
-    ip_packed_put_number(packed, coating->cathode_energy_at_voltage);
-    ip_packed_put_number(packed, coating->worst_energy);
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        ip_packed_put_number(packed, number(coating, i));
     ip_packed_put_integer(packed, coating->cathode);
     ip_packed_put_integer(packed, coating->cathode_at_voltage);
-    ip_packed_put_number(packed, coating->worst_voltage);
-    ip_packed_put_number(packed, coating->energy_above_hull_uncertainty);
-    ip_packed_put_number(packed, coating->reduction_potential_uncertainty);
-    ip_packed_put_number(packed, coating->oxidation_potential_uncertainty);
-    ip_packed_put_number(packed, coating->electrolyte_energy_uncertainty);
-    ip_packed_put_number(packed, coating->cathode_energy_uncertainty);
-    ip_packed_put_number(packed, coating->cathode_energy_at_voltage_uncertainty);
-    ip_packed_put_number(packed, coating->worst_energy_uncertainty);
     ip_equilibrium_pack(&coating->electrolyte_products, dataset, packed);
     ip_equilibrium_pack(&coating->cathode_products, dataset, packed);
 }
@@ -77,23 +84,10 @@ void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed
     coating->message = message ? strdup(message) : NULL;
     if (message && !coating->message)
         coating->status = IP_NO_MEMORY;
-    coating->energy_above_hull = ip_packed_get_number(reader);
-    coating->reduction_potential = ip_packed_get_number(reader);
-    coating->oxidation_potential = ip_packed_get_number(reader);
-    coating->electrolyte_energy = ip_packed_get_number(reader);
-    coating->cathode_energy = ip_packed_get_number(reader);
-    coating->cathode_energy_at_voltage = ip_packed_get_number(reader);
-    coating->worst_energy = ip_packed_get_number(reader);
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        set_number(coating, i, ip_packed_get_number(reader));
     coating->cathode = (int)ip_packed_get_integer(reader);
     coating->cathode_at_voltage = (int)ip_packed_get_integer(reader);
-    coating->worst_voltage = ip_packed_get_number(reader);
-    coating->energy_above_hull_uncertainty = ip_packed_get_number(reader);
-    coating->reduction_potential_uncertainty = ip_packed_get_number(reader);
-    coating->oxidation_potential_uncertainty = ip_packed_get_number(reader);
-    coating->electrolyte_energy_uncertainty = ip_packed_get_number(reader);
-    coating->cathode_energy_uncertainty = ip_packed_get_number(reader);
-    coating->cathode_energy_at_voltage_uncertainty = ip_packed_get_number(reader);
-    coating->worst_energy_uncertainty = ip_packed_get_number(reader);
     ip_status status = ip_equilibrium_unpack(&coating->electrolyte_products, dataset, reader, &error);
     if (!status)
         status = ip_equilibrium_unpack(&coating->cathode_products, dataset, reader, &error);
