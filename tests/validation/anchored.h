@@ -60,14 +60,16 @@ static inline ip_status on_anchored_row(void *user, const ip_csv_row *row, ip_er
     return status;
 }
 
-static inline void visit_anchored(const char *path, anchored_visitor visit, void *user) {
+/* Gives each row of the file to `on_row`; returns false where the file cannot be opened. */
+static inline bool read_rows(const char *path, ip_csv_row_handler on_row, void *user) {
     static char piece[1 << 16];
-    anchored_reading reading = {visit, user, {0}, 0};
     ip_csv_reader *csv;
     ip_error error;
     FILE *stream = fopen(path, "rb");
-    if (!stream || ip_csv_reader_new(&csv, on_anchored_row, &reading, &error))
-        tap_bail_out("the anchored table cannot be opened");
+    if (!stream)
+        return false;
+    if (ip_csv_reader_new(&csv, on_row, user, &error))
+        tap_bail_out("out of memory");
     for (size_t size; (size = fread(piece, 1, sizeof piece, stream)) > 0;)
         if (ip_csv_reader_feed(csv, piece, size, &error))
             tap_bail_out(error.message);
@@ -75,6 +77,13 @@ static inline void visit_anchored(const char *path, anchored_visitor visit, void
         tap_bail_out(error.message);
     ip_csv_reader_free(csv);
     fclose(stream);
+    return true;
+}
+
+static inline void visit_anchored(const char *path, anchored_visitor visit, void *user) {
+    anchored_reading reading = {visit, user, {0}, 0};
+    if (!read_rows(path, on_anchored_row, &reading))
+        tap_bail_out("the anchored table cannot be opened");
 }
 
 /* The caller frees them. */

@@ -74,23 +74,8 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
 /* Returns false where there is no such file. */
 static bool compare_rows(validation *all, const char *path, const char *const *names,
                          void (*compare)(validation *, const char *const *)) {
-    static char piece[1 << 16];
     measured_table table = {.names = names, .compare = compare, .all = all};
-    ip_csv_reader *csv;
-    ip_error error;
-    FILE *stream = fopen(path, "rb");
-    if (!stream)
-        return false;
-    if (ip_csv_reader_new(&csv, on_row, &table, &error))
-        tap_bail_out("out of memory");
-    for (size_t size; (size = fread(piece, 1, sizeof piece, stream)) > 0;)
-        if (ip_csv_reader_feed(csv, piece, size, &error))
-            tap_bail_out(error.message);
-    if (ip_csv_reader_finish(csv, &error))
-        tap_bail_out(error.message);
-    ip_csv_reader_free(csv);
-    fclose(stream);
-    return true;
+    return read_rows(path, on_row, &table);
 }
 
 static double number_of(const char *text) {
