@@ -12,6 +12,8 @@
  *     ip_reaction_build()    the balanced equation of any of these
  *     ip_correction_find()   what anchors a calculated energy to measured ones, and how sure it is
  *     ip_uncertainty_find()  how sure any sum of energies is
+ *     ip_gas_potential()     what a gas of a temperature and pressure is worth
+ *     ip_dataset_set_temperature()  the same questions at a temperature
  *     ip_samples_window()    how any answer spreads when energies are drawn within their uncertainties
  *
  * Glossary
@@ -61,6 +63,7 @@
 #include <interphase/result.h>
 #include <interphase/dataset.h>
 #include <interphase/candidates.h>
+#include <interphase/gas.h>
 #include <interphase/shipped.h>
 #include <interphase/uncertainty.h>
 #include <interphase/packed.h>

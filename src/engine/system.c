@@ -5,6 +5,8 @@
 #include "mixture_solve.h"
 #include "ties.h"
 
+#include <interphase/gas.h>
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -62,6 +64,11 @@ static ip_status check_elements(const ip_system *system, ip_error *error) {
         if (!ip_dataset_element(system->dataset, list[i]))
             return ip_error_set(error, IP_MISSING_ELEMENT,
                                 "the table has no row for the element %s, which the question needs", ip_element_symbol(list[i]));
+    for (int i = 0; i < count; i++)
+        if (ip_element_set_has(ip_dataset_unknown_entropies(system->dataset), list[i]))
+            return ip_error_set(error, IP_MISSING_ELEMENT,
+                                "the entropy of the compounds of %s is not known, so that none can be compared at %g K; without a temperature they can",
+                                ip_element_symbol(list[i]), ip_dataset_temperature(system->dataset));
     return IP_OK;
 }
 

@@ -41,6 +41,8 @@ struct ip_dataset {
     ip_stored_file *files;
     int file_count;
     int threads; /* for reading; 0 as many as are useful */
+    double temperature; /* K; 0 for energies as in the tables */
+    ip_element_set unknown; /* elements whose compounds have no energy at that temperature */
     size_t expected_text; /* bytes of the table that is read, about; 0 where that is not known */
 };
 

@@ -1,6 +1,8 @@
 /* Standard deviations of sums of energies. Knows pairs, constants and phases; not what the sums are of. */
 #include "felt.h"
 
+#include <interphase/gas.h>
+
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -76,7 +78,10 @@ static void add_pair(ip_felt *of, const ip_corrections *corrections, const ip_pa
         add_deviation(of, source_of(OF_CHARGE, pair), pair->held * constant->charge_uncertainty);
 }
 
-static ip_felt *feel(const ip_corrections *corrections, const ip_composition *composition) {
+/* The error of an entropy is that of one compound alone. */
+static ip_felt *feel(const ip_uncertainty *uncertainty, const ip_composition *composition) {
+    const ip_corrections *corrections = uncertainty->corrections;
+    double temperature = ip_dataset_temperature(uncertainty->dataset);
     ip_pair_list list = {0};
     if (composition->count > 1 && ip_pair_list_find(&list, composition, NULL))
         return NULL;
@@ -84,7 +89,8 @@ static ip_felt *feel(const ip_corrections *corrections, const ip_composition *co
     if (made) {
         made->count = 0;
         made->own = composition->count == 1 ? 0.0 : ip_composition_atoms(composition) *
-                                                        (list.count ? IP_COMPOUND_UNCERTAINTY : IP_ALLOY_UNCERTAINTY);
+                                                        hypot(list.count ? IP_COMPOUND_UNCERTAINTY : IP_ALLOY_UNCERTAINTY,
+                                                              ip_entropy_uncertainty(temperature));
         for (int i = 0; i < list.count; i++)
             add_pair(made, corrections, &list.pairs[i]);
     }
@@ -141,7 +147,7 @@ const ip_felt *ip_uncertainty_felt(ip_uncertainty *uncertainty, const ip_phase *
     if (known)
         return known;
     ip_composition composition = ip_phase_composition(phase);
-    ip_felt *made = feel(uncertainty->corrections, &composition);
+    ip_felt *made = feel(uncertainty, &composition);
     if (made && composition.count > 1)
         heed_table(made, phase);
     const ip_felt *kept = made ? keep(uncertainty, index, made) : NULL;
@@ -232,7 +238,7 @@ static bool add_share(error_sum *sum, ip_uncertainty *uncertainty, const ip_shar
         const ip_felt *of = ip_uncertainty_felt(uncertainty, share->phase);
         return of && add_felt(sum, of, factor);
     }
-    ip_felt *of = feel(uncertainty->corrections, share->composition);
+    ip_felt *of = feel(uncertainty, share->composition);
     bool added = of && add_felt(sum, of, factor);
     free(of);
     return added;
