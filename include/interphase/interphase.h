@@ -91,6 +91,7 @@
 #include <interphase/samples.h>
 #include <interphase/samples_row.h>
 #include <interphase/csv_reader.h>
+#include <interphase/csv_file.h>
 #include <interphase/heading.h>
 #include <interphase/sink.h>
 #include <interphase/version.h>

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- --explain */
 
@@ -221,7 +222,7 @@ static exit_code explain_all(const options *opts, const ip_corrections *correcti
 /* Columns that are written for every row, in this order; the others of the table stand behind them. */
 static const char *const written[] = {"formula", "formation_energy_per_atom", "correction", "uncertainty", "band_gap", "id",
                                       "note"};
-enum { WRITTEN_COUNT = sizeof written / sizeof *written, PIECE_SIZE = 64 * 1024, NUMBER_SIZE = 400 };
+enum { WRITTEN_COUNT = sizeof written / sizeof *written, COPIED_SIZE = 16 * 1024, NUMBER_SIZE = 400 };
 
 typedef struct conversion {
     const options *opts;
@@ -231,6 +232,8 @@ typedef struct conversion {
     const ip_phase **phases; /* [0 .. count-1], by line */
     long count, next;        /* phases written */
     bool metals;             /* correct the metals too */
+    const char *again;       /* the name to read it by a second time; NULL where that cannot be done */
+    off_t begin;             /* of the table, where that is standard input */
     /* the second reading, for the other columns */
     bool has_header;
     int *kept, kept_count; /* their indices */
@@ -309,23 +312,8 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
     return status;
 }
 
-static ip_status write_with_other_columns(conversion *of, FILE *input, ip_error *error) {
-    ip_csv_reader *csv;
-    char *piece = malloc(PIECE_SIZE);
-    if (!piece)
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    ip_status status = ip_csv_reader_new(&csv, on_row, of, error);
-    if (!status) {
-        ip_csv_reader_seek_delimiter(csv);
-        for (size_t size; !status && (size = fread(piece, 1, PIECE_SIZE, input)) > 0;)
-            status = ip_csv_reader_feed(csv, piece, size, error);
-        if (!status)
-            status = ip_csv_reader_finish(csv, error);
-        ip_csv_reader_free(csv);
-    }
-    free(piece);
-    if (status == IP_BAD_TABLE)
-        ip_error_prefix(error, status, "%s", of->path);
+static ip_status write_with_other_columns(conversion *of, ip_error *error) {
+    ip_status status = ip_csv_file_read(of->again, on_row, of, error);
     if (!status && of->next < of->count)
         status = ip_error_set(error, IP_INPUT_OUTPUT, "%s: changed while it was read", of->path);
     return status;
@@ -341,42 +329,18 @@ static ip_status write_alone(conversion *of, ip_error *error) {
     return status;
 }
 
-/* A table of plain text that can be read twice; NULL for any other. */
-static ip_status open_again(FILE **out, const char *path, ip_error *error) {
-    struct stat about;
-    char begin[2] = "";
-    *out = NULL;
-    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode))
-        return IP_OK;
-    FILE *input = fopen(path, "rb");
-    if (!input && errno == ENOMEM)
-        return ip_error_set(error, IP_NO_MEMORY, "%s: out of memory", path);
-    bool is_packed = input && fread(begin, 1, 2, input) == 2 && memcmp(begin, "\x1F\x8B", 2) == 0;
-    if (input)
-        rewind(input);
-    if (is_packed) {
-        fclose(input);
-        input = NULL;
-    }
-    *out = input;
-    return IP_OK;
-}
-
 static ip_status write_table(conversion *of, ip_error *error) {
+    bool all = of->again != NULL;
     for (int i = 0; i < WRITTEN_COUNT; i++)
         fprintf(of->stream, "%s%s", i ? "," : "", written[i]);
-    FILE *input;
-    ip_status status = open_again(&input, of->path, error);
-    if (status)
-        return status;
-    status = input ? write_with_other_columns(of, input, error) : write_alone(of, error);
-    if (!of->opts->quiet && !input)
+    if (all && strcmp(of->again, "-") == 0 && lseek(STDIN_FILENO, of->begin, SEEK_SET) < 0)
+        return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read again: %s", of->path, report_reason(errno));
+    ip_status status = all ? write_with_other_columns(of, error) : write_alone(of, error);
+    if (!of->opts->quiet && !all)
         complain("notice: %s can be read only once: columns other than those written are dropped", of->path);
     if (!of->opts->quiet && (of->notes || of->uncertainties))
         complain("notice: %s: its own %s%s%s are replaced", of->path, of->uncertainties ? "uncertainties" : "",
                  of->uncertainties && of->notes ? " and " : "", of->notes ? "notes" : "");
-    if (input)
-        fclose(input);
     free(of->kept);
     return status;
 }
@@ -424,6 +388,34 @@ static exit_code convert(conversion *of, const ip_dataset *dataset) {
     return EXIT_ANSWERED;
 }
 
+/* Standard input that is read twice: from where it stands in a file, else from a copy without a name that takes its place. */
+static bool keep_input(off_t *begin) {
+    *begin = lseek(STDIN_FILENO, 0, SEEK_CUR);
+    if (*begin >= 0)
+        return true;
+    *begin = 0;
+    char piece[COPIED_SIZE];
+    ssize_t size = 1;
+    FILE *copy = tmpfile();
+    bool kept = copy != NULL;
+    while (kept && size) {
+        size = read(STDIN_FILENO, piece, sizeof piece);
+        kept = size >= 0 ? fwrite(piece, 1, (size_t)size, copy) == (size_t)size : errno == EINTR;
+    }
+    kept = kept && fflush(copy) == 0 && lseek(fileno(copy), 0, SEEK_SET) == 0 && dup2(fileno(copy), STDIN_FILENO) >= 0;
+    if (!kept)
+        complain("standard input cannot be kept: %s", report_reason(errno));
+    if (copy)
+        fclose(copy);
+    return kept;
+}
+
+/* A file that can be read a second time: one with a place of its own, compressed or not. */
+static bool is_file(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISREG(about.st_mode);
+}
+
 static exit_code correct_table(const options *opts, const ip_corrections *corrections) {
     const char *names[] = {opts->arguments[1]};
     options read = *opts;
@@ -431,11 +423,15 @@ static exit_code correct_table(const options *opts, const ip_corrections *correc
     read.tables.count = 1;
     read.argument_count = 0; /* the table is the only one that may be standard input */
     ip_dataset *dataset;
+    conversion of = {.opts = opts, .corrections = corrections, .metals = ((const data_options *)opts->own)->metals};
+    bool is_input = strcmp(names[0], "-") == 0;
+    if (is_input && !keep_input(&of.begin))
+        return EXIT_INTERNAL;
     exit_code code = tables_load(&dataset, &read, 0);
     if (code != EXIT_ANSWERED)
         return code;
-    conversion of = {.opts = opts, .corrections = corrections, .path = ip_dataset_file(dataset, 0).path,
-                     .metals = ((const data_options *)opts->own)->metals};
+    of.path = ip_dataset_file(dataset, 0).path;
+    of.again = is_input ? names[0] : is_file(of.path) ? of.path : NULL;
     code = convert(&of, dataset);
     free(of.phases);
     ip_dataset_free(dataset);
