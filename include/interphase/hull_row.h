@@ -39,7 +39,8 @@ IP_API ip_status ip_hull_row_of_phase(ip_hull_row *out, ip_memory *memory, ip_so
 
 /* The row of a candidate (ip_candidates_phase()): a phase that the solver's dataset has not, at its own energy, against the hull of the
  * dataset, which it does not change: energy_above_hull is below 0 where it lies under that hull. The hull of other compositions leaves
- * out the dataset's own phase of this one. Its uncertainty is its own, 0 where none is known. */
+ * out the dataset's own phase of this one. Its uncertainty is its own, 0 where none is known. Fails with IP_BAD_ARGUMENT where it lies
+ * implausibly deep, as ip_hull_check_added() has it. */
 IP_API ip_status ip_hull_row_of_candidate(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const ip_phase *candidate,
                                           const ip_question *question, ip_error *error);
 

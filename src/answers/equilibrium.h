@@ -11,6 +11,9 @@
 ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
                                       const double *potentials, const ip_mixture *mixture, ip_error *error);
 
+/* Whether a compound is among the products. Elements alone say nothing of an energy's depth: fluorides lie 4 eV/atom below them. */
+bool ip_equilibrium_has_compound(const ip_equilibrium *equilibrium);
+
 /* A phase as its place in the dataset, and back; NULL is one too. */
 void ip_phase_pack(const ip_phase *phase, const ip_dataset *dataset, ip_packed *packed);
 const ip_phase *ip_phase_unpack(const ip_dataset *dataset, ip_packed_reader *reader);

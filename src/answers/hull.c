@@ -138,6 +138,9 @@ ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, 
         status = ip_equilibrium_find(&others, solver, &composition, NULL, ip_dataset_find(dataset, &composition), error);
     if (!status) {
         energy = others.energy / ip_composition_atoms(&composition) + above;
+        if (above < -IP_IMPLAUSIBLE_DEPTH && ip_equilibrium_has_compound(&others))
+            status = ip_error_set(error, IP_BAD_ARGUMENT, "%s: %.6g eV/atom below the hull of all others is implausible; at most %g are expected",
+                                  formula, -above, IP_IMPLAUSIBLE_DEPTH);
         ip_equilibrium_clear(&others);
     }
     ip_solver_free(solver);

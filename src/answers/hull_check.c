@@ -1,6 +1,7 @@
 /* Energies too deep to be true: what a table or a user adds against the hull of what was there before. Knows no files. */
 #include <interphase/hull.h>
 
+#include "equilibrium.h"
 #include "table/dataset_store.h"
 
 #include <math.h>
@@ -11,10 +12,9 @@
  * is about, are the deepest of all. */
 enum { MOST_CHECKED = 100 };
 
-/* Elements alone say nothing: fluorides lie 4 eV/atom below them. */
-static bool has_compound(const ip_equilibrium *products) {
-    for (int i = 0; i < products->product_count; i++)
-        if (products->products[i].phase->element_count > 1)
+bool ip_equilibrium_has_compound(const ip_equilibrium *equilibrium) {
+    for (int i = 0; i < equilibrium->product_count; i++)
+        if (equilibrium->products[i].phase->element_count > 1)
             return true;
     return false;
 }
@@ -32,7 +32,7 @@ static ip_status is_too_deep(bool *deep, double *hull_energy, ip_solver *solver,
     if (status)
         return IP_OK;
     *hull_energy = products.energy / ip_composition_atoms(composition);
-    *deep = has_compound(&products) && energy < *hull_energy - IP_IMPLAUSIBLE_DEPTH;
+    *deep = ip_equilibrium_has_compound(&products) && energy < *hull_energy - IP_IMPLAUSIBLE_DEPTH;
     ip_equilibrium_clear(&products);
     return IP_OK;
 }

@@ -1,4 +1,5 @@
 /* What a hull is as a row. */
+#include "equilibrium.h"
 #include "row.h"
 
 #include <interphase/hull_row.h>
@@ -139,13 +140,25 @@ static ip_status answer_candidate(ip_hull_row *out, ip_memory *memory, ip_hull *
     return status;
 }
 
+/* An energy that would be refused in a table is no candidate's either. */
+static ip_status check_candidate(const ip_hull *hull, const ip_phase *candidate, ip_error *error) {
+    double depth = hull->hull_energy - candidate->formation_energy;
+    if (candidate->element_count == 1 || depth <= IP_IMPLAUSIBLE_DEPTH || !ip_equilibrium_has_compound(&hull->products))
+        return IP_OK;
+    return ip_error_set(error, IP_BAD_ARGUMENT, "line %ld: the formation energy of %s, %.6g eV/atom, is implausible: %.3g eV/atom below the "
+                        "hull; expected is at most %g below (a total energy, or other units?)", candidate->line, candidate->formula,
+                        candidate->formation_energy, depth, IP_IMPLAUSIBLE_DEPTH);
+}
+
 ip_status ip_hull_row_of_candidate(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const ip_phase *candidate,
                                    const ip_question *question, ip_error *error) {
     ip_composition composition = ip_phase_composition(candidate);
     ip_hull hull;
     ip_status status = ip_hull_find(&hull, solver, &composition, error);
     if (!status) {
-        status = answer_candidate(out, memory, &hull, &composition, candidate, question, error);
+        status = check_candidate(&hull, candidate, error);
+        if (!status)
+            status = answer_candidate(out, memory, &hull, &composition, candidate, question, error);
         ip_hull_clear(&hull);
     }
     return status ? fail(out, candidate->formula, error) : IP_OK;
