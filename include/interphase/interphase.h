@@ -5,6 +5,7 @@
  *     ip_hull_find()         is a composition stable, and what does it fall apart into
  *     ip_equilibrium_find()  what it becomes, closed or open to reservoirs
  *     ip_profile_find()      every plateau of voltage against a metal, and the stability window
+ *     ip_voltage_find()      average voltages between states of one host
  *     ip_interface_find()    what two materials do to each other, at every kink
  *     ip_screening_run()     many windows and interfaces, by an ip_executor of several threads
  *     ip_coating_find()      which phases would hold as a layer between two others
@@ -84,6 +85,8 @@
 #include <interphase/window_row.h>
 #include <interphase/profile_row.h>
 #include <interphase/interface_row.h>
+#include <interphase/voltage.h>
+#include <interphase/voltage_row.h>
 #include <interphase/screening.h>
 #include <interphase/coating.h>
 #include <interphase/task_row.h>
