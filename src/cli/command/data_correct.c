@@ -1,6 +1,6 @@
 /* `interphase data correct`: plain energies of a table anchored to measured ones, and what a formula's correction is made of.
  * Knows tables and their columns; charges, pairs and constants are the library's. */
-#include "data_correct.h"
+#include "data.h"
 
 #include "cli/session.h"
 #include "cli/input/formulas.h"

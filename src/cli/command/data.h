@@ -1,0 +1,17 @@
+/* The words of `interphase data` that have files of their own, and the options of all its words. */
+#ifndef INTERPHASE_CLI_DATA_H
+#define INTERPHASE_CLI_DATA_H
+
+#include "command.h"
+
+typedef struct data_options {
+    bool explain, metals; /* of `correct` */
+} data_options;
+
+/* Each is called with arguments that begin with its word; its rows stand beside it. */
+exit_code data_check(const options *opts);
+extern const ip_result_type data_check_result;
+exit_code data_correct(const options *opts);
+extern const ip_result_type data_correct_result; /* of --explain */
+
+#endif
