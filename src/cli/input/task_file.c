@@ -1,0 +1,113 @@
+/* Reads a task file as it comes, from a file, a pipe or a terminal. Knows which columns there are, not what they say. */
+#include "batch_inside.h"
+
+#include "cli/io/files.h"
+#include "cli/io/report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { WAIT_MILLISECONDS = 100 };
+static const char *const field_names[FIELD_COUNT] = {"a", "b", "voltage", "metal"};
+
+ip_status batch_find_column(int *index, const ip_csv_row *header, const char *name, ip_error *error) {
+    *index = -1;
+    for (int i = 0; i < header->count; i++) {
+        if (strcmp(header->fields[i], name) != 0)
+            continue;
+        if (*index >= 0)
+            return ip_error_set(error, IP_BAD_TABLE, "line %ld: two columns are called '%s'", header->line, name);
+        *index = i;
+    }
+    return IP_OK;
+}
+
+static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *error) {
+    batch *source = user;
+    if (source->has_header) {
+        char **fields = batch_copy_fields(csv_row, source->column_count);
+        return fields ? batch_add_row(source, fields, csv_row->line, csv_row->count, error) : batch_out_of_memory(error);
+    }
+    source->has_header = true;
+    source->columns = batch_copy_fields(csv_row, csv_row->count);
+    if (!source->columns)
+        return batch_out_of_memory(error);
+    source->column_count = csv_row->count;
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        ip_status status = batch_find_column(&source->field[f], csv_row, field_names[f], error);
+        if (status)
+            return status;
+    }
+    if (source->field[FIELD_A] < 0)
+        return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'a'; expected a, and b, voltage and "
+                            "metal where they are needed", csv_row->line);
+    return IP_OK;
+}
+
+/* A pipe or a terminal may keep silent for long. Returns false where a stop came before the input. */
+static bool wait_for_input(const batch *source) {
+    struct pollfd input = {source->descriptor, POLLIN, 0};
+    int ready = 0;
+    /* A signal may come just before the call and not cut it short, so that each wait is a brief one. */
+    while (!ip_stop_asked(source->stop) && (ready == 0 || (ready < 0 && errno == EINTR)))
+        ready = poll(&input, 1, WAIT_MILLISECONDS);
+    return !ip_stop_asked(source->stop);
+}
+
+bool batch_read_piece(batch *source) {
+    char piece[PIECE_SIZE];
+    ssize_t size;
+    if (!wait_for_input(source)) {
+        source->ended = true;
+        return false;
+    }
+    do
+        size = read(source->descriptor, piece, sizeof piece);
+    while (size < 0 && errno == EINTR);
+    ip_status status = IP_OK;
+    if (size < 0)
+        status = ip_error_set(&source->failure, IP_INPUT_OUTPUT, "cannot be read: %s", report_reason(errno));
+    else if (size == 0)
+        status = ip_csv_reader_finish(source->reader, &source->failure);
+    else
+        status = ip_csv_reader_feed(source->reader, piece, (size_t)size, &source->failure);
+    source->bytes_read += size > 0 ? (double)size : 0.0;
+    source->failed = status != IP_OK;
+    source->ended = source->failed || size == 0;
+    if (size == 0 && !source->failed && !source->has_header) {
+        ip_error_set(&source->failure, IP_BAD_TABLE, "the file is empty; a header line with the column 'a' is expected");
+        source->failed = true;
+    }
+    return !source->ended;
+}
+
+bool batch_open_tasks(batch *source, const char *path) {
+    struct stat about;
+    if (!files_reads(path))
+        return false;
+    source->path = strcmp(path, "-") == 0 ? "standard input" : path;
+    source->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (source->descriptor < 0) {
+        complain("%s: cannot be opened: %s", path, report_reason(errno));
+        return false;
+    }
+    bool is_file = fstat(source->descriptor, &about) == 0 && S_ISREG(about.st_mode);
+    source->bytes_total = is_file && about.st_size > 0 ? (double)about.st_size : NAN;
+    if (ip_csv_reader_new(&source->reader, on_task_row, source, &source->failure)) {
+        complain_of(NULL, &source->failure);
+        return false;
+    }
+    ip_csv_reader_allow_quotes(source->reader);
+    while (!source->has_header && batch_read_piece(source)) {
+    }
+    if (source->failed && source->count == 0) {
+        complain_of(source->path, &source->failure);
+        return false;
+    }
+    return true;
+}
