@@ -58,6 +58,7 @@
 #include <interphase/printable.h>
 #include <interphase/element.h>
 #include <interphase/composition.h>
+#include <interphase/metal.h>
 #include <interphase/reading.h>
 #include <interphase/charges.h>
 #include <interphase/correction.h>

@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include "cli/input/formulas.h"
+#include "cli/input/metals.h"
 #include "cli/input/tables.h"
 #include "cli/io/text.h"
 
@@ -64,6 +65,23 @@ exit_code session_open(session *run, const options *opts, const char *command_na
         ip_dataset_free(run->dataset);
     }
     return code;
+}
+
+void session_refer_to(session *run, int metal, int charge) {
+    run->question.metal = metal;
+    run->question.charge = charge;
+    ip_element_set_add(&run->metals, metal);
+}
+
+void session_choose_metal(session *run, const char *const *formulas, int count) {
+    metal_found found;
+    ip_error error;
+    if (metals_find(&found, run->opts, formulas, count, &error)) {
+        session_break(run, &error);
+        return;
+    }
+    metals_say(&found, run->opts, formulas, count);
+    session_refer_to(run, found.metal, found.charge);
 }
 
 /* A document that lacks something is not made to look whole. */
@@ -324,6 +342,20 @@ static void print_assignments(FILE *stream, const char *what, const assignment_l
         fprintf(stream, "; %s %s = %g eV/atom", what, text_masked(list->items[i].name), list->items[i].value);
 }
 
+/* What a formula chose by itself may differ from one to the next. */
+static void print_metals(session *run) {
+    int metals[IP_ELEMENT_COUNT];
+    if (ip_element_set_empty(run->metals))
+        ip_element_set_add(&run->metals, run->question.metal);
+    int count = ip_element_set_list(run->metals, metals);
+    fputs("; voltages against ", run->out.stream);
+    for (int i = 0; i < count; i++) {
+        const char *symbol = ip_element_symbol(metals[i]);
+        int charge = count == 1 && run->question.charge ? run->question.charge : ip_element_charge(metals[i]);
+        fprintf(run->out.stream, "%s%s/%s%.0d+", !i ? "" : i + 1 == count ? " and " : ", ", symbol, symbol, charge == 1 ? 0 : charge);
+    }
+}
+
 void session_print_assumptions(session *run, bool with_metal) {
     FILE *stream = run->out.stream;
     const options *opts = run->opts;
@@ -339,10 +371,7 @@ void session_print_assumptions(session *run, bool with_metal) {
     print_assignments(stream, "above hull", &opts->above_hull);
     for (int i = 0; i < opts->excluded.count; i++)
         fprintf(stream, "; without %s", text_masked(opts->excluded.items[i]));
-    if (with_metal) {
-        int charge = opts->metal_charge ? opts->metal_charge : ip_element_charge(opts->metal);
-        fprintf(stream, "; voltages against %s/%s%.0d+", ip_element_symbol(opts->metal), ip_element_symbol(opts->metal),
-                charge == 1 ? 0 : charge);
-    }
+    if (with_metal)
+        print_metals(run);
     fputs(".\n", stream);
 }

@@ -18,6 +18,7 @@ typedef struct session {
     ip_sink *sink;       /* NULL for text */
     ip_memory *memory;   /* of the rows and words of one answer */
     ip_question question;/* the conditions of every answer; in text its arrow is as the locale allows */
+    ip_element_set metals;/* that voltages of answers have referred to; where none has, that of the question is meant */
     error_sources errors;
     sampling sampling;   /* what --samples asks for */
     int width;           /* of the page of text */
@@ -33,6 +34,13 @@ typedef struct session {
  * tables; `with_digest` computes it for other forms too. Returns EXIT_ANSWERED, or the exit
  * status after a complaint: then there is nothing to close. */
 exit_code session_open(session *run, const options *opts, const char *command_name, const ip_result_type *type, bool with_digest);
+
+/* From now on questions are about voltages against the metal of these formulas, or that of the options; says so where another
+ * would have done as well. Lack of memory breaks the run. */
+void session_choose_metal(session *run, const char *const *formulas, int count);
+
+/* The same with a metal and charge that are known. */
+void session_refer_to(session *run, int metal, int charge);
 
 /* Ends the output and frees everything; returns the exit status of the run. */
 exit_code session_close(session *run);

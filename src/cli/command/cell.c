@@ -1,5 +1,6 @@
 /* `interphase cell`: a stack of layers, each interface at the potentials it sees, and the weakest of them. */
 #include "interface_output.h"
+#include "cli/input/metals.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -206,11 +207,15 @@ static bool has_cathode(const options *opts) {
     return true;
 }
 
-static exit_code run_cell(const options *opts) {
+static exit_code run_cell(const options *given) {
+    options settled = *given;
+    const options *opts = &settled;
     if (opts->argument_count < 2) {
         complain("cell: at least two layers are expected, from the anode to the cathode; see 'interphase cell --help'");
         return EXIT_USAGE;
     }
+    if (!metals_settle(&settled, (const char *const *)opts->arguments, opts->argument_count))
+        return EXIT_INTERNAL;
     if (!has_cathode(opts))
         return EXIT_USAGE;
     notice_other_metal(opts, opts->arguments[0]);

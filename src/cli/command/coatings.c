@@ -2,6 +2,7 @@
 #include "coating_output.h"
 #include "coating_stacks.h"
 #include "cli/input/formulas.h"
+#include "cli/input/metals.h"
 #include "cli/io/progress.h"
 #include "cli/io/text.h"
 
@@ -300,19 +301,36 @@ static bool spell_formulas(const options *opts) {
     return spelled;
 }
 
+/* That of the anode, of --metal, or of the electrolyte and the cathodes. Returns false after a complaint. */
+static bool settle_metal(options *opts) {
+    const coating_options *own = opts->own;
+    if (own->anode.element) {
+        opts->metal = own->anode.element;
+        opts->metal_charge = own->anode.charge ? own->anode.charge : opts->chosen_metal.charge;
+        return true;
+    }
+    const char **formulas = malloc(((size_t)own->cathodes.count + 1) * sizeof *formulas);
+    int count = 0;
+    if (!formulas)
+        return complain_of_memory(), false;
+    if (own->electrolyte)
+        formulas[count++] = own->electrolyte;
+    for (int i = 0; i < own->cathodes.count; i++)
+        formulas[count++] = own->cathodes.items[i];
+    bool settled = metals_settle(opts, formulas, count);
+    free(formulas);
+    return settled;
+}
+
 static exit_code run_coatings(const options *opts) {
     if (!is_right_call(opts))
         return EXIT_USAGE;
-    if (!spell_formulas(opts))
-        return EXIT_INTERNAL;
     coating_run run;
     memset(&run, 0, sizeof run);
     run.opts = *opts;
     const coating_options *own = opts->own;
-    if (own->anode.element) {
-        run.opts.metal = own->anode.element;
-        run.opts.metal_charge = own->anode.charge ? own->anode.charge : opts->chosen_metal.charge;
-    }
+    if (!spell_formulas(opts) || !settle_metal(&run.opts))
+        return EXIT_INTERNAL;
     bool both = own->both;
     ip_error error;
     exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &coating_stack_result : &ip_coating_result, false);

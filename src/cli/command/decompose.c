@@ -1,40 +1,65 @@
 /* `interphase decompose`: what one composition becomes, closed or open to reservoirs. */
 #include "sampling_output.h"
+#include "cli/input/metals.h"
 #include "cli/io/text.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* A formula under each of the conditions of the call. */
+typedef struct formula_case {
+    metal_found metal;
+    ip_reservoir *reservoirs; /* [0 .. count-1], owned */
+    int count;
+} formula_case;
+
 /* Opens the metal at a voltage (NaN: not by voltage) and the elements of --mu. A metal named by --mu is the reservoir that
  * voltages refer to. */
-static ip_status open_reservoirs(ip_reservoir *reservoir, const options *opts, double voltage, ip_error *error) {
+static ip_status open_reservoirs(ip_reservoir *reservoir, const metal_found *metal, const options *opts, double voltage,
+                                 ip_error *error) {
     memset(reservoir, 0, sizeof *reservoir);
     ip_status status = IP_OK;
     if (!isnan(voltage))
-        status = ip_reservoir_open_metal(reservoir, opts->metal, opts->metal_charge, voltage, error);
+        status = ip_reservoir_open_metal(reservoir, metal->metal, metal->charge, voltage, error);
     for (int i = 0; i < opts->potentials.count && !status; i++)
         status = ip_reservoir_open(reservoir, opts->potentials.items[i].element, opts->potentials.items[i].value, error);
     return status;
 }
 
-/* Every voltage of the call, of a range both ends, each with the elements of --mu. NULL after filling *error; owned by the
- * caller. */
-static ip_reservoir *open_all_reservoirs(int *count, const options *opts, ip_error *error) {
-    ip_reservoir *reservoirs = calloc(2 * (size_t)opts->voltages.count + 1, sizeof *reservoirs);
-    ip_status status = reservoirs ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    *count = 0;
+/* Every voltage of the call, of a range both ends, each with the elements of --mu, against the metal of the formula. */
+static ip_status open_case(formula_case *out, const char *formula, const options *opts, ip_error *error) {
+    ip_status status = metals_find(&out->metal, opts, &formula, 1, error);
+    if (!status && !(out->reservoirs = calloc(2 * (size_t)opts->voltages.count + 1, sizeof *out->reservoirs)))
+        status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (!status && !opts->voltages.count)
-        status = open_reservoirs(&reservoirs[(*count)++], opts, NAN, error);
+        status = open_reservoirs(&out->reservoirs[out->count++], &out->metal, opts, NAN, error);
     for (int i = 0; i < opts->voltages.count && !status; i++) {
         const voltage_range *range = &opts->voltages.items[i];
-        status = open_reservoirs(&reservoirs[(*count)++], opts, range->low, error);
+        status = open_reservoirs(&out->reservoirs[out->count++], &out->metal, opts, range->low, error);
         if (!status && range->is_range)
-            status = open_reservoirs(&reservoirs[(*count)++], opts, range->high, error);
+            status = open_reservoirs(&out->reservoirs[out->count++], &out->metal, opts, range->high, error);
     }
+    if (!status && opts->voltages.count)
+        metals_say(&out->metal, opts, &formula, 1);
+    return status;
+}
+
+static void free_cases(formula_case *cases, int count) {
+    for (int i = 0; cases && i < count; i++)
+        free(cases[i].reservoirs);
+    free(cases);
+}
+
+/* A case for every formula. NULL after filling *error; to be freed by the caller. */
+static formula_case *open_cases(const options *opts, ip_error *error) {
+    formula_case *cases = calloc((size_t)opts->argument_count + 1, sizeof *cases);
+    ip_status status = cases ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (int i = 0; i < opts->argument_count && !status; i++)
+        status = open_case(&cases[i], opts->arguments[i], opts, error);
     if (!status)
-        return reservoirs;
-    free(reservoirs);
+        return cases;
+    free_cases(cases, opts->argument_count);
     return NULL;
 }
 
@@ -112,25 +137,37 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
     ip_memory_empty(run->memory);
 }
 
+/* Returns whether voltages come into it. */
+static bool answer_case(session *run, const char *formula, const formula_case *asked) {
+    bool is_open;
+    run->question.metal = asked->metal.metal;
+    run->question.charge = asked->metal.charge;
+    is_open = !isnan(ip_reservoir_voltage(&asked->reservoirs[0], &run->question));
+    if (is_open)
+        session_refer_to(run, asked->metal.metal, asked->metal.charge);
+    for (int i = 0; i < asked->count; i++)
+        answer(run, formula, &asked->reservoirs[i]);
+    return is_open;
+}
+
 static exit_code run_decompose(const options *opts) {
-    int count;
     ip_error error;
-    ip_reservoir *reservoirs = open_all_reservoirs(&count, opts, &error);
-    if (!reservoirs) {
+    formula_case *cases = open_cases(opts, &error);
+    if (!cases) {
         complain_of(NULL, &error);
         return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
     }
     session run;
     exit_code code = session_open(&run, opts, "decompose", &ip_decomposition_result, false);
     if (code == EXIT_ANSWERED) {
+        bool has_voltages = false;
         for (int i = 0; i < opts->argument_count; i++)
-            for (int r = 0; r < count; r++)
-                answer(&run, opts->arguments[i], &reservoirs[r]);
+            has_voltages = answer_case(&run, opts->arguments[i], &cases[i]) || has_voltages;
         if (!run.sink)
-            session_print_assumptions(&run, !isnan(ip_reservoir_voltage(&reservoirs[0], &run.question)));
+            session_print_assumptions(&run, has_voltages);
         code = session_close(&run);
     }
-    free(reservoirs);
+    free_cases(cases, opts->argument_count);
     return code;
 }
 

@@ -52,6 +52,7 @@ static void answer(session *run, const char *formula) {
     ip_composition composition;
     ip_profile profile;
     ip_error error;
+    session_choose_metal(run, &formula, 1);
     ip_status status = session_profile_find(run, formula, &composition, &profile, &error);
     if (status) {
         fail(run, formula, &error);

@@ -138,7 +138,9 @@ static void answer_all(session *run, const options *opts) {
         interface_fail(run, &asked, &error);
         return;
     }
-    if (opts->voltages.count == 0)
+    if (opts->voltages.count)
+        session_choose_metal(run, (const char *const *)opts->arguments, opts->argument_count);
+    else
         answer_at(run, &pair, NAN, NULL, NULL, true);
     for (int i = 0; i < opts->voltages.count; i++)
         if (opts->voltages.items[i].is_range)

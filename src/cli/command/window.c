@@ -129,6 +129,7 @@ static void answer(session *run, const char *formula) {
     ip_window_row row;
     ip_error error;
     ip_status status;
+    session_choose_metal(run, &formula, 1);
     if (run->sink) {
         status = ip_window_row_find(&row, run->memory, run->solver, formula, &run->question, &error);
         if (!status)
@@ -169,11 +170,12 @@ const command command_window = {
     .name = "window",
     .summary = "electrochemical stability window",
     .arguments = "FORMULA...",
-    .help = "Finds the voltages against a metal at which each composition neither takes up\n"
-            "nor gives off the metal, what forms with the metal itself (0 V), and what forms\n"
-            "just below and above the window. A phase above the hull, or a composition that\n"
-            "is not in the table, has no window of its own: then the range shown is that of\n"
-            "its decomposition products, and the output says so.\n"
+    .help = "Finds the voltages against a metal (that of --metal, else the composition's own\n"
+            "alkali metal) at which each composition neither takes up nor gives off the\n"
+            "metal, what forms with the metal itself (0 V), and what forms just below and\n"
+            "above the window. A phase above the hull, or a composition that is not in the\n"
+            "table, has no window of its own: then the range shown is that of its\n"
+            "decomposition products, and the output says so.\n"
             "\n"
             "Example: the window of a sodium electrolyte\n"
             "  interphase window Na3PS4\n",

@@ -22,7 +22,7 @@ const option_row options_of_all[] = {
     {"exclude", 0, "FORMULA", "never take this phase as a product", OPTION_TEXTS(options, excluded), .repeat = OPTION_EACH},
     {"literal", 0, NULL, "read formulas by the letter: 0.33 is not 1/3, and S4.9H2O no hydrate", OPTION_FLAG(options, literal)},
     {"metal", 'm', "M", "the metal that voltages refer to, such as Li or Fe=2 with the charge of its ion",
-     OPTION_METAL(options, chosen_metal), .usually = "Na"},
+     OPTION_METAL(options, chosen_metal), .usually = "the alkali metal of the formula, else its Mg, Ca, Zn or Al, else Na"},
     {"force", 0, NULL, "take a charge of the metal's ion that is not the known one", OPTION_FLAG(options, force)},
     {"format", 'f', "text|csv|json", "form of the output", OPTION_CHOICE(options, format, output_format), .usually = "text"},
     {"output", 'o', "FILE", "write there, whole or not at all", OPTION_FILE(options, output), .usually = "standard output"},

@@ -16,8 +16,8 @@ typedef struct options {
     bool uncorrected, literal, quiet, force, describe, help, version;
     assignment_list energies, above_hull;
     text_list excluded;
-    metal_choice chosen_metal; /* -m */
-    int metal;                 /* atomic number of what voltages refer to */
+    metal_choice chosen_metal; /* -m; without it the formulas choose (input/metals.h) */
+    int metal;                 /* atomic number of what voltages refer to where neither does */
     int metal_charge;          /* 0 for the usual one */
     int threads;
     output_format format;
