@@ -15,7 +15,9 @@ void coating_print_funnel(const coating_side *side) {
             char *sentence = ip_coating_sentence(&side->search, &side->list, (ip_coating_test)test);
             if (!sentence)
                 complain_of_memory();
-            fprintf(stderr, "%8ld %s\n", side->list.left[test], sentence ? sentence : "(out of memory)");
+            const char *reason = test == IP_COATING_CONTAINS && side->contains_by_default
+                                     ? " (default: its ions have to pass; --contains none for all)" : "";
+            fprintf(stderr, "%8ld %s%s\n", side->list.left[test], sentence ? sentence : "(out of memory)", reason);
             free(sentence);
         }
     if (side->list.failures)

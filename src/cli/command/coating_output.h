@@ -11,6 +11,7 @@ typedef struct coating_side {
     const char *electrolyte;      /* as typed; NULL for none */
     const char *const *cathodes;  /* [0 .. search.cathode_count-1], as typed */
     const char *metal;
+    bool contains_by_default;     /* nobody asked for what the layers hold */
 } coating_side;
 
 /* How many phases each test left, on standard error. */

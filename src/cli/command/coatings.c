@@ -68,6 +68,12 @@ static bool is_right_call(const options *opts) {
     return false;
 }
 
+/* A layer has to let the ions of the metal pass; what is only in equilibrium with the metal lies between nothing. */
+static bool contains_by_default(const options *opts) {
+    const coating_options *own = opts->own;
+    return !options_given(opts, &own->contains) && (own->electrolyte || own->cathodes.count);
+}
+
 static void copy_limits(ip_coating_search *search, const options *opts) {
     const coating_options *own = opts->own;
     search->metal = opts->metal;
@@ -79,6 +85,8 @@ static void copy_limits(ip_coating_search *search, const options *opts) {
     if (!options_given(opts, &own->min_gap) && !own->electrolyte && !own->cathodes.count)
         search->min_gap = 0.0; /* whatever is at equilibrium with the metal, alloys among them */
     search->contains = own->contains;
+    if (contains_by_default(opts))
+        ip_element_set_add(&search->contains, opts->metal);
     search->elements = own->elements;
     search->without = own->without;
     search->max_elements = own->max_elements;
@@ -159,6 +167,7 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     side->search.electrolyte = own->electrolyte ? &run->electrolyte : NULL;
     side->search.electrolyte_name = own->electrolyte;
     side->metal = ip_element_symbol(run->opts.metal);
+    side->contains_by_default = contains_by_default(&run->opts);
     side->search.uncertainty = run->session.question.uncertainty;
     side->search.plus_minus = run->session.sink ? NULL : text_plus_minus();
     if (cathode_side) {
@@ -363,7 +372,8 @@ static const option_row rows[] = {
      .high = INFINITY, .start = IP_COATING_MAX_ABOVE_HULL},
     {"min-gap", 0, "E", "smallest band gap, eV; 0 for none, else it must be known", OPTION_NUMBER(coating_options, min_gap), .unit = "eV",
      .high = INFINITY, .start = IP_COATING_MIN_GAP, .usually = "0 with an anode and no electrolyte"},
-    {"contains", 0, "EL,...", "only phases with all of these elements", OPTION_ELEMENTS(coating_options, contains)},
+    {"contains", 0, "EL,...", "only phases with all of these elements, or none", OPTION_ELEMENTS_OR_NONE(coating_options, contains),
+     .usually = "the metal, whose ions a layer has to let pass; none with an anode and no electrolyte"},
     {"elements", 0, "EL,...", "only phases of these elements", OPTION_ELEMENTS(coating_options, elements)},
     {"without", 0, "EL,...", "only phases with none of these elements", OPTION_ELEMENTS(coating_options, without)},
     {"max-elements", 0, "N", "only phases of at most so many elements", OPTION_WHOLE(coating_options, max_elements), .low = 1.0, .high = INFINITY},

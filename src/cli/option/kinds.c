@@ -217,6 +217,14 @@ static ip_status read_elements(void *member, const option_row *row, const char *
     }
 }
 
+/* "none" where it would otherwise be some: that it was given says so, and the set is empty. */
+static ip_status read_elements_or_none(void *member, const option_row *row, const char *text, ip_error *error) {
+    if (strcmp(text, "none") != 0)
+        return read_elements(member, row, text, error);
+    memset(member, 0, sizeof(ip_element_set));
+    return IP_OK;
+}
+
 static ip_status read_voltages(void *member, const option_row *row, const char *text, ip_error *error) {
     voltage_list *list = member;
     voltage_range range;
@@ -249,6 +257,6 @@ static ip_status check_metal(const void *member, bool force, ip_error *error) {
     return metal->element ? values_check_metal(metal->element, metal->charge, force, error) : IP_OK;
 }
 
-const option_kind option_elements = {.read = read_elements},
+const option_kind option_elements = {.read = read_elements}, option_elements_or_none = {.read = read_elements_or_none},
                   option_voltages = {.read = read_voltages, .clear = clear_voltages},
                   option_metal = {.read = read_metal, .check = check_metal};
