@@ -29,6 +29,7 @@ typedef struct ip_phase {
     int element_count;
     int file;                     /* index for ip_dataset_file(); -1 for a phase that was set by a call */
     bool excluded;                /* never a product */
+    bool gas;                     /* of a reservoir (reservoir.h), and no row of a table: its energy is the reservoir's */
     const char *id;               /* the entry's name in the database that it comes from; NULL where the table has none */
     const char *note;             /* what the table says of the entry; NULL where nothing */
 } ip_phase;

@@ -11,6 +11,7 @@
 #ifndef INTERPHASE_EQUILIBRIUM_H
 #define INTERPHASE_EQUILIBRIUM_H
 
+#include <interphase/atmosphere.h>
 #include <interphase/packed.h>
 #include <interphase/solver.h>
 
@@ -18,15 +19,16 @@
 extern "C" {
 #endif
 
-/* Elements in exchange with a reservoir. */
+/* What is in exchange with reservoirs: elements, and the gases of an atmosphere. */
 typedef struct ip_reservoir {
     int count;                                   /* open elements, 0 for a closed equilibrium */
     int element[IP_ELEMENT_COUNT];               /* [0 .. count-1], each at most once */
     double chemical_potential[IP_ELEMENT_COUNT]; /* [0 .. count-1], eV/atom relative to the element */
+    const ip_atmosphere *atmosphere;             /* borrowed; NULL for none */
 } ip_reservoir;
 
 /* Nothing is open. */
-#define IP_RESERVOIR_INIT {0, {0}, {0.0}}
+#define IP_RESERVOIR_INIT {0, {0}, {0.0}, NULL}
 
 /* Opens an element; fails with IP_BAD_ARGUMENT where it is open already or the value is not finite. */
 IP_API ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemical_potential,
@@ -48,7 +50,13 @@ typedef struct ip_uptake {
     double amount; /* atoms taken up per formula unit of the subject; negative: given off */
 } ip_uptake;
 
-/* The equilibrium of one formula unit of a subject. */
+/* What a gas that gives and takes exchanges. */
+typedef struct ip_gas_uptake {
+    const ip_phase *gas; /* borrowed from the atmosphere */
+    double amount;       /* formula units taken up per formula unit of the subject; negative: given off */
+} ip_gas_uptake;
+
+/* The equilibrium of one formula unit of a subject. Gases that may only leave are products like any other (phase->gas). */
 typedef struct ip_equilibrium {
     double energy;            /* eV per formula unit: E_hull, or the grand potential where elements are open */
     double formation_energy;  /* eV per formula unit of subject: sum of the products' formation energies */
@@ -56,6 +64,8 @@ typedef struct ip_equilibrium {
     ip_product *products;     /* [0 .. product_count-1], owned; in the order of the subject's elements */
     int open_count;
     ip_uptake *uptakes;       /* [0 .. open_count-1], owned; by rising atomic number; NULL where nothing is open */
+    int gas_count;
+    ip_gas_uptake *gases;     /* [0 .. gas_count-1], owned; of the gases that give and take, by formula; NULL for none */
 } ip_equilibrium;
 
 /* Finds the equilibrium of `composition`. `reservoir` may be NULL (closed). `without`, a phase of the
@@ -65,8 +75,8 @@ typedef struct ip_equilibrium {
  * composition is preferred, then phases of lower decomposition energy, then the order of formulas.
  *
  * Fails with IP_BAD_ARGUMENT (a reservoir of what is no element, is open twice, or has no finite potential),
- * IP_MISSING_ELEMENT (names it), IP_INFEASIBLE, IP_UNBOUNDED (names the phase that would grow),
- * IP_RESERVOIR, IP_NUMERIC, IP_NO_MEMORY. On success the caller frees *out with ip_equilibrium_clear(). */
+ * IP_MISSING_ELEMENT (names it), IP_INFEASIBLE, IP_UNBOUNDED (names the phase that would grow, or, with gases, the reaction
+ * among reservoirs that would go on without end), IP_RESERVOIR (the reservoirs make up all of the composition), IP_NUMERIC, IP_NO_MEMORY. On success the caller frees *out with ip_equilibrium_clear(). */
 IP_API ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                                      const ip_reservoir *reservoir, const ip_phase *without, ip_error *error);
 

@@ -32,6 +32,7 @@
  *   uptake               atoms of the open element in the products minus those in the subject
  *   plateau              a range of voltage with constant products and uptake
  *   stability window     the voltages of zero uptake
+ *   atmosphere           gases at fixed potentials that are taken up and given off, or may leave
  *   mixing fraction      x, the atomic fraction of the first of two reactants in their mixture
  *   kink                 a mixing fraction at which the products change
  *   mutual energy        reaction energy of two reactants without what each does alone
@@ -71,6 +72,7 @@
 #include <interphase/packed.h>
 #include <interphase/solver.h>
 #include <interphase/executor.h>
+#include <interphase/atmosphere.h>
 #include <interphase/equilibrium.h>
 #include <interphase/hull.h>
 #include <interphase/profile.h>

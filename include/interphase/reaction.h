@@ -43,7 +43,7 @@ typedef struct ip_reactant {
 
 /* Builds the equation of an equilibrium. `equilibrium` counts per `reactants` as they stand (the amounts
  * included). Open elements stand on the side where they are consumed, as the dataset writes the element
- * (Na, O2). Fails with IP_NUMERIC where the equation does not balance to IP_REACTION_BALANCE, or
+ * (Na, O2), gases of an atmosphere likewise, as H2O(g). Fails with IP_NUMERIC where the equation does not balance to IP_REACTION_BALANCE, or
  * IP_NO_MEMORY. The caller frees *out with ip_reaction_clear(). */
 IP_API ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const ip_reactant *reactants,
                                    int reactant_count, const ip_equilibrium *equilibrium, ip_error *error);
@@ -60,7 +60,7 @@ IP_API char *ip_reaction_text(const ip_dataset *dataset, const ip_reactant *reac
 IP_API char *ip_reaction_marked_text(const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
                                      const ip_equilibrium *equilibrium, const char *arrow, const char *mark, ip_error *error);
 
-/* Writes a product list "Na3P + 4 Na2S", or nothing where there are no products. */
+/* Writes a product list "Na3P + 4 Na2S", gases that are given off among them, or nothing where there are no products. */
 IP_API void ip_reaction_print_products(const ip_equilibrium *equilibrium, FILE *stream);
 
 /* A product list "Na3P + 4 Na2S", empty where there are no products, with a mark behind weak ones (NULL for none); owned by the

@@ -13,6 +13,8 @@ ip_character ip_character_find(const ip_equilibrium *products, bool reacts, doub
         return character;
     for (int i = 0; i < products->product_count; i++) {
         const ip_phase *phase = products->products[i].phase;
+        if (phase->gas) /* it leaves */
+            continue;
         if (isnan(phase->band_gap))
             unknown = unknown ? unknown : phase;
         else if (!smallest || phase->band_gap < smallest->band_gap)

@@ -2,6 +2,8 @@
  * definition that turns one into a chemical potential. */
 #include "equilibrium.h"
 
+#include "reservoir.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,32 +43,8 @@ ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge
     return ip_reservoir_open(reservoir, metal, -charge * voltage, error);
 }
 
-ip_status ip_reservoir_potentials(ip_element_set *open, double potentials[IP_ELEMENT_COUNT], const ip_reservoir *reservoir,
-                                  ip_error *error) {
-    static const ip_reservoir closed = IP_RESERVOIR_INIT;
-    ip_reservoir checked = IP_RESERVOIR_INIT;
-    int list[IP_ELEMENT_COUNT];
-    memset(open, 0, sizeof *open);
-    if (!reservoir)
-        reservoir = &closed;
-    if (reservoir->count < 0 || reservoir->count > IP_ELEMENT_COUNT)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "%d open elements; from 0 to %d are expected", reservoir->count, IP_ELEMENT_COUNT);
-    for (int i = 0; i < reservoir->count; i++) {
-        ip_status status = ip_reservoir_open(&checked, reservoir->element[i], reservoir->chemical_potential[i], error);
-        if (status)
-            return status;
-        ip_element_set_add(open, reservoir->element[i]);
-    }
-    int count = ip_element_set_list(*open, list);
-    for (int i = 0; i < count; i++)
-        for (int j = 0; j < count; j++)
-            if (checked.element[j] == list[i])
-                potentials[i] = checked.chemical_potential[j];
-    return IP_OK;
-}
-
 /* Products are listed in the order of the subject's elements: first those that hold the first element which is
- * not open, and so on; then by formula. */
+ * not open, and so on; then by formula. Gases come last. */
 typedef struct ordered_product {
     ip_product product;
     const int *elements; /* the subject's closed elements */
@@ -75,6 +53,8 @@ typedef struct ordered_product {
 
 static int by_subject(const void *a, const void *b) {
     const ordered_product *left = a, *right = b;
+    if (left->product.phase->gas != right->product.phase->gas)
+        return left->product.phase->gas ? 1 : -1;
     for (int i = 0; i < left->element_count; i++) {
         bool in_left = ip_element_set_has(left->product.phase->element_set, left->elements[i]);
         bool in_right = ip_element_set_has(right->product.phase->element_set, left->elements[i]);
@@ -126,42 +106,82 @@ static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject
     return IP_OK;
 }
 
-ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, ip_element_set open,
-                                      const double *potentials, const ip_mixture *mixture, ip_error *error) {
-    int open_element[IP_ELEMENT_COUNT];
-    int open_count = ip_element_set_list(open, open_element);
-    memset(out, 0, sizeof *out);
-    ip_status status = list_products(out, subject, open, mixture, error);
-    if (!status && open_count)
-        status = list_uptakes(out, subject, open_element, open_count, mixture, error);
-    if (status) {
-        ip_equilibrium_clear(out);
-        return status;
+/* How much of each source goes where so many atoms of the pivots do. */
+static ip_status list_sources(ip_equilibrium *out, const ip_exchange *exchange, const double *pivots, double atoms, ip_error *error) {
+    size_t count = (size_t)exchange->source_count;
+    out->uptakes = malloc((count + 1) * sizeof *out->uptakes);
+    out->gases = malloc((count + 1) * sizeof *out->gases);
+    if (!out->uptakes || !out->gases)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (int s = 0; s < exchange->source_count; s++) {
+        const ip_source *source = &exchange->sources[s];
+        double amount = ip_exchange_amount(exchange, s, pivots);
+        if (fabs(amount) * (source->gas ? source->gas->atoms : 1.0) <= IP_AMOUNT_TOLERANCE * atoms)
+            amount = 0.0;
+        ip_gas_uptake of_gas = {source->gas, amount};
+        ip_uptake of_element = {source->element, amount};
+        if (source->gas)
+            out->gases[out->gas_count++] = of_gas;
+        else
+            out->uptakes[out->open_count++] = of_element;
     }
+    return IP_OK;
+}
+
+/* What reservoirs that are more than elements exchange, and what it is worth. */
+static ip_status exchange_gases(ip_equilibrium *out, const ip_composition *subject, const ip_exchange *exchange,
+                                const ip_mixture *mixture, ip_error *error) {
+    int open[IP_ELEMENT_COUNT];
+    double pivots[IP_ELEMENT_COUNT], atoms = ip_composition_atoms(subject);
+    ip_element_set_list(exchange->open, open);
+    for (int p = 0; p < exchange->open_count; p++) {
+        double held = ip_mixture_element(mixture, open[p]) * atoms;
+        out->energy -= exchange->potentials[p] * held;
+        pivots[p] = held - ip_composition_amount(subject, open[p]);
+    }
+    return list_sources(out, exchange, pivots, atoms, error);
+}
+
+ip_status ip_equilibrium_from_mixture(ip_equilibrium *out, const ip_composition *subject, const ip_exchange *exchange,
+                                      const ip_mixture *mixture, ip_error *error) {
+    int open_element[IP_ELEMENT_COUNT];
+    int open_count = exchange->serial ? 0 : ip_element_set_list(exchange->open, open_element);
+    memset(out, 0, sizeof *out);
+    ip_status status = list_products(out, subject, exchange->elements, mixture, error);
     out->formation_energy = mixture->formation_energy * ip_composition_atoms(subject);
     out->energy = out->formation_energy;
-    for (int i = 0; i < open_count; i++)
-        out->energy -= potentials[i] * (out->uptakes[i].amount + ip_composition_amount(subject, open_element[i]));
-    return IP_OK;
+    if (!status && open_count)
+        status = list_uptakes(out, subject, open_element, open_count, mixture, error);
+    if (!status && exchange->serial)
+        status = exchange_gases(out, subject, exchange, mixture, error);
+    for (int i = 0; i < open_count && !status; i++)
+        out->energy -= exchange->potentials[i] * (out->uptakes[i].amount + ip_composition_amount(subject, open_element[i]));
+    if (status)
+        ip_equilibrium_clear(out);
+    return status;
+}
+
+static ip_status find_equilibrium(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
+                                  const ip_exchange *exchange, const ip_phase *without, ip_error *error) {
+    ip_system *system;
+    ip_mixture mixture;
+    if (ip_exchange_makes(exchange, composition))
+        return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+    memset(out, 0, sizeof *out);
+    ip_status status = ip_reservoir_system(&system, solver, ip_composition_elements(composition), exchange, error);
+    if (!status)
+        status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
+    return status ? status : ip_equilibrium_from_mixture(out, composition, exchange, &mixture, error);
 }
 
 ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                               const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
-    double potentials[IP_ELEMENT_COUNT];
-    ip_element_set open;
-    ip_status status = ip_reservoir_potentials(&open, potentials, reservoir, error);
-    if (status)
-        return status;
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), open);
-    if (ip_element_set_same(elements, open))
-        return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
-    memset(out, 0, sizeof *out);
-    ip_system *system;
-    ip_mixture mixture;
-    status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
+    ip_exchange exchange;
+    ip_status status = ip_reservoir_exchange(&exchange, ip_solver_dataset(solver), reservoir, error);
     if (!status)
-        status = ip_system_solve(system, composition, without, IP_TIES_BROKEN, &mixture, error);
-    return status ? status : ip_equilibrium_from_mixture(out, composition, open, potentials, &mixture, error);
+        status = find_equilibrium(out, solver, composition, &exchange, without, error);
+    ip_exchange_clear(&exchange);
+    return status;
 }
 
 void ip_phase_pack(const ip_phase *phase, const ip_dataset *dataset, ip_packed *packed) {
@@ -228,6 +248,7 @@ ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, 
 void ip_equilibrium_clear(ip_equilibrium *equilibrium) {
     free(equilibrium->products);
     free(equilibrium->uptakes);
+    free(equilibrium->gases);
     memset(equilibrium, 0, sizeof *equilibrium);
 }
 
@@ -235,12 +256,15 @@ bool ip_equilibrium_atoms(double *atoms, const ip_equilibrium *equilibrium) {
     *atoms = 0.0;
     for (int i = 0; i < equilibrium->product_count; i++)
         *atoms += equilibrium->products[i].amount * equilibrium->products[i].phase->atoms;
-    return equilibrium->open_count == 0;
+    return equilibrium->open_count == 0 && equilibrium->gas_count == 0;
 }
 
 bool ip_equilibrium_is(const ip_equilibrium *equilibrium, const ip_phase *phase) {
     for (int i = 0; i < equilibrium->open_count; i++)
         if (equilibrium->uptakes[i].amount != 0.0)
+            return false;
+    for (int i = 0; i < equilibrium->gas_count; i++)
+        if (equilibrium->gases[i].amount != 0.0)
             return false;
     return equilibrium->product_count == 1 && equilibrium->products[0].phase == phase;
 }

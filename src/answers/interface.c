@@ -3,6 +3,7 @@
 
 #include "engine/mixing.h"
 #include "equilibrium.h"
+#include "reservoir.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,8 +32,7 @@ typedef struct segment {
 typedef struct interface_search {
     ip_interface *result;
     ip_system *system;
-    double potentials[IP_ELEMENT_COUNT];
-    ip_element_set open;
+    ip_exchange exchange;
     segment *segments; /* by rising x */
     int segment_count, segment_size;
 } interface_search;
@@ -51,7 +51,7 @@ static bool segment_has(const segment *s, const ip_phase *phase) {
 /* Weights of the products just found as if one reactant were reached with them; zero for one of open elements alone. */
 static ip_status express(interface_search *search, const ip_composition *reactant, const segment *s, double *weights,
                          ip_error *error) {
-    if (ip_element_set_within(ip_composition_elements(reactant), search->open)) {
+    if (ip_exchange_makes(&search->exchange, reactant)) {
         memset(weights, 0, (size_t)s->count * sizeof *weights);
         return IP_OK;
     }
@@ -219,7 +219,7 @@ static bool is_product(const segment *s, int i, double x, ip_element_set element
 
 /* The elements that products at x may hold: fewer at the ends. */
 static ip_element_set elements_at(const interface_search *search, double x) {
-    ip_element_set elements = search->open;
+    ip_element_set elements = search->exchange.elements;
     if (x > 0.0)
         elements = ip_element_set_union(elements, ip_composition_elements(&search->result->a.composition));
     if (x < 1.0)
@@ -259,7 +259,7 @@ static ip_status add_kink(interface_search *search, const ip_mixture *mixture, d
     kink->x_molar = moles_a / (moles_a + moles_b);
     kink->atoms = 1.0 / (moles_a + moles_b);
     ip_composition moles = mix_moles(result, kink->x_molar);
-    ip_status status = ip_equilibrium_from_mixture(&kink->products, &moles, search->open, search->potentials, mixture, error);
+    ip_status status = ip_equilibrium_from_mixture(&kink->products, &moles, &search->exchange, mixture, error);
     if (!status)
         result->kink_count++;
     return status;
@@ -303,7 +303,7 @@ static ip_status add_kink_of(interface_search *search, const segment *s, double 
 static ip_status add_end(interface_search *search, const segment *s, double x, ip_error *error) {
     const ip_reactant_state *reactant = x > 0.0 ? &search->result->a : &search->result->b;
     bool reached = x > 0.0 ? s->to >= 1.0 - END_ROUNDING : s->from <= END_ROUNDING;
-    if (reached || ip_element_set_within(ip_composition_elements(&reactant->composition), search->open))
+    if (reached || ip_exchange_makes(&search->exchange, &reactant->composition))
         return add_kink_of(search, s, x, error);
     ip_mixture mixture;
     ip_status status = solve_at(search, &mixture, x, error);
@@ -361,38 +361,49 @@ static ip_status find_kinks(interface_search *search, ip_error *error) {
 }
 
 static ip_status set_reactant(ip_reactant_state *state, ip_solver *solver, const ip_composition *composition,
-                              const ip_reservoir *reservoir, ip_error *error) {
+                              const ip_reservoir *reservoir, const ip_exchange *exchange, ip_error *error) {
     state->composition = *composition;
     state->atoms = ip_composition_atoms(composition);
     ip_status status = ip_hull_locate(&state->hull, solver, composition, error);
     if (status)
         return status;
-    state->energy = ip_hull_subject_energy(&state->hull);
-    for (int i = 0; i < reservoir->count; i++)
+    state->energy = ip_reservoir_subject_energy(&state->hull, composition, reservoir);
+    if (exchange->serial)
+        state->energy -= ip_exchange_cost(exchange, composition) / state->atoms;
+    for (int i = 0; !exchange->serial && reservoir && i < reservoir->count; i++)
         state->energy -= reservoir->chemical_potential[i] * ip_composition_amount(composition, reservoir->element[i]) / state->atoms;
     return IP_OK;
 }
 
+/* The reservoirs of two reactants, of which there has to be something that these do not make up. */
+static ip_status open_reservoirs(ip_exchange *out, ip_solver *solver, const ip_composition *a, const ip_composition *b,
+                                 const ip_reservoir *reservoir, ip_error *error) {
+    ip_status status = ip_reservoir_exchange(out, ip_solver_dataset(solver), reservoir, error);
+    if (!status && ip_exchange_makes(out, a) && ip_exchange_makes(out, b))
+        status = ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
+    return status;
+}
+
+static ip_status find_system(ip_system **out, ip_solver *solver, const ip_composition *a, const ip_composition *b,
+                             const ip_exchange *exchange, ip_error *error) {
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
+    return ip_reservoir_system(out, solver, elements, exchange, error);
+}
+
 ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_composition *a, const ip_composition *b,
                             const ip_reservoir *reservoir, ip_error *error) {
-    static const ip_reservoir closed = {0};
-    if (!reservoir)
-        reservoir = &closed;
     memset(out, 0, sizeof *out);
     interface_search search = {.result = out};
-    ip_status status = ip_reservoir_potentials(&search.open, search.potentials, reservoir, error);
-    if (status)
-        return status;
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
-    if (ip_element_set_within(elements, search.open))
-        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
-    status = set_reactant(&out->a, solver, a, reservoir, error);
+    ip_status status = open_reservoirs(&search.exchange, solver, a, b, reservoir, error);
     if (!status)
-        status = set_reactant(&out->b, solver, b, reservoir, error);
+        status = set_reactant(&out->a, solver, a, reservoir, &search.exchange, error);
     if (!status)
-        status = ip_solver_system_at(solver, elements, search.open, search.potentials, &search.system, error);
+        status = set_reactant(&out->b, solver, b, reservoir, &search.exchange, error);
+    if (!status)
+        status = find_system(&search.system, solver, a, b, &search.exchange, error);
     if (!status)
         status = find_kinks(&search, error);
+    ip_exchange_clear(&search.exchange);
     if (status)
         ip_interface_clear(out);
     return status;
@@ -400,20 +411,17 @@ ip_status ip_interface_find(ip_interface *out, ip_solver *solver, const ip_compo
 
 ip_status ip_interface_depth(double *depth, double *x, ip_solver *solver, const ip_composition *a, const ip_composition *b,
                              const ip_reservoir *reservoir, ip_error *error) {
-    double potentials[IP_ELEMENT_COUNT], fraction = 0.0;
-    ip_element_set open;
-    ip_status status = ip_reservoir_potentials(&open, potentials, reservoir, error);
-    if (status)
-        return status;
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
-    if (ip_element_set_within(elements, open))
-        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
+    double fraction = 0.0;
+    ip_exchange exchange;
     ip_system *system;
-    status = ip_solver_system_at(solver, elements, open, potentials, &system, error);
+    ip_status status = open_reservoirs(&exchange, solver, a, b, reservoir, error);
+    if (!status)
+        status = find_system(&system, solver, a, b, &exchange, error);
     if (!status)
         status = ip_mixing_depth(depth, &fraction, system, a, b, 0.0, error);
     if (x)
         *x = fraction;
+    ip_exchange_clear(&exchange);
     return status;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/envelope.h"
 #include "equilibrium.h"
+#include "reservoir.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -158,9 +159,12 @@ static ip_status find_products(profile_search *search, double low, double high, 
     ip_reservoir reservoir = {0};
     ip_status status = ip_reservoir_open_metal(&reservoir, profile->metal, profile->charge, voltage, error);
     if (!status && met) {
-        ip_element_set open = {{0, 0}};
-        ip_element_set_add(&open, profile->metal);
-        return ip_equilibrium_from_mixture(out, search->subject, open, reservoir.chemical_potential, met, error);
+        ip_exchange exchange;
+        status = ip_reservoir_exchange(&exchange, ip_solver_dataset(search->solver), &reservoir, error);
+        if (!status)
+            status = ip_equilibrium_from_mixture(out, search->subject, &exchange, met, error);
+        ip_exchange_clear(&exchange);
+        return status;
     }
     return status ? status : ip_equilibrium_find(out, search->solver, search->subject, &reservoir, NULL, error);
 }

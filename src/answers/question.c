@@ -21,7 +21,7 @@ static ip_status no_memory(ip_error *error) {
 
 ip_status ip_row_list_products(ip_row_products *out, ip_memory *memory, const ip_equilibrium *equilibrium, ip_error *error) {
     size_t count = (size_t)equilibrium->product_count;
-    ip_row_product *list = ip_memory_take(memory, (count + 1) * sizeof *list);
+    ip_row_product *list = ip_memory_take(memory, (count + (size_t)equilibrium->gas_count + 1) * sizeof *list);
     if (!list)
         return no_memory(error);
     for (size_t i = 0; i < count; i++) {
@@ -29,6 +29,12 @@ ip_status ip_row_list_products(ip_row_products *out, ip_memory *memory, const ip
         ip_row_product entry = {product->phase->formula, product->amount, product->phase->band_gap,
                                 ip_flag_of(ip_phase_is_weak(product->phase))};
         list[i] = entry;
+    }
+    for (int i = 0; i < equilibrium->gas_count; i++) {
+        const ip_gas_uptake *uptake = &equilibrium->gases[i];
+        ip_row_product entry = {uptake->gas->formula, -uptake->amount, uptake->gas->band_gap, ip_flag_of(false)};
+        if (uptake->amount < 0.0)
+            list[count++] = entry;
     }
     out->count = (long)count;
     out->list = list;

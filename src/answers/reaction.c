@@ -53,6 +53,18 @@ static void add_open_element(ip_term *terms, int *count, const ip_phase *element
     ++*count;
 }
 
+/* Puts a gas on the side where it is consumed: behind the reactants that are there, or behind the products. */
+static void add_gas(ip_term *terms, int *count, int *taken_up, const ip_gas_uptake *uptake) {
+    bool is_product = uptake->amount < 0.0;
+    int at = is_product ? *count : *taken_up;
+    if (uptake->amount == 0.0)
+        return;
+    memmove(&terms[at + 1], &terms[at], (size_t)(*count - at) * sizeof *terms);
+    set_phase_term(&terms[at], uptake->gas, fabs(uptake->amount), is_product);
+    ++*count;
+    *taken_up += !is_product;
+}
+
 /* Reactants, what is taken up, products, what is given off; in this order. Returns how many terms. */
 static int collect_terms(ip_term *terms, const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
                          const ip_equilibrium *equilibrium) {
@@ -64,6 +76,8 @@ static int collect_terms(ip_term *terms, const ip_dataset *dataset, const ip_rea
     taken_up = count;
     for (int i = 0; i < equilibrium->product_count; i++)
         set_phase_term(&terms[count++], equilibrium->products[i].phase, equilibrium->products[i].amount, true);
+    for (int i = 0; i < equilibrium->gas_count; i++)
+        add_gas(terms, &count, &taken_up, &equilibrium->gases[i]);
     for (int i = 0; i < equilibrium->open_count; i++)
         ip_element_set_add(&open, equilibrium->uptakes[i].element);
     ip_terms_balance(terms, count, open);
@@ -165,7 +179,7 @@ static ip_status store_terms(ip_reaction *out, const ip_term *terms, int count, 
 
 ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const ip_reactant *reactants, int reactant_count,
                             const ip_equilibrium *equilibrium, ip_error *error) {
-    size_t most = (size_t)(reactant_count + equilibrium->product_count + equilibrium->open_count);
+    size_t most = (size_t)(reactant_count + equilibrium->product_count + equilibrium->open_count + equilibrium->gas_count);
     memset(out, 0, sizeof *out);
     ip_term *terms = malloc(most * sizeof *terms);
     double *coefficients = malloc(most * sizeof *coefficients);
@@ -264,6 +278,13 @@ static void add_products(const ip_equilibrium *equilibrium, const char *mark, ip
         const ip_product *product = &equilibrium->products[i];
         add_term(product->amount, ip_number_amount_decimals(product->amount), product->phase->formula,
                  ip_phase_is_weak(product->phase) ? mark : NULL, i == 0, out);
+    }
+    for (int i = 0, is_first = equilibrium->product_count == 0; i < equilibrium->gas_count; i++) {
+        double amount = -equilibrium->gases[i].amount;
+        if (amount > 0.0) {
+            add_term(amount, ip_number_amount_decimals(amount), equilibrium->gases[i].gas->formula, NULL, is_first, out);
+            is_first = false;
+        }
     }
 }
 

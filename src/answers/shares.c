@@ -20,6 +20,8 @@ static bool make_room(ip_shares *shares) {
 static void add_phase(ip_shares *shares, const ip_phase *phase, double factor) {
     ip_share share = IP_SHARE_INIT;
     int room = shares->more ? shares->room : IP_FEW_SHARES;
+    if (phase->gas) /* exact */
+        return;
     share.phase = phase;
     share.factor = factor;
     if (shares->count == room && !make_room(shares)) {

@@ -6,6 +6,7 @@
 
 #include <interphase/tolerance.h>
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct ip_preference {
     double *coefficients;
     ip_lp *lp;
     double *rest;
+    bool is_signed; /* rows may be below zero */
     int *basis;
     /* What rules columns out: */
     double *planes; /* [plane * rows + row], duals */
@@ -48,6 +50,8 @@ ip_status ip_preference_new(ip_preference **out, int rows, int columns, const do
         return status;
     }
     memcpy(made->coefficients, coefficients, size);
+    for (size_t i = 0; i < (size_t)columns * r; i++)
+        made->is_signed = made->is_signed || coefficients[i] < 0.0;
     *out = made;
     return IP_OK;
 }
@@ -103,7 +107,7 @@ ip_status ip_preference_choose(ip_preference *p, const double *sides, int held, 
     if (basis)
         memcpy(p->basis, basis, (size_t)p->rows * sizeof *basis);
     for (int r = 0; r < p->rows; r++)
-        left += sides[r];
+        left += fabs(sides[r]);
     for (int c = 0; c < p->columns && left > IP_AMOUNT_TOLERANCE && *count < p->rows; c++) {
         if (c == held || is_ruled_out(p, c))
             continue;
@@ -117,8 +121,9 @@ ip_status ip_preference_choose(ip_preference *p, const double *sides, int held, 
         left = 0.0;
         for (int r = 0; r < p->rows; r++) {
             p->rest[r] -= weight * p->coefficients[(size_t)c * (size_t)p->rows + (size_t)r];
-            p->rest[r] = p->rest[r] > IP_AMOUNT_TOLERANCE * 1e-3 ? p->rest[r] : 0.0;
-            left += p->rest[r];
+            double size = p->is_signed ? fabs(p->rest[r]) : p->rest[r];
+            p->rest[r] = size > IP_AMOUNT_TOLERANCE * 1e-3 ? p->rest[r] : 0.0;
+            left += fabs(p->rest[r]);
         }
     }
     return IP_OK;

@@ -1,6 +1,7 @@
 /* Columns, rows and starting basis of one chemical system, and the way from a solution to a mixture. */
 #include "system.h"
 
+#include "column_index.h"
 #include "lp.h"
 #include "mixture_solve.h"
 #include "ties.h"
@@ -20,6 +21,10 @@ struct ip_system {
     ip_element_set elements, open;
     int row_count, open_count, column_count, column_size;
     int row_element[IP_ELEMENT_COUNT], open_element[IP_ELEMENT_COUNT];
+    unsigned long serial;        /* of the reservoirs; 0 where nothing but elements is open */
+    ip_element_set own;          /* elements among them */
+    const ip_exchange *exchange; /* these, while the system is made; NULL where nothing but elements is open */
+    ip_settling settling;        /* of rows */
     const ip_phase **columns;
     double *coefficients; /* [column * row_count + row], atomic fractions */
     double *costs;
@@ -28,14 +33,15 @@ struct ip_system {
     int *chosen, chosen_count; /* columns of the mixture, at most row_count */
     const ip_phase **phases;  /* the mixture handed out */
     double *weights;
-    struct indexed_phase *index; /* by address; NULL until somebody looks for a phase, and where there are few */
+    ip_column_index *index;      /* NULL until somebody looks for a phase, and where there are few */
     ip_ties *ties;               /* NULL until ties are broken */
     ip_status collect_status; /* while columns are gathered */
 };
 
 static void collect_column(void *user, const ip_phase *phase) {
     ip_system *system = user;
-    if (phase->excluded || ip_element_set_within(phase->element_set, system->open))
+    if (system->exchange ? !phase->gas && !ip_exchange_takes(system->exchange, phase)
+                         : phase->excluded || ip_element_set_within(phase->element_set, system->open))
         return;
     if (system->column_count == system->column_size) {
         int size = system->column_size ? 2 * system->column_size : 64;
@@ -86,6 +92,13 @@ static void set_start(ip_system *system) {
         ip_lp_set_start(system->lp, basic);
 }
 
+static void settle_column(const ip_system *system, double *coefficients, const ip_phase *phase) {
+    double open[IP_ELEMENT_COUNT];
+    for (int p = 0; p < system->open_count; p++)
+        open[p] = phase_fraction(phase, system->open_element[p]);
+    ip_settling_apply(&system->settling, coefficients, open);
+}
+
 static ip_status build_programme(ip_system *system, ip_error *error) {
     size_t rows = (size_t)system->row_count, columns = (size_t)system->column_count;
     system->coefficients = calloc(rows * columns, sizeof(double));
@@ -106,6 +119,8 @@ static ip_status build_programme(ip_system *system, ip_error *error) {
         for (int i = 0; i < phase->element_count; i++)
             if (row_of[phase->elements[i]] < rows)
                 system->coefficients[c * rows + row_of[phase->elements[i]]] = phase->amounts[i] / phase->atoms;
+        if (system->settling.count)
+            settle_column(system, &system->coefficients[c * rows], phase);
         system->costs[c] = phase->formation_energy;
     }
     ip_status status = ip_lp_new(&system->lp, system->row_count, system->column_count, system->coefficients, error);
@@ -116,8 +131,17 @@ static ip_status build_programme(ip_system *system, ip_error *error) {
     return status;
 }
 
-ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_set elements, ip_element_set open,
-                        ip_error *error) {
+/* Gases that may leave are columns like any other, unless the other reservoirs make them up. */
+static void collect_released(ip_system *system, const ip_exchange *exchange) {
+    for (int i = 0; i < exchange->released_count; i++) {
+        ip_composition composition = ip_phase_composition(exchange->released[i]);
+        if (ip_element_set_within(exchange->released[i]->element_set, system->elements) && !ip_exchange_makes(exchange, &composition))
+            collect_column(system, exchange->released[i]);
+    }
+}
+
+static ip_status make_system(ip_system **out, const ip_dataset *dataset, ip_element_set elements, ip_element_set open,
+                             const ip_exchange *exchange, ip_error *error) {
     ip_system *system = calloc(1, sizeof *system);
     if (!system)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
@@ -126,9 +150,14 @@ ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_s
     system->open = open;
     system->row_count = ip_element_set_list(ip_element_set_without(elements, open), system->row_element);
     system->open_count = ip_element_set_list(open, system->open_element);
+    system->exchange = exchange;
     ip_status status = check_elements(system, error);
+    if (!status && exchange)
+        status = ip_settling_set(&system->settling, exchange, system->row_element, system->row_count);
     if (!status)
         status = ip_dataset_visit(dataset, elements, collect_column, system);
+    if (!status && exchange)
+        collect_released(system, exchange);
     if (!status)
         status = system->collect_status;
     if (status == IP_NO_MEMORY)
@@ -137,11 +166,27 @@ ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_s
         status = ip_error_set(error, IP_INFEASIBLE, "every phase of the chemical system is left out");
     if (!status)
         status = build_programme(system, error);
+    system->exchange = NULL;
     if (status)
         ip_system_free(system);
     else
         *out = system;
     return status;
+}
+
+ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_set elements, ip_element_set open,
+                        ip_error *error) {
+    return make_system(out, dataset, elements, open, NULL, error);
+}
+
+ip_status ip_system_new_exchanging(ip_system **out, const ip_dataset *dataset, ip_element_set elements,
+                                   const ip_exchange *exchange, ip_error *error) {
+    ip_status status = make_system(out, dataset, elements, exchange->open, exchange, error);
+    if (status)
+        return status;
+    (*out)->serial = exchange->serial;
+    (*out)->own = exchange->own;
+    return IP_OK;
 }
 
 void ip_system_free(ip_system *system) {
@@ -155,7 +200,8 @@ void ip_system_free(ip_system *system) {
     free(system->chosen);
     free(system->phases);
     free(system->weights);
-    free(system->index);
+    ip_column_index_free(system->index);
+    ip_settling_clear(&system->settling);
     ip_ties_free(system->ties);
     free(system);
 }
@@ -169,7 +215,7 @@ void ip_system_renew(ip_system *system) {
 }
 
 bool ip_system_is(const ip_system *system, ip_element_set elements, ip_element_set open) {
-    return ip_element_set_same(system->elements, elements) && ip_element_set_same(system->open, open);
+    return !system->serial && ip_element_set_same(system->elements, elements) && ip_element_set_same(system->open, open);
 }
 
 /* Formation energy less the chemical potentials of what the phase holds of open elements, eV/atom. */
@@ -206,6 +252,17 @@ ip_status ip_system_set_potentials(ip_system *system, const double *potentials, 
     return IP_OK;
 }
 
+bool ip_system_is_exchanging(const ip_system *system, ip_element_set elements, const ip_exchange *exchange) {
+    return system->serial == exchange->serial && ip_element_set_same(system->elements, elements) &&
+           ip_element_set_same(system->own, exchange->own);
+}
+
+void ip_system_set_exchange(ip_system *system, const ip_exchange *exchange) {
+    for (int c = 0; c < system->column_count; c++)
+        system->costs[c] = grand_energy(system, system->columns[c], exchange->potentials);
+    ip_lp_set_costs(system->lp, system->costs);
+}
+
 /* The edges of the grains lie where no simple fraction of a table's energies does, so that the last bits do not decide. */
 #define GRAIN_EDGE 0.31830988618379067
 
@@ -213,46 +270,8 @@ long long ip_system_energy_grain(double energy) {
     return llround(energy / IP_TIE_TOLERANCE + GRAIN_EDGE);
 }
 
-/* So many columns are gone through as quickly as they are looked up. */
-enum { FEW_COLUMNS = 64 };
-
-typedef struct indexed_phase {
-    const ip_phase *phase;
-    int column;
-} indexed_phase;
-
-static int by_address(const void *a, const void *b) {
-    uintptr_t left = (uintptr_t)((const indexed_phase *)a)->phase, right = (uintptr_t)((const indexed_phase *)b)->phase;
-    return (left > right) - (left < right);
-}
-
-/* Does without for lack of memory. */
-static void make_index(ip_system *system) {
-    size_t count = (size_t)system->column_count;
-    system->index = malloc(count * sizeof *system->index);
-    for (size_t c = 0; system->index && c < count; c++) {
-        indexed_phase entry = {system->columns[c], (int)c};
-        system->index[c] = entry;
-    }
-    if (system->index)
-        qsort(system->index, count, sizeof *system->index, by_address);
-}
-
 static int find_column(ip_system *system, const ip_phase *phase) {
-    if (!phase)
-        return -1;
-    if (system->column_count > FEW_COLUMNS && !system->index)
-        make_index(system);
-    if (system->index) {
-        indexed_phase key = {phase, -1};
-        const indexed_phase *found =
-            bsearch(&key, system->index, (size_t)system->column_count, sizeof key, by_address);
-        return found ? found->column : -1;
-    }
-    for (int c = 0; c < system->column_count; c++)
-        if (system->columns[c] == phase)
-            return c;
-    return -1;
+    return phase ? ip_column_index_find(&system->index, system->columns, system->column_count, phase) : -1;
 }
 
 /* A phase of the subject's own composition that is tied is the whole mixture. */
@@ -292,6 +311,8 @@ static bool is_product(const ip_system *system, int column, double amount) {
     if (amount > IP_AMOUNT_TOLERANCE)
         return true;
     for (int r = 0; r < system->row_count; r++) {
+        if (ip_settling_has(&system->settling, r)) /* of what reservoirs have there is always more */
+            continue;
         double moved = amount * system->coefficients[(size_t)column * (size_t)system->row_count + (size_t)r];
         if (moved > 0.0 && !(system->sides[r] > 0.0))
             return false;
@@ -326,11 +347,21 @@ static ip_status choose_columns(ip_system *system, const ip_composition *composi
     return status;
 }
 
+/* Takes off balances per atom of a composition what reservoirs settle of them. */
+static void settle(const ip_system *system, double *values, const ip_composition *composition) {
+    double open[IP_ELEMENT_COUNT], atoms = ip_composition_atoms(composition);
+    for (int p = 0; p < system->open_count; p++)
+        open[p] = ip_composition_amount(composition, system->open_element[p]) / atoms;
+    ip_settling_apply(&system->settling, values, open);
+}
+
 /* Fractions of the closed elements, per atom of the composition. */
 static void set_sides(ip_system *system, const ip_composition *composition) {
     double atoms = ip_composition_atoms(composition);
     for (int r = 0; r < system->row_count; r++)
         system->sides[r] = ip_composition_amount(composition, system->row_element[r]) / atoms;
+    if (system->settling.count)
+        settle(system, system->sides, composition);
 }
 
 static ip_status solve_programme(ip_system *system, const ip_composition *composition, int held, ip_error *error) {
@@ -351,6 +382,12 @@ double ip_system_support_at(const ip_system *system, const ip_composition *compo
     double height = 0.0, atoms = ip_composition_atoms(composition);
     for (int r = 0; r < system->row_count; r++)
         height += duals[r] * ip_composition_amount(composition, system->row_element[r]) / atoms;
+    if (system->settling.count) {
+        double settled[IP_ELEMENT_COUNT] = {0.0};
+        settle(system, settled, composition);
+        for (int r = 0; r < system->row_count; r++)
+            height += duals[r] * settled[r];
+    }
     return height;
 }
 

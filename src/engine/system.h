@@ -7,6 +7,7 @@
 #define INTERPHASE_SRC_SYSTEM_H
 
 #include "columns.h"
+#include "exchange.h"
 
 #include <interphase/solver.h>
 
@@ -32,6 +33,15 @@ typedef struct ip_mixture {
 ip_status ip_system_new(ip_system **out, const ip_dataset *dataset, ip_element_set elements, ip_element_set open,
                         ip_error *error);
 void ip_system_free(ip_system *system);
+
+/* The same for reservoirs that are more than open elements (exchange->serial is not 0), whose elements are among `elements`.
+ * Rows of the table that they make up, that they stand for, or that are left out are no columns; gases that may leave are. */
+ip_status ip_system_new_exchanging(ip_system **out, const ip_dataset *dataset, ip_element_set elements,
+                                   const ip_exchange *exchange, ip_error *error);
+bool ip_system_is_exchanging(const ip_system *system, ip_element_set elements, const ip_exchange *exchange);
+
+/* The potentials of such a system's reservoirs; that they do not contradict each other is for runaway.h to say. */
+void ip_system_set_exchange(ip_system *system, const ip_exchange *exchange);
 
 /* Takes the energies that its phases have now. Those of a system with open elements count from the next potentials on. */
 void ip_system_renew(ip_system *system);

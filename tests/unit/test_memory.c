@@ -157,11 +157,49 @@ static ip_status ask_profile(answer *out, const void *dataset, ip_error *error) 
     return status;
 }
 
+/* Water is taken up and chlorine leaves; or the reservoirs contradict each other, in one way or the other. */
+static ip_status ask_in_atmosphere(answer *out, const void *dataset, ip_error *error) {
+    static const double chlorine[] = {-1.0, -30.0};
+    ip_composition composition;
+    ip_status status = ip_composition_read(&composition, "Na3SCl", error);
+    for (int i = 0; i < 3 && !status; i++) {
+        ip_solver *solver = NULL;
+        ip_atmosphere *atmosphere = NULL;
+        ip_reservoir reservoir = IP_RESERVOIR_INIT;
+        ip_equilibrium found;
+        status = ip_solver_new(&solver, dataset, error);
+        if (!status)
+            status = ip_atmosphere_new(&atmosphere, error);
+        if (!status)
+            status = ip_atmosphere_add(atmosphere, "SCl2", -0.5, error);
+        if (!status)
+            status = ip_atmosphere_release(atmosphere, "Cl2", chlorine[i % 2], error);
+        if (!status && i == 2)
+            status = ip_atmosphere_add(atmosphere, "S2Cl4", -2.0, error);
+        reservoir.atmosphere = atmosphere;
+        if (!status)
+            status = ip_equilibrium_find(&found, solver, &composition, &reservoir, NULL, error);
+        note(out, status == IP_UNBOUNDED);
+        if (!status) {
+            note(out, found.energy);
+            note(out, found.gases[0].amount);
+            ip_equilibrium_clear(&found);
+        }
+        if (status == IP_UNBOUNDED)
+            status = IP_OK;
+        ip_atmosphere_free(atmosphere);
+        ip_solver_free(solver);
+        ip_solver_end_thread();
+    }
+    return status;
+}
+
 static void test_answers(void **state) {
     (void)state;
     ip_dataset *dataset = read_text(table);
     assert_true(fail_one_after_another(ask_hull, dataset) > 100);
     assert_true(fail_one_after_another(ask_profile, dataset) > 100);
+    assert_true(fail_one_after_another(ask_in_atmosphere, dataset) > 100);
     ip_dataset_free(dataset);
 }
 

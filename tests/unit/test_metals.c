@@ -89,21 +89,21 @@ static void test_reservoirs(void **state) {
     fixture made = begin();
     ip_equilibrium equilibrium;
     for (int i = 0; i < NO_ELEMENTS; i++) {
-        ip_reservoir reservoir = {1, {no_elements[i]}, {-1.0}};
+        ip_reservoir reservoir = {1, {no_elements[i]}, {-1.0}, NULL};
         check_reservoir(&made, &reservoir);
-        reservoir = (ip_reservoir){2, {SODIUM, no_elements[i]}, {-1.0, -1.0}};
+        reservoir = (ip_reservoir){2, {SODIUM, no_elements[i]}, {-1.0, -1.0}, NULL};
         check_reservoir(&made, &reservoir);
     }
     for (int i = 0; i < 3; i++) {
-        ip_reservoir reservoir = {1, {SODIUM}, {no_potentials[i]}};
+        ip_reservoir reservoir = {1, {SODIUM}, {no_potentials[i]}, NULL};
         check_reservoir(&made, &reservoir);
     }
     for (int i = 0; i < 4; i++) {
-        ip_reservoir reservoir = {no_counts[i], {SODIUM}, {-1.0}};
+        ip_reservoir reservoir = {no_counts[i], {SODIUM}, {-1.0}, NULL};
         check_reservoir(&made, &reservoir);
         assert_refused(ip_reservoir_open(&reservoir, SULFUR, -1.0, &error));
     }
-    ip_reservoir twice = {2, {SODIUM, SODIUM}, {-1.0, -2.0}}, good = {1, {SODIUM}, {-1.0}};
+    ip_reservoir twice = {2, {SODIUM, SODIUM}, {-1.0, -2.0}, NULL}, good = {1, {SODIUM}, {-1.0}, NULL};
     check_reservoir(&made, &twice);
     assert_int_equal(ip_equilibrium_find(&equilibrium, made.solver, &made.sulfide, &good, NULL, NULL), IP_OK);
     ip_equilibrium_clear(&equilibrium);

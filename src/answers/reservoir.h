@@ -1,0 +1,31 @@
+/* Reservoirs of questions as what the engine exchanges, and the words where they contradict each other. */
+#ifndef INTERPHASE_SRC_RESERVOIR_H
+#define INTERPHASE_SRC_RESERVOIR_H
+
+#include "engine/solver.h"
+
+#include <interphase/hull.h>
+
+/* Makes an exchange of a reservoir (NULL for none). With elements alone it owns nothing and is quick. Fails with
+ * IP_BAD_ARGUMENT where a reservoir that was filled by hand is none, IP_UNBOUNDED where reservoirs make up each other and their
+ * potentials do not fit (names the reaction), IP_NO_MEMORY. The caller clears *out with ip_exchange_clear() in any case. */
+ip_status ip_reservoir_exchange(ip_exchange *out, const ip_dataset *dataset, const ip_reservoir *reservoir, ip_error *error);
+
+/* The system of these elements at the potentials of an exchange. Fails with IP_UNBOUNDED where the reservoirs contradict each
+ * other (names the phase, or the reaction), and as ip_system_new(). */
+ip_status ip_reservoir_system(ip_system **out, ip_solver *solver, ip_element_set elements, const ip_exchange *exchange,
+                              ip_error *error);
+
+/* What reactions of a subject are counted from, eV/atom: ip_hull_subject_energy(), but for a gas of the atmosphere its
+ * potential. */
+double ip_reservoir_subject_energy(const ip_hull *hull, const ip_composition *subject, const ip_reservoir *reservoir);
+
+/* What reservoirs would pay for a formula unit of a composition, as far as they hold its elements, eV. Fails as
+ * ip_reservoir_exchange(). */
+ip_status ip_reservoir_cost(double *out, const ip_dataset *dataset, const ip_composition *composition, const ip_reservoir *reservoir,
+                            ip_error *error);
+
+/* Whether there is more than open elements. */
+bool ip_reservoir_has_gases(const ip_reservoir *reservoir);
+
+#endif
