@@ -12,6 +12,7 @@
  *     ip_character_find()    whether the products would let electrons through
  *     ip_reaction_build()    the balanced equation of any of these
  *     ip_correction_find()   what anchors a calculated energy to measured ones, and how sure it is
+ *     ip_import_read()       a table from what databases write
  *     ip_uncertainty_find()  how sure any sum of energies is
  *     ip_gas_potential()     what a gas of a temperature and pressure is worth
  *     ip_dataset_set_temperature()  the same questions at a temperature
@@ -68,6 +69,7 @@
 #include <interphase/candidates.h>
 #include <interphase/gas.h>
 #include <interphase/shipped.h>
+#include <interphase/import.h>
 #include <interphase/uncertainty.h>
 #include <interphase/packed.h>
 #include <interphase/solver.h>

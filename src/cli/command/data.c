@@ -117,6 +117,7 @@ static const word_row words[] = {
     {"info", &info_result, run_info},
     {"check", &data_check_result, data_check},
     {"correct", &data_correct_result, data_correct},
+    {"import", &data_import_result, data_import},
 };
 enum { WORD_COUNT = sizeof words / sizeof *words };
 
@@ -131,6 +132,13 @@ static const option_row rows[] = {
     {"explain", 0, NULL, "correct: what the corrections of formulas are made of", OPTION_FLAG(data_options, explain)},
     {"metals", 0, NULL, "correct: the energies hold no correction at all; add those of the metals with a Hubbard U, too",
      OPTION_FLAG(data_options, metals)},
+    {"energies", 0, "anchored|as-given", "import: anchored like those of the shipped table, or as the database has them",
+     OPTION_CHOICE(data_options, energies, ip_import_energies)},
+    {"references", 0, "FILE|mp", "import: energies of the elements; mp for the Materials Project's",
+     OPTION_FILE(data_options, references)},
+    {"thermo-type", 0, "TYPE", "import: the functional or thermo type that is taken, where there are several",
+     OPTION_TEXT(data_options, functional)},
+    {"keep-polymorphs", 0, NULL, "import: keep every entry of a composition, not the lowest alone", OPTION_FLAG(data_options, keep_polymorphs)},
     OPTION_END,
 };
 
@@ -150,7 +158,7 @@ static bool are_own(const options *opts, const char *word) {
 static exit_code run_data(const options *opts) {
     const word_row *word = find_word(opts);
     if (!word) {
-        complain("data: expected 'info', 'check [FILE...]' or 'correct FILE'; see 'interphase data --help'");
+        complain("data: expected 'info', 'check [FILE...]', 'correct FILE' or 'import FILE...'; see 'interphase data --help'");
         return EXIT_USAGE;
     }
     return are_own(opts, word->word) ? word->run(opts) : EXIT_USAGE;
@@ -164,7 +172,7 @@ static const ip_result_type *result_of(const options *opts) {
 const command command_data = {
     .name = "data",
     .summary = "what is in a table, and what is wrong with it",
-    .arguments = "info | check [FILE...] | correct FILE | correct --explain FORMULA...",
+    .arguments = "info | check [FILE...] | correct FILE | correct --explain FORMULA... | import FILE...",
     .help = "info     counts rows, phases, elements and chemical systems, and gives the\n"
             "         digest of the content by which a result can name its table.\n"
             "check    reads a table to its end and lists every fault with its line: formulas\n"
@@ -178,11 +186,14 @@ const command command_data = {
             "         those of PBE, or PBE+U without corrections of anions. Elements stay at\n"
             "         0. --explain shows the charges of formulas, the pairs, their constants,\n"
             "         and how many measured compounds stand behind each.\n"
+            "import   makes a table of what databases and their clients write: total energies\n"
+            "         become formation energies, corrected like those of the shipped table, of\n"
+            "         each composition the lowest. Formats are told by the entries.\n"
             "\n"
             "Example: is my own table fit for use, laid over the shipped one\n"
             "  interphase data check mp2020 mine.csv\n",
     .takes_files = true,
-    .words = "info check correct",
+    .words = "info check correct import",
     .options = {rows, sizeof(data_options)},
     .result_of = result_of,
     .run = run_data,

@@ -4,8 +4,13 @@
 
 #include "command.h"
 
+#include <interphase/import.h>
+
 typedef struct data_options {
-    bool explain, metals; /* of `correct` */
+    bool explain, metals;              /* of `correct` */
+    ip_import_energies energies;       /* of `import`, and the following */
+    const char *references, *functional;
+    bool keep_polymorphs;
 } data_options;
 
 /* Each is called with arguments that begin with its word; its rows stand beside it. */
@@ -13,5 +18,7 @@ exit_code data_check(const options *opts);
 extern const ip_result_type data_check_result;
 exit_code data_correct(const options *opts);
 extern const ip_result_type data_correct_result; /* of --explain */
+exit_code data_import(const options *opts);
+extern const ip_result_type data_import_result;
 
 #endif

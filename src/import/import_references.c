@@ -1,0 +1,152 @@
+/* Energies of the elements, which total energies are counted from. Knows entries and the shipped table of the Materials Project. */
+#include "import_store.h"
+
+#include <interphase/shipped.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The shipped table, and the word for it. */
+static const char shipped_name[] = "element-references", shipped_word[] = "mp";
+
+/* Below this, eV/atom, a newer version of a database is no other ground state. */
+static const double same_reference = 0.002;
+
+static bool is_total(const ip_import_entry *entry) {
+    return entry->kind == IP_RECORD_TOTAL || entry->kind == IP_RECORD_TOTAL_GIVEN;
+}
+
+static ip_status set_reference(ip_import *import, int element, double energy, const char *id, ip_import_origin origin, ip_error *error) {
+    char *copy = ip_arena_take(&import->arena, strlen(id ? id : "") + 1);
+    if (!copy)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    strcpy(copy, id ? id : "");
+    import->references[element] = (ip_import_reference){element, energy, copy, origin};
+    return IP_OK;
+}
+
+/* ---- references of a file */
+
+typedef struct named {
+    ip_import *import;
+    ip_import_origin origin;
+} named;
+
+/* Keeps the lowest energy of an element; other entries of the file, and other functionals, are of no interest. */
+static ip_status take(void *user, const ip_record *record, ip_import_place place, ip_error *error) {
+    named *of = user;
+    (void)place;
+    double energy = ip_record_per_atom(record, IP_RECORD_TOTAL);
+    const char *word = record->functional, *chosen = ip_import_functional(of->import);
+    if (of->import->options.energies == IP_IMPORT_AS_GIVEN || isnan(energy)) {
+        double given = ip_record_per_atom(record, IP_RECORD_TOTAL_GIVEN);
+        if (!isnan(given)) {
+            energy = given;
+            word = record->given_functional;
+        }
+    }
+    if (record->composition.count != 1 || !isfinite(energy) || (word && chosen && strcmp(word, chosen) != 0))
+        return IP_OK;
+    int element = record->composition.element[0];
+    const ip_import_reference *before = &of->import->references[element];
+    if (before->element && before->energy <= energy)
+        return IP_OK;
+    return set_reference(of->import, element, energy, record->id, of->origin, error);
+}
+
+static ip_status read_named(ip_import *import, const char *path, ip_import_origin origin, ip_error *error) {
+    named of = {import, origin};
+    ip_import_reading reading = {&import->options, take, &of};
+    return ip_import_read_file(&reading, path, error);
+}
+
+static ip_status read_shipped(ip_import *import, ip_error *error) {
+    char *path;
+    ip_status status = ip_shipped_find(&path, shipped_name, error);
+    if (!status)
+        status = read_named(import, path, IP_IMPORT_PROJECT, error);
+    free(path);
+    return status;
+}
+
+/* ---- references of the entries themselves */
+
+/* Whether the shipped references are of the same calculations. */
+static bool fits_project(const ip_import *import, const ip_import_entry *entry) {
+    const char *word = ip_import_functional(import);
+    return entry->is_project && word && strcmp(word, IP_RECORD_GGA) == 0;
+}
+
+static bool any_fits_project(const ip_import *import) {
+    for (long i = 0; i < import->list.count; i++)
+        if (is_total(import->list.entries[i]) && fits_project(import, import->list.entries[i]))
+            return true;
+    return false;
+}
+
+/* The lowest entry of an element counts, or that of the Materials Project where its own entries are above it: the ground state is
+ * then not among them. */
+static ip_status take_own(ip_import *import, ip_error *error) {
+    ip_status status = IP_OK;
+    for (long i = 0; i < import->list.count && !status; i++) {
+        const ip_import_entry *entry = import->list.entries[i];
+        if (entry->count > 1 || !is_total(entry))
+            continue;
+        const ip_import_reference *before = &import->references[entry->elements[0]];
+        double drift = before->origin == IP_IMPORT_PROJECT && entry->is_project ? same_reference : 0.0;
+        bool is_other = before->origin == IP_IMPORT_PROJECT && !entry->is_project;
+        if (!before->element || is_other || entry->energy < before->energy + drift)
+            status = set_reference(import, entry->elements[0], entry->energy, entry->id, IP_IMPORT_OWN, error);
+    }
+    return status;
+}
+
+/* ---- all of them */
+
+static ip_status refuse(const ip_import *import, const ip_import_entry *entry, int element, ip_error *error) {
+    return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: no energy of the element %s, which a total energy that holds it is counted from, is %s",
+                        import->files[entry->file].path, entry->place.line, ip_element_symbol(element),
+                        import->options.references ? "among the references" : "in the files; others can be named as references");
+}
+
+/* Every element of a total energy has to have one; the shipped ones are only for entries that they fit. */
+static ip_status check(const ip_import *import, ip_error *error) {
+    for (long i = 0; i < import->list.count; i++) {
+        const ip_import_entry *entry = import->list.entries[i];
+        for (int j = 0; is_total(entry) && j < entry->count; j++) {
+            const ip_import_reference *found = &import->references[entry->elements[j]];
+            bool fits = import->options.references || found->origin != IP_IMPORT_PROJECT || fits_project(import, entry);
+            if (!found->element || !fits)
+                return refuse(import, entry, entry->elements[j], error);
+        }
+    }
+    return IP_OK;
+}
+
+static void list_used(ip_import *import) {
+    ip_element_set used = {{0, 0}};
+    int list[IP_ELEMENT_COUNT];
+    for (long i = 0; i < import->list.count; i++)
+        for (int j = 0; is_total(import->list.entries[i]) && j < import->list.entries[i]->count; j++)
+            ip_element_set_add(&used, import->list.entries[i]->elements[j]);
+    import->listed_count = ip_element_set_list(used, list);
+    for (int i = 0; i < import->listed_count; i++)
+        import->listed[i] = import->references[list[i]];
+}
+
+ip_status ip_import_find_references(ip_import *import, ip_error *error) {
+    const char *named_file = import->options.references;
+    ip_status status = IP_OK;
+    if (named_file && strcmp(named_file, shipped_word) != 0)
+        status = read_named(import, named_file, IP_IMPORT_NAMED, error);
+    else if (named_file || any_fits_project(import))
+        status = read_shipped(import, error);
+    if (!status && !named_file)
+        status = take_own(import, error);
+    if (!status)
+        status = check(import, error);
+    if (!status)
+        list_used(import);
+    return status;
+}
