@@ -29,6 +29,10 @@ IP_API int ip_number_amount_decimals(double amount);
  * to the second where the first is 1; from 0 to `most`. `most` where the deviation is 0 or NaN. */
 IP_API int ip_number_meaningful_decimals(double deviation, int most);
 
+/* A number with a decimal comma, as spreadsheets write it where fields are not parted by commas, with a point: in
+ * buffer[0 .. size-1], or `text` itself where it has another form or no room there. */
+IP_API const char *ip_number_with_point(char *buffer, size_t size, const char *text);
+
 /* Reads a number: the whole text, finite, in the C locale. Returns whether it is one. */
 IP_API bool ip_number_read(double *out, const char *text);
 

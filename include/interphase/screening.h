@@ -1,6 +1,6 @@
 /* Screening: many tasks answered by an executor, with the same answers whoever works on them.
  *
- * A task is a window (one formula) or an interface (two). Tasks of one chemical system are answered by one thread after
+ * A task is a window or a decomposition (one formula) or an interface (two). Tasks of one chemical system are answered by one thread after
  * another, so that they share its programme; the answers stand in the order of the tasks. */
 #ifndef INTERPHASE_SCREENING_H
 #define INTERPHASE_SCREENING_H

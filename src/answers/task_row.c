@@ -1,4 +1,4 @@
-/* A task answered, as a row: what a window or an interface comes to where only one line is wanted of it. */
+/* A task answered, as a row: what a window, a decomposition or an interface comes to where only one line is wanted of it. */
 #include "row.h"
 
 #include <interphase/task_row.h>
@@ -8,11 +8,11 @@
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_task_row, reaction_energy, "total", "eV/atom", 6, 0, 4, 0,
-              "reaction energy per atom of the mixture where it is deepest; of a window, with the metal itself, per atom of a"),
+              "reaction energy per atom of the mixture where it is deepest; of a alone, at the voltage or with the metal itself, per atom of a"),
     IP_COLUMN(ip_task_row, mutual_reaction_energy, "mutual", "eV/atom", 6, 0, 4, 0, "the same without what each reactant does by itself"),
     IP_COLUMN(ip_task_row, x, "x", "", 6, 0, 4, 0, "atomic fraction of a where it is deepest"),
     IP_COLUMN(ip_task_row, products, "products", "", 0, 0, 0, IP_COLUMN_LONG,
-              "what one mole of mixed formula units becomes there; of a window, one formula unit with the metal itself"),
+              "what one mole of mixed formula units becomes there; of a alone, one formula unit of it"),
     IP_COLUMN(ip_task_row, equation, "reaction", "", 0, 0, 0, IP_COLUMN_LONG, "the balanced equation"),
     IP_COLUMN(ip_task_row, character, "interphase", "", 0, 0, 0, 0, "whether what forms lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_task_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0, "energy above hull of a"),
@@ -31,6 +31,7 @@ static const ip_column columns[] = {
     IP_UNCERTAINTY(ip_task_row, oxidation_potential, "V"),
     IP_UNCERTAINTY(ip_task_row, width, "V"),
     IP_UNCERTAINTY(ip_task_row, reaction_energy_per_fixed_atom, "eV/atom"),
+    IP_COLUMN(ip_task_row, answer_metal, "metal", "", 0, 0, 0, 0, "the metal that the answer's voltages refer to"),
 };
 
 const ip_result_type ip_task_result = IP_RESULT_TYPE("screen", ip_task_row, columns);
@@ -95,6 +96,61 @@ static ip_status answer_window(ip_task_row *out, ip_memory *memory, ip_solver *s
     return status;
 }
 
+/* ---- decompositions */
+
+/* The energy of a reaction with the reservoir is concave in the voltage: over a range it is lowest at one of the ends. */
+static ip_status find_decomposition(ip_decomposition *out, double *voltage, ip_solver *solver, const ip_task *task,
+                                    const ip_composition *composition, ip_error *error) {
+    double ends[] = {task->voltage_low, task->voltage_high};
+    int count = ends[1] > ends[0] ? 2 : 1;
+    ip_status status = IP_OK;
+    for (int i = 0; i < count && !status; i++) {
+        ip_reservoir reservoir = IP_RESERVOIR_INIT;
+        ip_decomposition found;
+        status = ip_reservoir_open_metal(&reservoir, task->metal, task->charge, ends[i], error);
+        if (!status)
+            status = ip_decomposition_find(&found, solver, composition, &reservoir, error);
+        if (status)
+            break;
+        if (i > 0 && found.energy >= out->energy - IP_REACTION_TOLERANCE) {
+            ip_decomposition_clear(&found);
+            continue;
+        }
+        if (i > 0)
+            ip_decomposition_clear(out);
+        *out = found;
+        *voltage = ends[i];
+    }
+    if (status)
+        ip_decomposition_clear(out);
+    return status;
+}
+
+static ip_status answer_decomposition(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task,
+                                      const ip_question *question, ip_error *error) {
+    ip_composition composition;
+    ip_decomposition found = {0};
+    ip_status status = ip_composition_read(&composition, task->a, error);
+    if (!status)
+        status = find_decomposition(&found, &out->answer_voltage, solver, task, &composition, error);
+    if (status)
+        return status;
+    ip_reactant subject = {task->a, &composition, 1.0};
+    double fixed = found.atoms - ip_composition_amount(&composition, task->metal), deviation;
+    out->energy_above_hull = found.hull.energy_above_hull;
+    out->reaction_energy = found.energy / found.atoms;
+    out->reaction_energy_per_fixed_atom = per_fixed_atom(found.energy, fixed);
+    status = ip_decomposition_uncertainty(&deviation, question->uncertainty, &found, error);
+    out->reaction_energy_uncertainty = deviation / found.atoms;
+    out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(deviation, fixed);
+    if (!status)
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &found.hull, found.atoms, error);
+    if (!status)
+        status = fill_products(out, memory, ip_solver_dataset(solver), &subject, 1, &found.equilibrium, found.changes, question, error);
+    ip_decomposition_clear(&found);
+    return status;
+}
+
 /* ---- interfaces */
 
 static ip_status find_reservoir(ip_reservoir *reservoir, double *voltage, ip_solver *solver, const ip_task *task,
@@ -153,6 +209,15 @@ static ip_status answer_interface(ip_task_row *out, ip_memory *memory, ip_solver
     return status;
 }
 
+static ip_status find(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task, const ip_question *question,
+                      ip_error *error) {
+    if (task->b)
+        return answer_interface(out, memory, solver, task, question, error);
+    if (task->has_voltage)
+        return answer_decomposition(out, memory, solver, task, question, error);
+    return answer_window(out, memory, solver, task, question, error);
+}
+
 ip_status ip_task_row_find(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task, const ip_question *question,
                            ip_error *error) {
     ip_status status;
@@ -160,7 +225,9 @@ ip_status ip_task_row_find(ip_task_row *out, ip_memory *memory, ip_solver *solve
     if (!task->a)
         status = ip_error_set(error, IP_BAD_ARGUMENT, "the task has no formula; one or two are expected");
     else
-        status = (task->b ? answer_interface : answer_window)(out, memory, solver, task, question, error);
+        status = find(out, memory, solver, task, question, error);
+    if (task->has_voltage || !task->b)
+        out->answer_metal = ip_element_symbol(task->metal);
     if (status)
         ip_row_fail(&ip_task_result, out, error);
     return status;

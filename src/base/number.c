@@ -199,3 +199,13 @@ int ip_number_meaningful_decimals(double deviation, int most) {
     int decimals = first >= 9.5 || first < 1.95 ? 1 - exponent - (first >= 9.5) : -exponent;
     return decimals < 0 ? 0 : decimals > most ? most : decimals;
 }
+
+const char *ip_number_with_point(char *buffer, size_t size, const char *text) {
+    const char *comma = strchr(text, ',');
+    size_t length = strlen(text);
+    if (!comma || strchr(comma + 1, ',') || strchr(text, '.') || length >= size)
+        return text;
+    memcpy(buffer, text, length + 1);
+    buffer[comma - text] = '.';
+    return buffer;
+}

@@ -154,23 +154,12 @@ static const char *field(const row_reading *reading, int which) {
     return column >= 0 && column < reading->row->count ? reading->row->fields[column] : "";
 }
 
-/* A number with a decimal comma, as spreadsheets write it where fields are not parted by commas. */
-static const char *with_point(char pointed[FIELD_SIZE], const char *text) {
-    const char *comma = strchr(text, ',');
-    size_t length = strlen(text);
-    if (!comma || strchr(comma + 1, ',') || strchr(text, '.') || length >= FIELD_SIZE)
-        return text;
-    memcpy(pointed, text, length + 1);
-    pointed[comma - text] = '.';
-    return pointed;
-}
-
 /* A number in quotation marks, or with a decimal comma; or none. */
 static ip_status read_dressed(const row_reading *reading, const char *text, const char *name, double *out) {
     char bare[FIELD_SIZE], pointed[FIELD_SIZE];
     const char *number = ip_heading_unquote(bare, sizeof bare, text);
     if (reading->columns->decimal_comma)
-        number = with_point(pointed, number);
+        number = ip_number_with_point(pointed, sizeof pointed, number);
     if (!*number || ip_number_read(out, number))
         return IP_OK;
     return ip_entries_fault(reading->entries, "not-a-number", "column %s: '%.60s' is not a finite number", name, text);

@@ -222,6 +222,22 @@ static void test_in_another_locale(void **state) {
     }
 }
 
+static void test_decimal_comma(void **state) {
+    (void)state;
+    enum { SIZE = 8 };
+    static const struct {
+        const char *text, *pointed; /* the same where nothing is changed */
+    } cases[] = {{"2,5", "2.5"}, {"-1,25", "-1.25"}, {",5", ".5"},     {"123,456", "123.456"}, {"123,4567", "123,4567"}, /* no room */
+                 {"2.5", "2.5"}, {"2", "2"},         {"", ""},         {"1,2,3", "1,2,3"},     {"1,0.5", "1,0.5"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char buffer[SIZE];
+        const char *found = ip_number_with_point(buffer, sizeof buffer, cases[i].text);
+        assert_string_equal(found, cases[i].pointed);
+        if (strcmp(cases[i].text, cases[i].pointed) == 0)
+            assert_ptr_equal(found, cases[i].text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_read),
@@ -233,6 +249,7 @@ int main(void) {
         cmocka_unit_test(test_format_comes_back),
         cmocka_unit_test(test_format_against_printf),
         cmocka_unit_test(test_in_another_locale),
+        cmocka_unit_test(test_decimal_comma),
     };
     size_t at = 0;
     if (!next_locale(&at)) {

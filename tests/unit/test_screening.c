@@ -3,6 +3,7 @@
 
 #include <interphase/character.h>
 #include <interphase/reaction.h>
+#include <interphase/decomposition.h>
 #include <interphase/screening.h>
 
 #include <math.h>
@@ -126,19 +127,19 @@ static const char *const formulas[] = {"Na3PS4", "FeS2",   "Na3SbS4", "Li3PS4", 
                                        "Fe",     "Na4PS4", "Na2S",    "P2S5",   "Na2.9PS3.9", "Fe2P",    "NaSbS3", "Sb2S5"};
 enum { FORMULA_COUNT = sizeof formulas / sizeof *formulas };
 
-/* Windows and interfaces, closed, at a voltage and over a range, against two metals. */
+/* Windows; interfaces, closed, at a voltage and over a range; decompositions at a voltage and over a range; against two metals. */
 static void fill_tasks(ip_task *tasks, long count, uint64_t seed) {
     random_source source = random_start(seed);
     memset(tasks, 0, (size_t)count * sizeof *tasks);
     for (long i = 0; i < count; i++) {
         ip_task *task = &tasks[i];
-        int kind = random_below(&source, 4);
+        int kind = random_below(&source, 6);
         task->a = formulas[random_below(&source, FORMULA_COUNT)];
-        task->b = kind ? formulas[random_below(&source, FORMULA_COUNT)] : NULL;
+        task->b = kind && kind < 4 ? formulas[random_below(&source, FORMULA_COUNT)] : NULL;
         task->metal = random_below(&source, 3) ? SODIUM : LITHIUM;
         task->has_voltage = kind >= 2;
         task->voltage_low = task->has_voltage ? 0.25 * random_below(&source, 12) : 0.0;
-        task->voltage_high = task->voltage_low + (kind == 3 ? 1.5 : 0.0);
+        task->voltage_high = task->voltage_low + (kind == 3 || kind == 5 ? 1.5 : 0.0);
     }
 }
 
@@ -162,6 +163,35 @@ static void check_window(const ip_task_row *answer, const ip_task *task, ip_solv
     assert_string_equal(answer->equation, equation);
     free(equation);
     ip_profile_clear(&profile);
+}
+
+/* Of a range the deepest of many voltages: no end may be passed over, and nothing between them lies deeper. */
+static void check_decomposition(const ip_task_row *answer, const ip_task *task, ip_solver *solver) {
+    enum { STEPS = 12 };
+    ip_composition composition = read_formula(task->a);
+    double deepest = INFINITY;
+    ip_error error;
+    for (int i = 0; i <= STEPS; i++) {
+        double voltage = task->voltage_low + (task->voltage_high - task->voltage_low) * i / STEPS;
+        ip_reservoir reservoir = IP_RESERVOIR_INIT;
+        ip_decomposition found;
+        assert_ok(ip_reservoir_open_metal(&reservoir, task->metal, task->charge, voltage, &error), &error);
+        assert_ok(ip_decomposition_find(&found, solver, &composition, &reservoir, &error), &error);
+        double energy = found.energy / found.atoms;
+        deepest = fmin(deepest, energy);
+        if (voltage == answer->answer_voltage) {
+            ip_reactant subject = {task->a, &composition, 1.0};
+            char *equation = ip_reaction_text(ip_solver_dataset(solver), &subject, 1, &found.equilibrium, "->", &error);
+            assert_string_equal(answer->equation, equation);
+            free(equation);
+            assert_near(answer->reaction_energy, energy, 1e-9);
+            assert_near_or_same(answer->energy_above_hull, found.hull.energy_above_hull);
+        }
+        ip_decomposition_clear(&found);
+    }
+    assert_near(answer->reaction_energy, deepest, 1e-9);
+    assert_true(answer->answer_voltage == task->voltage_low || answer->answer_voltage == task->voltage_high);
+    assert_true(isnan(answer->mutual_reaction_energy) && isnan(answer->x) && isnan(answer->width));
 }
 
 /* The deepest kink, found here by going through all of them. */
@@ -209,7 +239,7 @@ static void check_interface(const ip_task_row *answer, const ip_task *task, ip_s
 /* Each question with a solver of its own, which has seen nothing before. */
 static void test_direct_questions(void **state) {
     (void)state;
-    enum { COUNT = 60 };
+    enum { COUNT = 90 };
     ip_task tasks[COUNT];
     ip_dataset *dataset = read_small();
     fill_tasks(tasks, COUNT, 711);
@@ -219,7 +249,11 @@ static void test_direct_questions(void **state) {
         assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
         assert_true(answers[i].done);
         assert_ok(answers[i].error.status, &answers[i].error);
-        (tasks[i].b ? check_interface : check_window)(&answers[i].row, &tasks[i], solver);
+        (tasks[i].b ? check_interface : tasks[i].has_voltage ? check_decomposition : check_window)(&answers[i].row, &tasks[i], solver);
+        if (tasks[i].b && !tasks[i].has_voltage)
+            assert_null(answers[i].row.answer_metal);
+        else
+            assert_string_equal(answers[i].row.answer_metal, ip_element_symbol(tasks[i].metal));
         ip_solver_free(solver);
     }
     clear_all(answers, COUNT);

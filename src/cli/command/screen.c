@@ -1,4 +1,4 @@
-/* `interphase screen`: a batch of windows and interfaces, streamed in and out, that an interruption does not lose. */
+/* `interphase screen`: a batch of windows, decompositions and interfaces, streamed in and out, that an interruption does not lose. */
 #include "cli/input/batch.h"
 #include "cli/input/names.h"
 #include "cli/io/memory_text.h"
@@ -80,6 +80,8 @@ static void take_row(void *user, long index, const ip_task_row *answer, const ip
     taker->failed = taker->failed || index != taker->next++;
     if (taker->failed)
         return;
+    if (row->note)
+        values.message = row->note;
     if (reason->status) {
         describe(&described, row, reason);
         /* No answer of the row's: the rows before it stay, and a later run may have the memory. */
@@ -211,7 +213,7 @@ static char *describe_run(const screen_run *run) {
         return NULL;
     ip_dataset_digest(run->dataset, digest);
     fprintf(stream, "interphase %s screen\ntables %s\ncorrected %d\nmetal %d %d\ngap %.17g\n", ip_version(), digest,
-            !opts->uncorrected, opts->metal, opts->metal_charge, opts->gap);
+            !opts->uncorrected, opts->chosen_metal.element, opts->metal_charge, opts->gap);
     for (int i = 0; i < opts->voltages.count; i++)
         fprintf(stream, "voltage %.17g %.17g\n", opts->voltages.items[i].low, opts->voltages.items[i].high);
     describe_list(stream, "energy", &opts->energies);
@@ -373,11 +375,12 @@ const command command_screen = {
     .summary = "a batch of windows and interfaces",
     .arguments = "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv",
     .help = "Answers every row of a task file: column a, and where needed b, voltage (a\n"
-            "number or LO:HI) and metal. A row with b is an interface, as react at its\n"
-            "deepest; one without a window. Where a row names no voltage, --voltage holds for\n"
-            "its interface. The input's columns are kept and the answers put behind them, in\n"
-            "the order of the input; a row that fails keeps its place with status and\n"
-            "message. The output is CSV, or JSON with --format json.\n"
+            "number or LO:HI) and metal, else that of the formulas. A row with b is an\n"
+            "interface, as react at its deepest; one with a voltage alone is answered as\n"
+            "decompose does, one without both is a window. Where a row names no voltage,\n"
+            "--voltage holds for its interface. The input's columns are kept and the answers\n"
+            "put behind them, in the order of the input; a row that fails keeps its place\n"
+            "with status and message. The output is CSV, or JSON with --format json.\n"
             "\n"
             "With -o FILE the rows finished so far stand in FILE.partial; after an\n"
             "interruption --resume goes on with them. With --matrix every formula of one list\n"

@@ -97,8 +97,11 @@ static void drop_handed(batch *source) {
     for (long i = 0; i < source->handed; i++) {
         batch_row *row = &source->rows[source->first + i];
         batch_free_fields(row->fields, source->column_count);
-        free(row->meant[0]);
-        free(row->meant[1]);
+        for (int f = 0; f < 2; f++) {
+            free(row->bare[f]);
+            free(row->meant[f]);
+        }
+        free(row->note);
     }
     source->first += source->handed;
     source->count -= source->handed;
@@ -113,6 +116,8 @@ void batch_close(batch *source) {
     if (!source)
         return;
     formulas_end_tasks();
+    if (source->noted > NOTICES_OF_ROWS && !source->opts->quiet)
+        complain("notice: %ld more rows may refer to another metal; their messages say so", source->noted - NOTICES_OF_ROWS);
     source->handed = source->count;
     drop_handed(source);
     free(source->rows);

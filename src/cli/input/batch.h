@@ -13,7 +13,9 @@ typedef struct batch_row {
     char **fields;   /* [0 .. batch_columns-1], owned: the input's own columns */
     long line;       /* of the input, from 1; 0 for a row of a matrix */
     ip_task task;    /* its formulas point into fields, or are meant by them */
-    char *meant[2];  /* owned: its formulas as they are read by the letter; NULL for those that are so in fields */
+    char *bare[2];   /* owned: its formulas without stray quotation marks; NULL for those that are so in fields */
+    char *meant[2];  /* owned: its formulas as they are read by the letter; NULL for those that are so before */
+    char *note;      /* owned: what is to be said beside its answer; NULL for nothing */
     ip_error error;  /* error.status is IP_OK where the task can be answered */
 } batch_row;
 

@@ -3,11 +3,11 @@
 #define INTERPHASE_CLI_BATCH_INSIDE_H
 
 #include "batch.h"
+#include "task_columns.h"
 
 #include <interphase/csv_reader.h>
 
 enum { PIECE_SIZE = 65536 };
-enum { FIELD_A, FIELD_B, FIELD_VOLTAGE, FIELD_METAL, FIELD_COUNT };
 
 /* A whole list for a matrix. */
 typedef struct formula_list {
@@ -31,6 +31,7 @@ struct batch {
     int descriptor;
     const char *path;
     ip_csv_reader *reader;
+    bool decimal_comma; /* numbers may have one, since fields are not parted by commas */
     bool ended, failed, has_header;
     ip_error failure;
     double bytes_read, bytes_total; /* total is NaN for a pipe */
@@ -39,22 +40,24 @@ struct batch {
     bool is_matrix;
     formula_list lists[2];
     long next_pair;
+    /* of both */
+    long noted; /* rows with a note */
 };
+
+/* So many rows of one kind are named in notices, the others counted. */
+enum { NOTICES_OF_ROWS = 3 };
 
 /* Puts a row with these fields, which it takes, behind the others and reads its task; what is wrong with it becomes its error. A
  * row of a file begins in a line, from 1, with so many fields; one of a matrix in line 0. Fails with IP_NO_MEMORY. */
 ip_status batch_add_row(batch *source, char **fields, long line, int field_count, ip_error *error);
 
 /* Reads the task of a row from its fields. Fails with what is wrong with the row. */
-ip_status batch_read_task(const batch *source, batch_row *row, ip_error *error);
+ip_status batch_read_task(batch *source, batch_row *row, ip_error *error);
 
 /* Copies of the first `count` fields of a row, empty where it has fewer; owned by the caller, NULL for lack of memory. */
 char **batch_copy_fields(const ip_csv_row *row, int count);
 void batch_free_fields(char **fields, int count);
 ip_status batch_out_of_memory(ip_error *error);
-
-/* Index of the column with a name, -1 where there is none; two of them are an error. */
-ip_status batch_find_column(int *index, const ip_csv_row *header, const char *name, ip_error *error);
 
 /* A task file: opens it up to its header line. Returns false after a complaint. */
 bool batch_open_tasks(batch *source, const char *path);

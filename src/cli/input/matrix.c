@@ -18,9 +18,9 @@ static ip_status on_list_row(void *user, const ip_csv_row *csv_row, ip_error *er
     if (!list->columns) {
         list->columns = fields;
         list->column_count = csv_row->count;
-        ip_status status = batch_find_column(&list->formula, csv_row, "formula", error);
+        ip_status status = task_columns_find_named(&list->formula, csv_row, "formula", error);
         if (!status)
-            status = batch_find_column(&list->role, csv_row, "role", error);
+            status = task_columns_find_named(&list->role, csv_row, "role", error);
         if (status)
             return status;
         if (list->formula < 0)
@@ -89,6 +89,7 @@ bool batch_read_list(formula_list *list, const char *name) {
     ip_error error;
     ip_status status = ip_csv_reader_new(&reader, on_list_row, list, &error);
     if (!status) {
+        ip_csv_reader_seek_delimiter(reader);
         status = feed_file(path, reader, &error);
         ip_csv_reader_free(reader);
     }

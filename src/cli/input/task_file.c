@@ -1,8 +1,9 @@
-/* Reads a task file as it comes, from a file, a pipe or a terminal. Knows which columns there are, not what they say. */
+/* Reads a task file as it comes, from a file, a pipe or a terminal. Knows no column. */
 #include "batch_inside.h"
 
 #include "cli/io/files.h"
 #include "cli/io/report.h"
+#include "task_columns.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,19 +14,6 @@
 #include <unistd.h>
 
 enum { WAIT_MILLISECONDS = 100 };
-static const char *const field_names[FIELD_COUNT] = {"a", "b", "voltage", "metal"};
-
-ip_status batch_find_column(int *index, const ip_csv_row *header, const char *name, ip_error *error) {
-    *index = -1;
-    for (int i = 0; i < header->count; i++) {
-        if (strcmp(header->fields[i], name) != 0)
-            continue;
-        if (*index >= 0)
-            return ip_error_set(error, IP_BAD_TABLE, "line %ld: two columns are called '%s'", header->line, name);
-        *index = i;
-    }
-    return IP_OK;
-}
 
 static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *error) {
     batch *source = user;
@@ -38,15 +26,11 @@ static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *er
     if (!source->columns)
         return batch_out_of_memory(error);
     source->column_count = csv_row->count;
-    for (int f = 0; f < FIELD_COUNT; f++) {
-        ip_status status = batch_find_column(&source->field[f], csv_row, field_names[f], error);
-        if (status)
-            return status;
-    }
-    if (source->field[FIELD_A] < 0)
-        return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'a'; expected a, and b, voltage and "
-                            "metal where they are needed", csv_row->line);
-    return IP_OK;
+    source->decimal_comma = ip_csv_reader_delimiter(source->reader) != ',';
+    ip_status status = task_columns_find(source->field, csv_row, error);
+    if (!status && !source->opts->quiet)
+        task_columns_say(source->path, source->field, csv_row);
+    return status;
 }
 
 /* A pipe or a terminal may keep silent for long. Returns false where a stop came before the input. */
@@ -103,6 +87,7 @@ bool batch_open_tasks(batch *source, const char *path) {
         return false;
     }
     ip_csv_reader_allow_quotes(source->reader);
+    ip_csv_reader_seek_delimiter(source->reader);
     while (!source->has_header && batch_read_piece(source)) {
     }
     if (source->failed && source->count == 0) {
