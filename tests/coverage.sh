@@ -5,12 +5,13 @@
 #   coverage.sh BUILD [TEST...]   BUILD: the folder of a build, whose sources are used; TEST: as in TESTS of `make check`
 #
 # COVERAGE_FOLDER: where to build (default: interphase-coverage in BUILD; kept). GCOV: the tool that reads the counters.
-# COVERAGE_LEAST: fail where the library's or the program's share is below this, percent.
+# COVERAGE_LEAST: fail where the library's or the program's share is below this, percent (default: 97 for all tests, 0 for some).
 set -eu
 build=$(cd "${1:?the folder of the build}" && pwd)
 shift
 folder=${COVERAGE_FOLDER:-$build/interphase-coverage}
-: "${GCOV:=gcov}" "${MAKE:=make}" "${COVERAGE_LEAST:=0}"
+if [ $# -gt 0 ]; then least=0; else least=97; fi
+: "${GCOV:=gcov}" "${MAKE:=make}" "${COVERAGE_LEAST:=$least}"
 unset MAKEFLAGS MFLAGS MAKELEVEL
 LC_ALL=C
 export LC_ALL
@@ -124,10 +125,14 @@ find "$folder/lines" -name '*.gcov' -exec cat '{}' + | awk -v least="$COVERAGE_L
             printf "%6.2f %%  %4d of %4d  %s%s\n", 100 * ran[file] / all[file], ran[file], all[file], file, missed(file)
         }
         low = 0
-        for (name in lines) {
+        for (i = split("program library", names, " "); i >= 1; i--) {
+            name = names[i]
+            if (!lines[name]) continue
             share = 100 * hit[name] / lines[name]
             printf "%s: %.2f %% of %d lines\n", name, share, lines[name]
-            if (share < least) low = 1
+            if (share >= least) continue
+            printf "coverage: below %s %%: the %s\n", least, name > "/dev/stderr"
+            low = 1
         }
         exit low
     }'

@@ -30,7 +30,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NO_MEMORY_STATUS = 4, SHOWN_FAULTS = 5, MOST_ARGUMENTS = 64 };
+enum { NO_MEMORY_STATUS = 4, SHOWN_FAULTS = 5, MOST_ARGUMENTS = 64, ENVIRONMENT_SIZE = 8 };
 
 typedef struct bytes {
     char *text; /* ends in a zero byte */
@@ -78,6 +78,17 @@ static void forget(outcome *past) {
     free(past->file.text);
 }
 
+/* Where the counters of coverage go, so that those of these runs count, too. `environment` ends in NULLs. */
+static void add_coverage(char **environment, int count) {
+    static char settings[2][4200];
+    static const char *const names[] = {"GCOV_PREFIX", "GCOV_ERROR_FILE"};
+    for (int i = 0; i < 2; i++)
+        if (getenv(names[i])) {
+            snprintf(settings[i], sizeof settings[i], "%s=%s", names[i], getenv(names[i]));
+            environment[count++] = settings[i];
+        }
+}
+
 /* Runs the program with the call `number` failing, 0 for none. */
 static outcome run(trial *test, long number, bool resume) {
     outcome found = {0};
@@ -85,7 +96,8 @@ static outcome run(trial *test, long number, bool resume) {
     snprintf(preload, sizeof preload, "LD_PRELOAD=%s", test->hook);
     snprintf(failing, sizeof failing, "FAILING_MALLOC_%s=%ld", test->later ? "FROM" : "AT", number);
     snprintf(report, sizeof report, "FAILING_MALLOC_REPORT=%s", test->calls);
-    char *environment[] = {preload, failing, report, (char[]){"LC_ALL=C"}, (char[]){"COLUMNS=200"}, NULL};
+    char *environment[ENVIRONMENT_SIZE] = {preload, failing, report, (char[]){"LC_ALL=C"}, (char[]){"COLUMNS=200"}};
+    add_coverage(environment, 5);
     test->arguments[test->argument_count] = resume ? (char[]){"--resume"} : NULL;
     posix_spawn_file_actions_t streams;
     posix_spawn_file_actions_init(&streams);

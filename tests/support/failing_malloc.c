@@ -16,6 +16,9 @@
 
 static atomic_long calls, failing;
 static atomic_bool goes_on; /* all calls behind that one fail, too */
+static atomic_bool has_ended; /* what destructors ask for, such as counters of coverage, is no part of the program */
+static atomic_flag is_registered = ATOMIC_FLAG_INIT;
+static bool can_register;
 
 static void *(*next_malloc)(size_t);
 static void *(*next_calloc)(size_t, size_t);
@@ -63,7 +66,20 @@ static bool is_ready(void) {
     return true;
 }
 
+static void end(void) {
+    atomic_store(&has_ended, true);
+}
+
+/* At the first call of the program: handlers of its end that were registered before it began run behind all destructors. */
+static void register_end(void) {
+    if (can_register && !atomic_flag_test_and_set(&is_registered))
+        atexit(end);
+}
+
 static bool fails(void) {
+    register_end();
+    if (atomic_load(&has_ended))
+        return false;
     long at = atomic_load(&failing);
     long call = atomic_fetch_add(&calls, 1) + 1;
     if (call != at && !(at && call > at && atomic_load(&goes_on)))
@@ -116,6 +132,7 @@ static void __attribute__((constructor)) read_environment(void) {
     is_ready();
     failing_malloc_at(from ? strtol(from, NULL, 10) : at ? strtol(at, NULL, 10) : 0);
     atomic_store(&goes_on, from != NULL);
+    can_register = true;
 }
 
 /* Written without a stream: those may be closed, and would ask for memory. */
