@@ -5,6 +5,7 @@
  *     --work FOLDER   empty, for what the runs write
  *     --later         each failing call is followed by failing ones
  *     --most N        so many of the calls, spread over them, instead of all
+ *     --places FILE   besides these, the first call of each place of the program that is not yet in the file, which they are added to
  *     --json          standard output, or the file, is JSON
  *     --output        the arguments say `-o FOLDER/result`, which exists whole or not at all
  *     --refused       the run without failures ends with status 2 or 3
@@ -30,7 +31,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NO_MEMORY_STATUS = 4, SHOWN_FAULTS = 5, MOST_ARGUMENTS = 64, ENVIRONMENT_SIZE = 8 };
+enum { NO_MEMORY_STATUS = 4, SHOWN_FAULTS = 5, MOST_ARGUMENTS = 64, ENVIRONMENT_SIZE = 9 };
 
 typedef struct bytes {
     char *text; /* ends in a zero byte */
@@ -44,12 +45,12 @@ typedef struct outcome {
 } outcome;
 
 typedef struct trial {
-    const char *hook, *work;
+    const char *hook, *work, *known; /* known: the file of places, or NULL */
     long most;
     bool later, json, output, resume, refused;
     char *arguments[MOST_ARGUMENTS + 2];
     int argument_count;
-    char out[4096], err[4096], calls[4096], file[4096];
+    char out[4096], err[4096], calls[4096], file[4096], places[4096];
 } trial;
 
 static void die(const char *what) {
@@ -92,12 +93,17 @@ static void add_coverage(char **environment, int count) {
 /* Runs the program with the call `number` failing, 0 for none. */
 static outcome run(trial *test, long number, bool resume) {
     outcome found = {0};
-    char preload[4200], failing[64], report[4200];
+    char preload[4200], failing[64], report[4200], places[4200];
     snprintf(preload, sizeof preload, "LD_PRELOAD=%s", test->hook);
     snprintf(failing, sizeof failing, "FAILING_MALLOC_%s=%ld", test->later ? "FROM" : "AT", number);
     snprintf(report, sizeof report, "FAILING_MALLOC_REPORT=%s", test->calls);
     char *environment[ENVIRONMENT_SIZE] = {preload, failing, report, (char[]){"LC_ALL=C"}, (char[]){"COLUMNS=200"}};
-    add_coverage(environment, 5);
+    int count = 5;
+    if (number == 0 && test->known && !resume) {
+        snprintf(places, sizeof places, "FAILING_MALLOC_PLACES=%s", test->places);
+        environment[count++] = places;
+    }
+    add_coverage(environment, count);
     test->arguments[test->argument_count] = resume ? (char[]){"--resume"} : NULL;
     posix_spawn_file_actions_t streams;
     posix_spawn_file_actions_init(&streams);
@@ -254,33 +260,66 @@ static long number_of(long i, long most, long count) {
     return most >= count ? i + 1 : 1 + (long)(((double)i + place) * (double)count / (double)most);
 }
 
+/* What came of all runs. */
+typedef struct tally {
+    long tried, failures, unharmed, faults;
+} tally;
+
+static void try_one(tally *so_far, trial *test, const outcome *good, long number) {
+    clear_rest(test);
+    outcome found = run(test, number, false);
+    const char *complaint = judge(test, good, &found);
+    so_far->tried++;
+    if (found.status == NO_MEMORY_STATUS)
+        so_far->failures++;
+    else
+        so_far->unharmed++;
+    if (complaint && ++so_far->faults <= SHOWN_FAULTS)
+        printf("%s %ld of %ld: %s: %.*s\n", test->later ? "from" : "at", number, good->calls, complaint,
+               (int)strcspn(found.err.text, "\n"), found.err.text);
+    forget(&found);
+}
+
+/* The places that the good run noted and no command before it. */
+static void try_places(tally *so_far, trial *test, const outcome *good) {
+    bytes known = read_file(test->known), noted = read_file(test->places);
+    FILE *out = fopen(test->known, "a");
+    if (!out)
+        die(test->known);
+    char line[64];
+    for (const char *at = noted.text; at && *at; at += strcspn(at, "\n") + 1) {
+        char *place;
+        long number = strtol(at, &place, 10);
+        snprintf(line, sizeof line, "%.*s\n", (int)strcspn(place, "\n"), place);
+        if (known.text && strstr(known.text, line))
+            continue;
+        try_one(so_far, test, good, number);
+        fputs(line, out);
+    }
+    fclose(out);
+    free(known.text);
+    free(noted.text);
+}
+
 static int try_all(trial *test) {
     outcome good = run(test, 0, false);
-    long faults = 0, failures = 0, unharmed = 0;
+    tally so_far = {0};
     bool is_meant = test->refused ? good.status == 2 || good.status == 3 : good.status <= 1;
     if (!is_meant || good.calls < 1 || (test->output && !good.file.text)) {
         fprintf(stderr, "fail_each: the run without failures: status %d, %ld calls\n%s", good.status, good.calls, good.err.text);
         return 125;
     }
-    long tried = test->most && test->most < good.calls ? test->most : good.calls;
-    for (long i = 0; i < tried; i++) {
-        clear_rest(test);
-        long number = number_of(i, tried, good.calls);
-        outcome found = run(test, number, false);
-        const char *complaint = judge(test, &good, &found);
-        if (found.status == NO_MEMORY_STATUS)
-            failures++;
-        else
-            unharmed++;
-        if (complaint && ++faults <= SHOWN_FAULTS)
-            printf("%s %ld of %ld: %s: %.*s\n", test->later ? "from" : "at", number, good.calls, complaint,
-                   (int)strcspn(found.err.text, "\n"), found.err.text);
-        forget(&found);
-    }
+    if (test->known)
+        try_places(&so_far, test, &good);
+    long wanted = test->most && test->most < good.calls ? test->most : good.calls;
+    for (long i = 0; i < wanted; i++)
+        try_one(&so_far, test, &good, number_of(i, wanted, good.calls));
     clear_rest(test);
-    printf("%ld of %ld calls tried: %ld runs ended, %ld could do without, %ld amiss\n", tried, good.calls, failures, unharmed, faults);
+    unlink(test->places);
+    printf("%ld of %ld calls tried: %ld runs ended, %ld could do without, %ld amiss\n", so_far.tried, good.calls, so_far.failures,
+           so_far.unharmed, so_far.faults);
     forget(&good);
-    return faults > 0;
+    return so_far.faults > 0;
 }
 
 int main(int argc, char **argv) {
@@ -302,6 +341,8 @@ int main(int argc, char **argv) {
             test.hook = argv[++i];
         else if (i + 1 < argc && strcmp(name, "--work") == 0)
             test.work = argv[++i];
+        else if (i + 1 < argc && strcmp(name, "--places") == 0)
+            test.known = argv[++i];
         else if (i + 1 < argc && strcmp(name, "--most") == 0)
             test.most = strtol(argv[++i], NULL, 10);
         else
@@ -316,6 +357,7 @@ int main(int argc, char **argv) {
     snprintf(test.out, sizeof test.out, "%s/stream-out", test.work);
     snprintf(test.err, sizeof test.err, "%s/stream-err", test.work);
     snprintf(test.calls, sizeof test.calls, "%s/stream-calls", test.work);
+    snprintf(test.places, sizeof test.places, "%s/stream-places", test.work);
     snprintf(test.file, sizeof test.file, "%s/result", test.work);
     return try_all(&test);
 }
