@@ -11,6 +11,7 @@
  *     ip_coating_find()      which phases would hold as a layer between two others
  *     ip_character_find()    whether the products would let electrons through
  *     ip_reaction_build()    the balanced equation of any of these
+ *     ip_reaction_energy_find() the energy of a reaction as somebody writes it
  *     ip_correction_find()   what anchors a calculated energy to measured ones, and how sure it is
  *     ip_import_read()       a table from what databases write
  *     ip_uncertainty_find()  how sure any sum of energies is
@@ -90,6 +91,9 @@
 #include <interphase/window_row.h>
 #include <interphase/profile_row.h>
 #include <interphase/interface_row.h>
+#include <interphase/equation.h>
+#include <interphase/reaction_energy.h>
+#include <interphase/reaction_row.h>
 #include <interphase/voltage.h>
 #include <interphase/voltage_row.h>
 #include <interphase/screening.h>

@@ -1,62 +1,25 @@
 /* `interphase decompose`: what one composition becomes, closed or open to reservoirs. */
 #include "sampling_output.h"
-#include "cli/input/metals.h"
+#include "cli/input/reservoirs.h"
 #include "cli/io/text.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* A formula under each of the conditions of the call. */
-typedef struct formula_case {
-    metal_found metal;
-    ip_reservoir *reservoirs; /* [0 .. count-1], owned */
-    int count;
-} formula_case;
-
-/* Opens the metal at a voltage (NaN: not by voltage) and the elements of --mu. A metal named by --mu is the reservoir that
- * voltages refer to. */
-static ip_status open_reservoirs(ip_reservoir *reservoir, const metal_found *metal, const options *opts, double voltage,
-                                 ip_error *error) {
-    memset(reservoir, 0, sizeof *reservoir);
-    ip_status status = IP_OK;
-    if (!isnan(voltage))
-        status = ip_reservoir_open_metal(reservoir, metal->metal, metal->charge, voltage, error);
-    for (int i = 0; i < opts->potentials.count && !status; i++)
-        status = ip_reservoir_open(reservoir, opts->potentials.items[i].element, opts->potentials.items[i].value, error);
-    return status;
-}
-
-/* Every voltage of the call, of a range both ends, each with the elements of --mu, against the metal of the formula. */
-static ip_status open_case(formula_case *out, const char *formula, const options *opts, ip_error *error) {
-    ip_status status = metals_find(&out->metal, opts, &formula, 1, error);
-    if (!status && !(out->reservoirs = calloc(2 * (size_t)opts->voltages.count + 1, sizeof *out->reservoirs)))
-        status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    if (!status && !opts->voltages.count)
-        status = open_reservoirs(&out->reservoirs[out->count++], &out->metal, opts, NAN, error);
-    for (int i = 0; i < opts->voltages.count && !status; i++) {
-        const voltage_range *range = &opts->voltages.items[i];
-        status = open_reservoirs(&out->reservoirs[out->count++], &out->metal, opts, range->low, error);
-        if (!status && range->is_range)
-            status = open_reservoirs(&out->reservoirs[out->count++], &out->metal, opts, range->high, error);
-    }
-    if (!status && opts->voltages.count)
-        metals_say(&out->metal, opts, &formula, 1);
-    return status;
-}
-
-static void free_cases(formula_case *cases, int count) {
+static void free_cases(reservoir_cases *cases, int count) {
     for (int i = 0; cases && i < count; i++)
-        free(cases[i].reservoirs);
+        reservoirs_free(&cases[i]);
     free(cases);
 }
 
 /* A case for every formula. NULL after filling *error; to be freed by the caller. */
-static formula_case *open_cases(const options *opts, ip_error *error) {
-    formula_case *cases = calloc((size_t)opts->argument_count + 1, sizeof *cases);
+static reservoir_cases *open_cases(const options *opts, ip_error *error) {
+    reservoir_cases *cases = calloc((size_t)opts->argument_count + 1, sizeof *cases);
     ip_status status = cases ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    for (int i = 0; i < opts->argument_count && !status; i++)
-        status = open_case(&cases[i], opts->arguments[i], opts, error);
+    for (int i = 0; i < opts->argument_count && !status; i++) {
+        const char *formula = opts->arguments[i];
+        status = reservoirs_open(&cases[i], opts, &formula, 1, error);
+    }
     if (!status)
         return cases;
     free_cases(cases, opts->argument_count);
@@ -138,7 +101,7 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
 }
 
 /* Returns whether voltages come into it. */
-static bool answer_case(session *run, const char *formula, const formula_case *asked) {
+static bool answer_case(session *run, const char *formula, const reservoir_cases *asked) {
     bool is_open;
     run->question.metal = asked->metal.metal;
     run->question.charge = asked->metal.charge;
@@ -152,7 +115,7 @@ static bool answer_case(session *run, const char *formula, const formula_case *a
 
 static exit_code run_decompose(const options *opts) {
     ip_error error;
-    formula_case *cases = open_cases(opts, &error);
+    reservoir_cases *cases = open_cases(opts, &error);
     if (!cases) {
         complain_of(NULL, &error);
         return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;

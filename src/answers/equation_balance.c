@@ -1,0 +1,345 @@
+/* Coefficients that balance a reaction, by elimination in exact fractions. Knows terms, no energies. */
+#include <interphase/equation.h>
+
+#include "base/fraction.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One row an element that has to balance, one column a term: atoms in one formula unit, those of reactants below zero. */
+typedef struct balance {
+    ip_equation *equation;
+    int elements[IP_ELEMENT_COUNT], element_count;
+    int *unknown, unknown_count; /* terms whose coefficients are to be found */
+    ip_fraction *matrix;         /* [row * (unknown_count + 1) + column]; the last column is what the other terms leave, with its sign turned */
+    int *pivot;                  /* [row], the column that the row settles; -1 for none */
+    bool has_given;              /* that last column is not all zero */
+    bool failed;                 /* some number is no fraction that fits */
+} balance;
+
+static const char no_fraction[] = "the amounts are too fine to be balanced in exact fractions; expected decimals of six digits at the most";
+
+static ip_fraction *cell(const balance *b, int row, int column) {
+    return &b->matrix[(size_t)row * (size_t)(b->unknown_count + 1) + (size_t)column];
+}
+
+static ip_status read_formulas(ip_equation *equation, ip_error *error) {
+    for (int i = 0; i < equation->count; i++) {
+        ip_equation_term *term = &equation->terms[i];
+        ip_status status = ip_composition_read(&term->composition, term->formula, error);
+        if (status)
+            return ip_error_prefix(error, status, "term at character %d", term->place);
+    }
+    return IP_OK;
+}
+
+/* ---- the system of equations */
+
+static ip_fraction amount_of(const ip_equation_term *term, int element) {
+    double amount = ip_composition_amount(&term->composition, element);
+    return ip_fraction_of(term->is_product ? amount : -amount);
+}
+
+/* Fills the rows for the unknown terms at hand; all others count with their coefficients. */
+static void fill(balance *b) {
+    b->failed = b->has_given = false;
+    for (int r = 0; r < b->element_count; r++) {
+        ip_fraction *known = cell(b, r, b->unknown_count);
+        *known = ip_fraction_of(0.0);
+        int next = 0;
+        for (int t = 0; t < b->equation->count; t++) {
+            const ip_equation_term *term = &b->equation->terms[t];
+            ip_fraction amount = amount_of(term, b->elements[r]);
+            if (next < b->unknown_count && b->unknown[next] == t)
+                *cell(b, r, next++) = amount;
+            else
+                *known = ip_fraction_less(*known, amount, ip_fraction_of(term->coefficient));
+            b->failed = b->failed || !ip_fraction_fits(amount) || !ip_fraction_fits(*known);
+        }
+        b->has_given = b->has_given || known->over != 0;
+    }
+}
+
+static void swap_rows(balance *b, int one, int other) {
+    for (int c = 0; c <= b->unknown_count; c++) {
+        ip_fraction kept = *cell(b, one, c);
+        *cell(b, one, c) = *cell(b, other, c);
+        *cell(b, other, c) = kept;
+    }
+}
+
+/* Takes a multiple of the row of a pivot off another, so that nothing is left of that column there. */
+static void clear_column(balance *b, int row, int pivot_row, int column) {
+    ip_fraction factor = ip_fraction_divided(*cell(b, row, column), *cell(b, pivot_row, column));
+    for (int c = 0; c <= b->unknown_count; c++) {
+        *cell(b, row, c) = ip_fraction_less(*cell(b, row, c), factor, *cell(b, pivot_row, c));
+        b->failed = b->failed || !ip_fraction_fits(*cell(b, row, c));
+    }
+}
+
+/* Gauss and Jordan; returns the rank. */
+static int eliminate(balance *b) {
+    int rank = 0;
+    for (int c = 0; c < b->unknown_count && rank < b->element_count; c++) {
+        int row = rank;
+        while (row < b->element_count && cell(b, row, c)->over == 0)
+            row++;
+        if (row == b->element_count)
+            continue;
+        swap_rows(b, row, rank);
+        for (int r = 0; r < b->element_count && !b->failed; r++)
+            if (r != rank && cell(b, r, c)->over != 0)
+                clear_column(b, r, rank, c);
+        b->pivot[rank++] = c;
+    }
+    return rank;
+}
+
+static bool is_consistent(const balance *b, int rank) {
+    for (int r = rank; r < b->element_count; r++)
+        if (cell(b, r, b->unknown_count)->over != 0)
+            return false;
+    return true;
+}
+
+/* ---- why there is no solution */
+
+/* What is on one side alone is the plainest reason why there is no solution. */
+static ip_status fail_side(const balance *b, ip_error *error) {
+    for (int r = 0; r < b->element_count; r++) {
+        bool on_side[2] = {false, false};
+        for (int t = 0; t < b->equation->count; t++) {
+            const ip_equation_term *term = &b->equation->terms[t];
+            bool holds = ip_composition_amount(&term->composition, b->elements[r]) > 0.0;
+            on_side[term->is_product] = on_side[term->is_product] || holds;
+            on_side[!term->is_product] = on_side[!term->is_product] || (holds && !term->place); /* what is open may go to either */
+        }
+        if (!on_side[0] || !on_side[1])
+            return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: %s is among the %s only", ip_element_symbol(b->elements[r]),
+                                on_side[0] ? "reactants" : "products");
+    }
+    return IP_OK;
+}
+
+/* An element that the written coefficients settle, and do not balance. */
+static ip_status fail_given(const balance *b, ip_error *error) {
+    for (int r = 0; r < b->element_count; r++) {
+        double atoms[2] = {0.0, 0.0};
+        bool is_given = cell(b, r, b->unknown_count)->over != 0;
+        for (int c = 0; c < b->unknown_count; c++)
+            is_given = is_given && cell(b, r, c)->over == 0;
+        for (int t = 0; t < b->equation->count; t++) {
+            const ip_equation_term *term = &b->equation->terms[t];
+            atoms[term->is_product] += term->coefficient * ip_composition_amount(&term->composition, b->elements[r]);
+        }
+        if (is_given)
+            return ip_error_set(error, IP_BAD_ARGUMENT, "does not balance as it is written: %.6g %s react and %.6g are in the products", atoms[0],
+                                ip_element_symbol(b->elements[r]), atoms[1]);
+    }
+    return IP_OK;
+}
+
+static ip_status fail_inconsistent(balance *b, ip_error *error) {
+    fill(b); /* as it was before the elimination */
+    ip_status status = fail_given(b, error);
+    return status ? status : ip_error_set(error, IP_BAD_ARGUMENT, b->has_given ? "cannot be balanced with the coefficients that are written"
+                                                                              : "cannot be balanced: no coefficients fit all elements");
+}
+
+static bool is_settled(const balance *b, int rank, int column) {
+    for (int r = 0; r < rank; r++)
+        if (b->pivot[r] == column)
+            return true;
+    return false;
+}
+
+/* Names the terms whose coefficients nothing settles. */
+static ip_status fail_free(const balance *b, int rank, ip_error *error) {
+    char names[320] = "";
+    int free_count = b->unknown_count - rank, named = 0;
+    for (int c = 0; c < b->unknown_count; c++) {
+        if (is_settled(b, rank, c))
+            continue;
+        size_t used = strlen(names);
+        const char *before = named == 0 ? "" : named == free_count - 1 ? " and " : ", ";
+        snprintf(names + used, sizeof names - used, "%s%s", before, b->equation->terms[b->unknown[c]].formula);
+        named++;
+    }
+    return ip_error_set(error, IP_BAD_ARGUMENT, "can be balanced in more than one way: the coefficients of %s are free; write %s%d of them", names,
+                        b->has_given ? "the " : "", free_count - !b->has_given);
+}
+
+/* ---- the solution */
+
+static ip_status take_value(ip_equation_term *term, ip_fraction value, ip_error *error) {
+    term->coefficient = ip_fraction_value(value);
+    if (value.over > 0 || (value.over == 0 && !term->place))
+        return IP_OK;
+    if (value.over == 0)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: %s would have the coefficient 0; expected an equation without it",
+                            term->formula);
+    if (term->place)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: %s would have the coefficient %.6g; expected it on the other side",
+                            term->formula, term->coefficient);
+    /* An open element goes where it is missing. */
+    term->is_product = !term->is_product;
+    term->coefficient = -term->coefficient;
+    return IP_OK;
+}
+
+/* Smallest integers in the proportion of some fractions, of which not all are zero. */
+static bool make_integers(ip_fraction *values, int count) {
+    int64_t multiple = 1, divisor = 0;
+    for (int c = 0; c < count; c++)
+        if (!ip_fraction_fits(values[c]) ||
+            __builtin_mul_overflow(multiple, values[c].under / ip_greatest_divisor(multiple, values[c].under), &multiple))
+            return false;
+    for (int c = 0; c < count; c++) {
+        if (__builtin_mul_overflow(values[c].over, multiple / values[c].under, &values[c].over))
+            return false;
+        values[c].under = 1;
+        divisor = ip_greatest_divisor(divisor, values[c].over);
+    }
+    for (int c = 0; c < count; c++)
+        values[c].over /= divisor;
+    return true;
+}
+
+/* The sign in which the first term of the text stands on the side where it was written. */
+static int sign_of(const balance *b, const ip_fraction *values) {
+    for (int c = 0; c < b->unknown_count; c++)
+        if (b->equation->terms[b->unknown[c]].place && values[c].over != 0)
+            return values[c].over < 0 ? -1 : 1;
+    return 1;
+}
+
+/* Without any coefficient there is one free column; it counts as 1 at first. */
+static ip_status take_proportions(balance *b, int rank, ip_error *error) {
+    int free_column = 0;
+    ip_fraction *values = calloc((size_t)b->unknown_count, sizeof *values);
+    if (!values)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    while (is_settled(b, rank, free_column))
+        free_column++;
+    values[free_column] = ip_fraction_of(1.0);
+    for (int r = 0; r < rank; r++)
+        values[b->pivot[r]] = ip_fraction_less(ip_fraction_of(0.0), ip_fraction_of(1.0),
+                                               ip_fraction_divided(*cell(b, r, free_column), *cell(b, r, b->pivot[r])));
+    ip_status status = make_integers(values, b->unknown_count) ? IP_OK : ip_error_set(error, IP_NUMERIC, no_fraction);
+    int sign = status ? 1 : sign_of(b, values);
+    for (int c = 0; c < b->unknown_count && !status; c++) {
+        values[c].over *= sign;
+        status = take_value(&b->equation->terms[b->unknown[c]], values[c], error);
+    }
+    free(values);
+    return status;
+}
+
+static ip_status take_solution(balance *b, int rank, ip_error *error) {
+    ip_status status = IP_OK;
+    for (int r = 0; r < rank && !status; r++) {
+        ip_fraction value = ip_fraction_divided(*cell(b, r, b->unknown_count), *cell(b, r, b->pivot[r]));
+        if (!ip_fraction_fits(value))
+            return ip_error_set(error, IP_NUMERIC, no_fraction);
+        status = take_value(&b->equation->terms[b->unknown[b->pivot[r]]], value, error);
+    }
+    return status;
+}
+
+static void list_unknown(balance *b, bool only_added) {
+    b->unknown_count = 0;
+    for (int t = 0; t < b->equation->count; t++) {
+        const ip_equation_term *term = &b->equation->terms[t];
+        if (only_added ? !term->place : !term->is_given)
+            b->unknown[b->unknown_count++] = t;
+    }
+}
+
+static ip_status solve(balance *b, ip_error *error) {
+    /* As it stands, with 1 where nothing is written: then only what is open is to be found. */
+    list_unknown(b, true);
+    fill(b);
+    int rank = b->failed ? 0 : eliminate(b);
+    if (!b->failed && is_consistent(b, rank))
+        return take_solution(b, rank, error);
+    ip_status status = fail_side(b, error);
+    if (status)
+        return status;
+    list_unknown(b, false);
+    fill(b);
+    rank = b->failed ? 0 : eliminate(b);
+    if (b->failed)
+        return ip_error_set(error, IP_NUMERIC, no_fraction);
+    if (!is_consistent(b, rank) || (!b->has_given && rank == b->unknown_count))
+        return fail_inconsistent(b, error);
+    if (b->unknown_count - rank > !b->has_given)
+        return fail_free(b, rank, error);
+    return b->has_given ? take_solution(b, rank, error) : take_proportions(b, rank, error);
+}
+
+/* Appends the open elements that others hold and that are no term of their own. */
+static ip_status add_open(ip_equation *equation, ip_element_set open, ip_error *error) {
+    int list[IP_ELEMENT_COUNT], count = ip_element_set_list(open, list), written = equation->count;
+    for (int i = 0; i < count; i++) {
+        bool is_held = false, is_term = false;
+        for (int t = 0; t < written; t++) {
+            const ip_composition *composition = &equation->terms[t].composition;
+            is_held = is_held || ip_composition_amount(composition, list[i]) > 0.0;
+            is_term = is_term || (composition->count == 1 && composition->element[0] == list[i]);
+        }
+        if (is_term || !is_held)
+            continue;
+        ip_equation_term *terms = realloc(equation->terms, ((size_t)equation->count + 1) * sizeof *terms);
+        if (!terms)
+            return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+        equation->terms = terms;
+        ip_equation_term *term = memset(&terms[equation->count++], 0, sizeof *term);
+        term->formula = ip_element_symbol(list[i]);
+        term->composition.count = 1;
+        term->composition.element[0] = list[i];
+        term->composition.amount[0] = 1.0;
+    }
+    return IP_OK;
+}
+
+/* Takes off the open elements that balance without. */
+static void drop_open(ip_equation *equation) {
+    int kept = 0;
+    for (int t = 0; t < equation->count; t++)
+        if (equation->terms[t].coefficient != 0.0)
+            equation->terms[kept++] = equation->terms[t];
+    equation->count = kept;
+}
+
+static void list_elements(balance *b) {
+    ip_element_set all = {{0, 0}};
+    for (int t = 0; t < b->equation->count; t++)
+        if (b->equation->terms[t].place)
+            all = ip_element_set_union(all, ip_composition_elements(&b->equation->terms[t].composition));
+    b->element_count = ip_element_set_list(all, b->elements);
+}
+
+ip_status ip_equation_balance(ip_equation *equation, ip_element_set open, ip_error *error) {
+    ip_status status = read_formulas(equation, error);
+    if (status || equation->lacks_products)
+        return status;
+    status = add_open(equation, open, error);
+    if (status)
+        return status;
+    balance b = {.equation = equation};
+    list_elements(&b);
+    b.unknown = calloc((size_t)equation->count, sizeof *b.unknown);
+    b.matrix = calloc((size_t)b.element_count * (size_t)(equation->count + 1), sizeof *b.matrix);
+    b.pivot = calloc((size_t)b.element_count, sizeof *b.pivot);
+    if (!b.unknown || !b.matrix || !b.pivot) {
+        status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    } else {
+        status = solve(&b, error);
+        drop_open(equation);
+    }
+    free(b.unknown);
+    free(b.matrix);
+    free(b.pivot);
+    return status;
+}
