@@ -1,7 +1,8 @@
-/* Import of what databases and their clients write: entries of JSON and CSV files turned into the rows of a formation-energy table.
+/* Import of what databases and their clients write: entries of JSON and CSV files turned into the rows of a formation-energy
+ * table.
  *
- * Files are read one after the other, entry by entry; only what a row needs is kept, and of the entries of one composition the lowest.
- * Then, once all are known, energies of elements are taken off and corrections are added. Knows no linear programme. */
+ * Files are read one after the other, entry by entry; only what a row needs is kept, and of the entries of one composition the
+ * lowest. Then, once all are known, energies of elements are taken off and corrections are added. Knows no linear programme. */
 #ifndef INTERPHASE_IMPORT_H
 #define INTERPHASE_IMPORT_H
 
@@ -13,8 +14,8 @@ extern "C" {
 
 /* Which energies a table is made of. */
 typedef enum ip_import_energies {
-    /* Energies as calculated, without a database's corrections, and corrected by ip_correction_find(), so that they stand beside the
-     * shipped table: PBE and PBE+U alone. */
+    /* Energies as calculated, without a database's corrections, and corrected by ip_correction_find(), so that they stand beside
+     * the shipped table: PBE and PBE+U alone. */
     IP_IMPORT_ANCHORED,
     IP_IMPORT_AS_GIVEN /* as the database publishes them, corrected in its way or not */
 } ip_import_energies;
@@ -22,9 +23,9 @@ typedef enum ip_import_energies {
 /* How files are read. All zero is what is usual. Texts are borrowed until the import is freed. */
 typedef struct ip_import_options {
     ip_import_energies energies;
-    /* Where the energies of the elements come from: a file of any format that can be imported, or "mp" for the shipped ones of the
-     * Materials Project. NULL for those of the files themselves, and where one lacks an element that the Materials Project has
-     * calculated in the same way, those. */
+    /* Where the energies of the elements come from: a file of any format that can be imported, or "mp" for the shipped ones of
+     * the Materials Project. NULL for those of the files themselves, and where one lacks an element that the Materials Project
+     * has calculated in the same way, those. */
     const char *references;
     const char *functional; /* the word of the energies that are taken, where there are several; NULL for the only one */
     bool keep_polymorphs;   /* not the lowest entry of a composition alone */
@@ -36,24 +37,24 @@ typedef struct ip_import ip_import;
 typedef struct ip_import_row {
     const char *formula;
     double formation_energy_per_atom; /* eV/atom, with the correction */
-    double correction;       /* eV/atom, contained in it; NaN where none is known, and of elements */
-    double uncertainty;      /* eV/atom; NaN where unknown */
-    double band_gap;         /* eV; NaN where unknown */
-    const char *id;          /* "" where there is none */
-    const char *note;        /* "inferred" or "uncorrected" as in ip_correction_note; else "" */
+    double correction;                /* eV/atom, contained in it; NaN where none is known, and of elements */
+    double uncertainty;               /* eV/atom; NaN where unknown */
+    double band_gap;                  /* eV; NaN where unknown */
+    const char *id;                   /* "" where there is none */
+    const char *note;                 /* "inferred" or "uncorrected" as in ip_correction_note; else "" */
 } ip_import_row;
 
 typedef enum ip_import_origin {
-    IP_IMPORT_OWN,       /* the lowest entry of the files */
-    IP_IMPORT_NAMED,     /* of options.references */
-    IP_IMPORT_PROJECT    /* of the Materials Project, shipped */
+    IP_IMPORT_OWN,    /* the lowest entry of the files */
+    IP_IMPORT_NAMED,  /* of options.references */
+    IP_IMPORT_PROJECT /* of the Materials Project, shipped */
 } ip_import_origin;
 
 /* An element's energy, which was taken off. */
 typedef struct ip_import_reference {
     int element;
-    double energy; /* eV/atom; 0 where formation energies were imported that need none */
-    const char *id;/* "" where there is none */
+    double energy;  /* eV/atom; 0 where formation energies were imported that need none */
+    const char *id; /* "" where there is none */
     ip_import_origin origin;
 } ip_import_reference;
 
@@ -73,13 +74,14 @@ IP_API ip_status ip_import_new(ip_import **out, const ip_import_options *options
 /* NULL is fine. */
 IP_API void ip_import_free(ip_import *import);
 
-/* Reads the entries of a file, "-" for standard input; also compressed by gzip. Formats are told by the entries themselves. Fails with
- * IP_INPUT_OUTPUT, IP_BAD_TABLE (with file, line, the number of the entry, the field and what was expected) or IP_NO_MEMORY; the import
- * is to be freed then. */
+/* Reads the entries of a file, "-" for standard input; also compressed by gzip. Formats are told by the entries themselves. Fails
+ * with IP_INPUT_OUTPUT, IP_BAD_TABLE (with file, line, the number of the entry, the field and what was expected) or IP_NO_MEMORY;
+ * the import is to be freed then. */
 IP_API ip_status ip_import_read(ip_import *import, const char *path, ip_error *error);
 
-/* Makes the rows of all that was read. To be called once. Fails with IP_BAD_TABLE: energies of several functionals, elements without
- * an energy, energies that cannot be corrected; with what ip_shipped_find() and reading the references fail with; IP_NO_MEMORY. */
+/* Makes the rows of all that was read. To be called once. Fails with IP_BAD_TABLE: energies of several functionals, elements
+ * without an energy, energies that cannot be corrected; with what ip_shipped_find() and reading the references fail with;
+ * IP_NO_MEMORY. */
 IP_API ip_status ip_import_finish(ip_import *import, const ip_corrections *corrections, ip_error *error);
 
 /* The rows, in the order of the entries, elements that were added last. */

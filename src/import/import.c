@@ -1,4 +1,5 @@
-/* Import: which energy of a record counts, and rows of a table from those that are kept. Knows records and corrections; no format. */
+/* Import: which energy of a record counts, and rows of a table from those that are kept. Knows records and corrections; no
+ * format. */
 #include "import_store.h"
 
 #include <math.h>
@@ -33,8 +34,8 @@ void ip_import_free(ip_import *import) {
 
 /* The kinds that a row can be made of, the best one first; they end with IP_RECORD_KIND_COUNT. */
 static const ip_record_kind anchored_kinds[] = {IP_RECORD_TOTAL, IP_RECORD_FORMATION, IP_RECORD_KIND_COUNT},
-                            given_kinds[] = {IP_RECORD_FORMATION_GIVEN, IP_RECORD_TOTAL_GIVEN, IP_RECORD_FORMATION, IP_RECORD_TOTAL,
-                                             IP_RECORD_KIND_COUNT};
+                            given_kinds[] = {IP_RECORD_FORMATION_GIVEN, IP_RECORD_TOTAL_GIVEN, IP_RECORD_FORMATION,
+                                             IP_RECORD_TOTAL, IP_RECORD_KIND_COUNT};
 
 static bool is_measured(const char *functional) {
     return functional && strcmp(functional, IP_RECORD_MEASURED) == 0;
@@ -96,17 +97,21 @@ static ip_status check_hubbard(ip_import *import, const ip_record *record, ip_re
     if (kind != IP_RECORD_TOTAL && kind != IP_RECORD_FORMATION && import->options.energies == IP_IMPORT_ANCHORED)
         return IP_OK;
     if (import->options.energies == IP_IMPORT_ANCHORED && record->hubbard == IP_RECORD_U_UNKNOWN && metals_of(record) != 0.0)
-        return ip_error_set(error, IP_BAD_TABLE,
-                            "nothing tells whether %s was calculated with a Hubbard U, whose correction is %.2f eV/atom: a run type (GGA or "
-                            "GGA+U) or the values of U are expected", title(import, record), metals_of(record));
+        return ip_error_set(
+            error, IP_BAD_TABLE,
+            "nothing tells whether %s was calculated with a Hubbard U, whose correction is %.2f eV/atom: a run type (GGA or "
+            "GGA+U) or the values of U are expected",
+            title(import, record), metals_of(record));
     if (import->options.energies != IP_IMPORT_AS_GIVEN || record->hubbard != IP_RECORD_WITH_U || metals_of(record) == 0.0)
         return IP_OK;
     double change = ip_record_per_atom(record, IP_RECORD_TOTAL_GIVEN) - ip_record_per_atom(record, IP_RECORD_TOTAL);
     if (kind != IP_RECORD_TOTAL && kind != IP_RECORD_FORMATION && !(kind == IP_RECORD_TOTAL_GIVEN && fabs(change) < same_energy))
         return IP_OK;
-    return ip_error_set(error, IP_BAD_TABLE,
-                        "%s was calculated with a Hubbard U, and its energy holds no correction for that: beside energies without U it "
-                        "means nothing as given; anchored it is corrected", title(import, record));
+    return ip_error_set(
+        error, IP_BAD_TABLE,
+        "%s was calculated with a Hubbard U, and its energy holds no correction for that: beside energies without U it "
+        "means nothing as given; anchored it is corrected",
+        title(import, record));
 }
 
 /* An entry without an energy that counts: one without any is passed over. */
@@ -121,10 +126,12 @@ static ip_status refuse_or_pass(ip_import *import, const ip_record *record, ip_e
         import->counts.other_functionals++;
         return IP_OK;
     }
-    return ip_error_set(error, IP_BAD_TABLE,
-                        "the energy of %s is corrected in the database's own way, or may be, and cannot be anchored: %s%s is needed, or energies "
-                        "are taken as given", title(import, record), record->wanted ? "the field " : "",
-                        record->wanted ? record->wanted : "an energy known to be uncorrected");
+    return ip_error_set(
+        error, IP_BAD_TABLE,
+        "the energy of %s is corrected in the database's own way, or may be, and cannot be anchored: %s%s is needed, or energies "
+        "are taken as given (--energies as-given)",
+        title(import, record), record->wanted ? "the field " : "",
+        record->wanted ? record->wanted : "an energy known to be uncorrected");
 }
 
 static bool may_be_one(const ip_import_entry *a, const ip_import_entry *b) {
@@ -132,19 +139,24 @@ static bool may_be_one(const ip_import_entry *a, const ip_import_entry *b) {
            a->is_of_list == b->is_of_list && ip_import_same_composition(a, b);
 }
 
-static ip_status take(void *user, const ip_record *record, ip_import_place place, ip_error *error) {
+static ip_status take(void *user, const ip_record *found, ip_import_place place, ip_error *error) {
     ip_import *import = user;
+    ip_record judged = *found;
+    const ip_record *record = &judged;
     ip_record_kind kind = choose_kind(import, record);
     import->counts.entries++;
     if (kind == IP_RECORD_KIND_COUNT)
         return refuse_or_pass(import, record, error);
+    ip_status status = kind == IP_RECORD_TOTAL ? ip_import_judge_document(import, &judged, error) : IP_OK;
+    if (status)
+        return status;
     const char *word = functional_of(record, kind);
     bool in_list = record->is_of_list && is_given(kind); /* its functional is known once the list has ended */
     if (!in_list && !is_asked_for(import, word)) {
         import->counts.other_functionals++;
         return IP_OK;
     }
-    ip_status status = check_hubbard(import, record, kind, error);
+    status = check_hubbard(import, record, kind, error);
     short functional = 0;
     if (!status)
         status = find_functional(import, &functional, word, error);
@@ -227,15 +239,17 @@ static ip_status place_element(const ip_import *import, ip_import_entry *entry, 
     if (entry->count > 1 || entry->energy >= 0.0)
         return IP_OK;
     if (entry->energy < -reference_drift)
-        return ip_error_set(error, IP_BAD_TABLE,
-                            "%s:%ld: the element %s lies %.3f eV/atom below its reference: the references are not of the same calculations, or "
-                            "the energy is none of %s", import->files[entry->file].path, entry->place.line, entry->formula, -entry->energy,
-                            entry->formula);
+        return ip_error_set(
+            error, IP_BAD_TABLE,
+            "%s:%ld: the element %s lies %.3f eV/atom below its reference: the references are not of the same calculations, or "
+            "the energy is none of %s",
+            import->files[entry->file].path, entry->place.line, entry->formula, -entry->energy, entry->formula);
     entry->energy = 0.0;
     return IP_OK;
 }
 
-/* The rows once more in a list, now that energies of all kinds can be compared. Elements above their reference make way for it. */
+/* The rows once more in a list, now that energies of all kinds can be compared. Elements above their reference make way for it.
+ */
 static ip_status keep_lowest(ip_import *import, ip_error *error) {
     ip_import_list all = import->list;
     bool dropped;
@@ -247,7 +261,8 @@ static ip_status keep_lowest(ip_import *import, ip_error *error) {
         if (status || is_above) {
             import->counts.polymorphs += is_above;
             free(entry);
-        } else if (ip_import_list_add(&import->list, entry, ip_import_same_composition, import->options.keep_polymorphs, &dropped)) {
+        } else if (ip_import_list_add(&import->list, entry, ip_import_same_composition, import->options.keep_polymorphs,
+                                      &dropped)) {
             import->counts.polymorphs += dropped;
         } else {
             status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
@@ -313,7 +328,8 @@ long ip_import_count(const ip_import *import) {
 
 ip_import_row ip_import_at(const ip_import *import, long index) {
     const ip_import_entry *entry = import->list.entries[index];
-    return (ip_import_row){entry->formula, entry->energy, entry->change, entry->uncertainty, entry->band_gap, entry->id ? entry->id : "",
+    return (ip_import_row){entry->formula,     entry->energy,   entry->change,
+                           entry->uncertainty, entry->band_gap, entry->id ? entry->id : "",
                            entry->note};
 }
 

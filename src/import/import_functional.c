@@ -61,10 +61,13 @@ static void keep_chosen(ip_import *import) {
 /* Corrections are fitted to PBE; nothing is known of what else would have to be added. */
 static ip_status check_anchored(const ip_import *import, ip_error *error) {
     const char *word = import->functionals[import->functional];
-    if (import->options.energies != IP_IMPORT_ANCHORED || !*word || strcmp(word, IP_RECORD_GGA) == 0 || strcmp(word, IP_RECORD_MEASURED) == 0)
+    if (import->options.energies != IP_IMPORT_ANCHORED || !*word || strcmp(word, IP_RECORD_GGA) == 0 ||
+        strcmp(word, IP_RECORD_MEASURED) == 0)
         return IP_OK;
-    return ip_error_set(error, IP_BAD_TABLE, "the energies are of %.40s, and what anchors energies is fitted to PBE (%s): these can be taken as "
-                        "given alone", word, IP_RECORD_GGA);
+    return ip_error_set(error, IP_BAD_TABLE,
+                        "the energies are of %.40s, and what anchors energies is fitted to PBE (%s): these can be taken as "
+                        "given alone",
+                        word, IP_RECORD_GGA);
 }
 
 ip_status ip_import_choose_functional(ip_import *import, ip_error *error) {
@@ -85,7 +88,8 @@ ip_status ip_import_choose_functional(ip_import *import, ip_error *error) {
         if (found < 0 || !import->functional_counts[found])
             return ip_error_set(error, IP_BAD_TABLE, "no entry is of %.40s; there are %s", import->options.functional, present);
     } else if (several > 1) {
-        return ip_error_set(error, IP_BAD_TABLE, "energies of several functionals, which may not be compared: %s; one has to be chosen", present);
+        return ip_error_set(error, IP_BAD_TABLE,
+                            "energies of several functionals, which may not be compared: %s; one has to be chosen", present);
     }
     import->functional = found;
     keep_chosen(import);

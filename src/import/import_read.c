@@ -1,4 +1,5 @@
-/* Reads the entries of a file, whatever its format, as records. Knows JSON and CSV, and who reads an entry; not what becomes of one. */
+/* Reads the entries of a file, whatever its format, as records. Knows JSON and CSV, and who reads an entry; not what becomes of
+ * one. */
 #include "import_store.h"
 #include "json_frames.h"
 
@@ -88,13 +89,15 @@ static ip_status read_header(reading *of, const ip_csv_row *row, ip_error *error
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (of->source)
         return IP_OK;
-    return ip_error_set(error, IP_BAD_TABLE, "the columns are those of no table that can be imported: a formula and an energy are expected");
+    return ip_error_set(error, IP_BAD_TABLE,
+                        "the columns are those of no table that can be imported: a formula and an energy are expected");
 }
 
 static ip_status read_row(reading *of, const ip_csv_row *row, ip_error *error) {
     size_t count = json_array_size(of->header);
     if ((size_t)row->count > count)
-        return ip_error_set(error, IP_BAD_TABLE, "%d fields where the header line has %zu; is a comma not quoted?", row->count, count);
+        return ip_error_set(error, IP_BAD_TABLE, "%d fields where the header line has %zu; is a comma not quoted?", row->count,
+                            count);
     json_t *object = json_object();
     bool made = object != NULL;
     for (int i = 0; i < row->count && made; i++) {

@@ -1,4 +1,5 @@
-/* Energies of the elements, which total energies are counted from. Knows entries and the shipped table of the Materials Project. */
+/* Energies of the elements, which total energies are counted from. Knows entries and the shipped table of the Materials Project.
+ */
 #include "import_store.h"
 
 #include <interphase/shipped.h>
@@ -17,12 +18,14 @@ static bool is_total(const ip_import_entry *entry) {
     return entry->kind == IP_RECORD_TOTAL || entry->kind == IP_RECORD_TOTAL_GIVEN;
 }
 
-static ip_status set_reference(ip_import *import, int element, double energy, const char *id, ip_import_origin origin, ip_error *error) {
+static ip_status set_reference(ip_import *import, ip_import_reference *out, ip_import_reference found, ip_error *error) {
+    const char *id = found.id;
     char *copy = ip_arena_take(&import->arena, strlen(id ? id : "") + 1);
     if (!copy)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     strcpy(copy, id ? id : "");
-    import->references[element] = (ip_import_reference){element, energy, copy, origin};
+    *out = found;
+    out->id = copy;
     return IP_OK;
 }
 
@@ -30,6 +33,8 @@ static ip_status set_reference(ip_import *import, int element, double energy, co
 
 typedef struct named {
     ip_import *import;
+    ip_import_reference *references; /* by atomic number */
+    const char *functional;          /* that they have to be of; NULL for any */
     ip_import_origin origin;
 } named;
 
@@ -38,7 +43,7 @@ static ip_status take(void *user, const ip_record *record, ip_import_place place
     named *of = user;
     (void)place;
     double energy = ip_record_per_atom(record, IP_RECORD_TOTAL);
-    const char *word = record->functional, *chosen = ip_import_functional(of->import);
+    const char *word = record->functional, *chosen = of->functional;
     if (of->import->options.energies == IP_IMPORT_AS_GIVEN || isnan(energy)) {
         double given = ip_record_per_atom(record, IP_RECORD_TOTAL_GIVEN);
         if (!isnan(given)) {
@@ -49,24 +54,34 @@ static ip_status take(void *user, const ip_record *record, ip_import_place place
     if (record->composition.count != 1 || !isfinite(energy) || (word && chosen && strcmp(word, chosen) != 0))
         return IP_OK;
     int element = record->composition.element[0];
-    const ip_import_reference *before = &of->import->references[element];
+    ip_import_reference *before = &of->references[element];
     if (before->element && before->energy <= energy)
         return IP_OK;
-    return set_reference(of->import, element, energy, record->id, of->origin, error);
+    return set_reference(of->import, before, (ip_import_reference){element, energy, record->id, of->origin}, error);
 }
 
-static ip_status read_named(ip_import *import, const char *path, ip_import_origin origin, ip_error *error) {
-    named of = {import, origin};
-    ip_import_reading reading = {&import->options, take, &of};
+static ip_status read_named(named *of, const char *path, ip_error *error) {
+    ip_import_reading reading = {&of->import->options, take, of};
     return ip_import_read_file(&reading, path, error);
 }
 
-static ip_status read_shipped(ip_import *import, ip_error *error) {
+ip_status ip_import_load_project(ip_import *import, ip_error *error) {
+    named of = {import, import->project, NULL, IP_IMPORT_PROJECT};
     char *path;
+    if (import->has_project)
+        return IP_OK;
     ip_status status = ip_shipped_find(&path, shipped_name, error);
     if (!status)
-        status = read_named(import, path, IP_IMPORT_PROJECT, error);
+        status = read_named(&of, path, error);
     free(path);
+    import->has_project = status == IP_OK;
+    return status;
+}
+
+static ip_status take_project(ip_import *import, ip_error *error) {
+    ip_status status = ip_import_load_project(import, error);
+    if (!status)
+        memcpy(import->references, import->project, sizeof import->references);
     return status;
 }
 
@@ -93,11 +108,12 @@ static ip_status take_own(ip_import *import, ip_error *error) {
         const ip_import_entry *entry = import->list.entries[i];
         if (entry->count > 1 || !is_total(entry))
             continue;
-        const ip_import_reference *before = &import->references[entry->elements[0]];
+        ip_import_reference *before = &import->references[entry->elements[0]];
         double drift = before->origin == IP_IMPORT_PROJECT && entry->is_project ? same_reference : 0.0;
         bool is_other = before->origin == IP_IMPORT_PROJECT && !entry->is_project;
         if (!before->element || is_other || entry->energy < before->energy + drift)
-            status = set_reference(import, entry->elements[0], entry->energy, entry->id, IP_IMPORT_OWN, error);
+            status = set_reference(import, before,
+                                   (ip_import_reference){entry->elements[0], entry->energy, entry->id, IP_IMPORT_OWN}, error);
     }
     return status;
 }
@@ -105,7 +121,8 @@ static ip_status take_own(ip_import *import, ip_error *error) {
 /* ---- all of them */
 
 static ip_status refuse(const ip_import *import, const ip_import_entry *entry, int element, ip_error *error) {
-    return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: no energy of the element %s, which a total energy that holds it is counted from, is %s",
+    return ip_error_set(error, IP_BAD_TABLE,
+                        "%s:%ld: no energy of the element %s, which a total energy that holds it is counted from, is %s",
                         import->files[entry->file].path, entry->place.line, ip_element_symbol(element),
                         import->options.references ? "among the references" : "in the files; others can be named as references");
 }
@@ -137,11 +154,12 @@ static void list_used(ip_import *import) {
 
 ip_status ip_import_find_references(ip_import *import, ip_error *error) {
     const char *named_file = import->options.references;
+    named of = {import, import->references, ip_import_functional(import), IP_IMPORT_NAMED};
     ip_status status = IP_OK;
     if (named_file && strcmp(named_file, shipped_word) != 0)
-        status = read_named(import, named_file, IP_IMPORT_NAMED, error);
+        status = read_named(&of, named_file, error);
     else if (named_file || any_fits_project(import))
-        status = read_shipped(import, error);
+        status = take_project(import, error);
     if (!status && !named_file)
         status = take_own(import, error);
     if (!status)

@@ -65,7 +65,8 @@ ip_import_entry *ip_import_entry_new(const ip_record *record, ip_record_kind kin
     unsigned char *elements = (unsigned char *)(amounts + count);
     char *texts = (char *)(elements + count);
     *entry = (ip_import_entry){.energy = ip_record_per_atom(record, kind),
-                               .change = ip_record_per_atom(record, IP_RECORD_TOTAL_GIVEN) - ip_record_per_atom(record, IP_RECORD_TOTAL),
+                               .change = ip_record_per_atom(record, IP_RECORD_TOTAL_GIVEN) -
+                                         ip_record_per_atom(record, IP_RECORD_TOTAL),
                                .uncertainty = record->uncertainty,
                                .band_gap = record->band_gap,
                                .kind = (unsigned char)kind,

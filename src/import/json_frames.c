@@ -1,4 +1,5 @@
-/* Finds the entries of a JSON text. Knows documents by their outermost brackets and the names of lists; asks others what an entry is. */
+/* Finds the entries of a JSON text. Knows documents by their outermost brackets and the names of lists; asks others what an entry
+ * is. */
 #include "json_frames.h"
 
 #include "base/intern.h"
@@ -20,20 +21,20 @@ struct ip_json_frames {
     ip_json_text text;
     bool (*is_entry)(const json_t *value);
     place place;
-    bool is_first;     /* nothing stands before in the list or the object */
-    bool in_object;    /* the list is a member's */
-    bool of_entries;   /* each member of the object is one */
-    bool has_list;     /* one was found in the object */
-    long in_lists;     /* entries in lists of the object */
-    long line;         /* where the object begins */
+    bool is_first;   /* nothing stands before in the list or the object */
+    bool in_object;  /* the list is a member's */
+    bool of_entries; /* each member of the object is one */
+    bool has_list;   /* one was found in the object */
+    long in_lists;   /* entries in lists of the object */
+    long line;       /* where the object begins */
     long members, number, top;
     ip_json_piece piece, own; /* a value; what the object itself says, as text: all members but lists, until a list is found */
     json_t *value, *head, *name;
     ip_intern names; /* of the object's members */
     ip_arena arena;
-    char *inner_text; /* what `inner` reads */
+    char *inner_text;      /* what `inner` reads */
     ip_json_frames *inner; /* entries within a text; NULL for none */
-    int depth;        /* texts that this one is within */
+    int depth;             /* texts that this one is within */
 };
 
 static ip_status start(ip_json_frames **out, ip_input *input, bool (*is_entry)(const json_t *value), ip_error *error) {
@@ -92,7 +93,8 @@ static ip_status expect(const ip_json_frames *frames, int found, const char *exp
         return fail(frames, "the text ends within a value; is the file cut short?", error);
     if (found > ' ' && found < 127)
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: '%c' where %s is expected", frames->text.line, found, expected);
-    return ip_error_set(error, IP_BAD_TABLE, "line %ld: the byte 0x%02X where %s is expected", frames->text.line, (unsigned)found, expected);
+    return ip_error_set(error, IP_BAD_TABLE, "line %ld: the byte 0x%02X where %s is expected", frames->text.line, (unsigned)found,
+                        expected);
 }
 
 /* The text of a value that is a string of JSON; NULL for any other. */
@@ -112,7 +114,8 @@ static ip_status open_inner(ip_json_frames *frames, const char *text, long line,
     if (status)
         return status;
     frames->inner->depth = frames->depth + 1;
-    frames->inner->text = (ip_json_text){.bytes = frames->inner_text, .size = strlen(text), .ended = true, .one_line = true, .line = line};
+    frames->inner->text =
+        (ip_json_text){.bytes = frames->inner_text, .size = strlen(text), .ended = true, .one_line = true, .line = line};
     return IP_OK;
 }
 
@@ -203,7 +206,8 @@ static ip_status end_object(ip_json_frames *frames, ip_json_frame *out, ip_error
         if (status)
             return status;
         if (!frames->value)
-            return ip_error_set(error, IP_BAD_TABLE, "line %ld: an object without members, where entries are expected", frames->line);
+            return ip_error_set(error, IP_BAD_TABLE, "line %ld: an object without members, where entries are expected",
+                                frames->line);
     } else {
         frames->value = json_incref(frames->head);
         if (!frames->value || !frames->is_entry(frames->value))
@@ -396,7 +400,8 @@ static ip_status number_fault(const ip_json_frames *frames, ip_status status, ip
     char message[IP_MESSAGE_SIZE];
     long line;
     int length = 0;
-    if (status != IP_BAD_TABLE || frames->depth || !error || sscanf(error->message, "line %ld: %n", &line, &length) != 1 || !length)
+    if (status != IP_BAD_TABLE || frames->depth || !error || sscanf(error->message, "line %ld: %n", &line, &length) != 1 ||
+        !length)
         return status;
     snprintf(message, sizeof message, "%s", error->message + length);
     return ip_error_set(error, status, "line %ld: entry %ld: %s", line, frames->number + 1, message);

@@ -25,11 +25,10 @@ typedef struct ip_json_frames ip_json_frames;
 
 /* Entries are
  *   the elements of an array that is the text,
- *   the elements of an array that is a member `data`, `entries`, `all_entries`, `results`, `response` or `docs` of an object that is the text,
- *   the members of an object whose first member is an entry,
- *   else the object itself, or, where it is none, the object that is its member of one of these names,
- *   and so on for each of several values of one text (a line each, say).
- * A text in which JSON is written counts as what it says. The literals NaN, Infinity and -Infinity, which are not JSON, are null.
+ *   the elements of an array that is a member `data`, `entries`, `all_entries`, `results`, `response` or `docs` of an object that
+ * is the text, the members of an object whose first member is an entry, else the object itself, or, where it is none, the object
+ * that is its member of one of these names, and so on for each of several values of one text (a line each, say). A text in which
+ * JSON is written counts as what it says. The literals NaN, Infinity and -Infinity, which are not JSON, are null.
  *
  * `is_entry` tells an entry; `input` is borrowed. Fails with IP_NO_MEMORY; the caller frees it. */
 ip_status ip_json_frames_new(ip_json_frames **out, ip_input *input, bool (*is_entry)(const json_t *value), ip_error *error);

@@ -86,11 +86,12 @@ static ip_status fail(const cut *of, const char *what, ip_error *error) {
 
 static ip_status check_size(const cut *of, ip_error *error) {
     if (of->piece && of->piece->size - of->begin > IP_JSON_ENTRY_LIMIT)
-        return ip_error_set(error, IP_BAD_TABLE, "line %ld: a value of more than %d MiB begins here; no entry is that long", of->line,
-                            IP_JSON_ENTRY_LIMIT / (1024 * 1024));
+        return ip_error_set(error, IP_BAD_TABLE, "line %ld: a value of more than %d MiB begins here; no entry is that long",
+                            of->line, IP_JSON_ENTRY_LIMIT / (1024 * 1024));
     if (of->piece && of->values > IP_JSON_VALUE_LIMIT)
-        return ip_error_set(error, IP_BAD_TABLE, "line %ld: a value made of more than %d others begins here; no entry has that many",
-                            of->line, IP_JSON_VALUE_LIMIT);
+        return ip_error_set(error, IP_BAD_TABLE,
+                            "line %ld: a value made of more than %d others begins here; no entry has that many", of->line,
+                            IP_JSON_VALUE_LIMIT);
     return IP_OK;
 }
 
@@ -130,7 +131,8 @@ static ip_status take_string(cut *of, ip_error *error) {
 }
 
 static bool is_word(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.' || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.' ||
+           c == '_';
 }
 
 static bool is_not_finite(const char *word, size_t size) {
@@ -199,7 +201,8 @@ static ip_status take_part(cut *of, int c, ip_error *error) {
     if (!of->depth || (c != ',' && c != ':')) {
         if (c > ' ' && c < 127)
             return ip_error_set(error, IP_BAD_TABLE, "line %ld: '%c' where a value is expected", of->text->line, c);
-        return ip_error_set(error, IP_BAD_TABLE, "line %ld: the byte 0x%02X where a value is expected", of->text->line, (unsigned)c);
+        return ip_error_set(error, IP_BAD_TABLE, "line %ld: the byte 0x%02X where a value is expected", of->text->line,
+                            (unsigned)c);
     }
     of->values--;
     size_t from = of->text->at;

@@ -16,10 +16,10 @@ typedef struct ip_json_text {
     ip_input *input;   /* borrowed; NULL where the text is all in `bytes` */
     const char *bytes; /* [at .. size-1] are there; those of `room`, or borrowed */
     size_t at, size;
-    char *room; /* owned; NULL where there is no input */
-    bool ended; /* nothing comes behind what is there */
+    char *room;    /* owned; NULL where there is no input */
+    bool ended;    /* nothing comes behind what is there */
     bool one_line; /* inside a string: line breaks in it are none of the file */
-    long line;  /* of the next byte, from 1 */
+    long line;     /* of the next byte, from 1 */
 } ip_json_text;
 
 /* Makes room for text of the input. Fails with IP_NO_MEMORY. */
@@ -32,15 +32,15 @@ ip_status ip_json_text_peek_solid(ip_json_text *text, int *character, ip_error *
 void ip_json_text_take(ip_json_text *text);
 
 /* Takes the value that begins at the next character, which is no blank, and puts it behind what is in the piece; where `piece` is
- * NULL it is passed over. NaN, Infinity and -Infinity are put as null. Fails with IP_BAD_TABLE ("line N: ..."), IP_NO_MEMORY or as
- * ip_input_read(). */
+ * NULL it is passed over. NaN, Infinity and -Infinity are put as null. Fails with IP_BAD_TABLE ("line N: ..."), IP_NO_MEMORY or
+ * as ip_input_read(). */
 ip_status ip_json_text_cut(ip_json_text *text, ip_json_piece *piece, ip_error *error);
 
 ip_status ip_json_piece_add(ip_json_piece *piece, const char *bytes, size_t size, ip_error *error);
 void ip_json_piece_clear(ip_json_piece *piece);
 
-/* Reads the text of a value that begins in this line of the file. Fails with IP_BAD_TABLE ("line N: ...") or IP_NO_MEMORY. The caller
- * gives the value up with json_decref(). */
+/* Reads the text of a value that begins in this line of the file. Fails with IP_BAD_TABLE ("line N: ...") or IP_NO_MEMORY. The
+ * caller gives the value up with json_decref(). */
 ip_status ip_json_piece_read(json_t **out, const char *bytes, size_t size, long line, ip_error *error);
 
 #endif

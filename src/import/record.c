@@ -22,15 +22,17 @@ void ip_record_set(ip_record *record, ip_record_kind kind, double number, ip_rec
     record->energies[kind] = (ip_record_energy){number, basis};
 }
 
-double ip_record_per_atom(const ip_record *record, ip_record_kind kind) {
-    ip_record_energy energy = record->energies[kind];
-    double atoms = ip_composition_atoms(&record->composition);
+double ip_record_by_atom(const ip_composition *composition, ip_record_energy energy) {
     switch (energy.basis) {
     case IP_RECORD_PER_FORMULA:
-        return energy.number / atoms;
+        return energy.number / ip_composition_atoms(composition);
     case IP_RECORD_KJ_MOL:
-        return energy.number / kj_mol_per_ev / atoms;
+        return energy.number / kj_mol_per_ev / ip_composition_atoms(composition);
     default:
         return energy.number;
     }
+}
+
+double ip_record_per_atom(const ip_record *record, ip_record_kind kind) {
+    return ip_record_by_atom(&record->composition, record->energies[kind]);
 }

@@ -1,16 +1,17 @@
 /* Entries of pymatgen that know how they were calculated: ComputedEntry, ComputedStructureEntry. Knows their fields and the names
  * of the Materials Project's corrections; no sums of them. */
+#include "run_type.h"
 #include "value.h"
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
 static bool recognises(const json_t *value) {
     const char *name = ip_value_class(value);
     if (*name)
         return strcmp(name, "ComputedEntry") == 0 || strcmp(name, "ComputedStructureEntry") == 0;
-    return ip_value_has(value, "composition") && ip_value_has(value, "energy") && ip_value_has(value, "parameters") && ip_value_has(value, "correction");
+    return ip_value_has(value, "composition") && ip_value_has(value, "energy") && ip_value_has(value, "parameters") &&
+           ip_value_has(value, "correction");
 }
 
 /* The sum of the adjustments, eV per cell: `correction` of newer versions, and where it is absent what each class adds. */
@@ -76,38 +77,6 @@ static ip_status read_adjustments(adjustments *out, const ip_record_call *call, 
     return IP_OK;
 }
 
-/* The run type as the word that energies are compared by. */
-static const char *functional_of(const char *run_type) {
-    if (!run_type)
-        return NULL;
-    if (strcasecmp(run_type, "GGA") == 0 || strcasecmp(run_type, "GGA+U") == 0 || strcasecmp(run_type, "PBE") == 0 ||
-        strcasecmp(run_type, "PBE+U") == 0)
-        return IP_RECORD_GGA;
-    return strcasecmp(run_type, "R2SCAN") == 0 || strcasecmp(run_type, "r2SCAN+U") == 0 ? IP_RECORD_R2SCAN : run_type;
-}
-
-/* Whether a Hubbard U was used: by the run type, else the flag, else the values. */
-static ip_status read_hubbard(ip_record *record, const char *run_type, const json_t *parameters, ip_error *error) {
-    bool flag, known;
-    const json_t *values = ip_value_member(parameters, "hubbards"), *one;
-    const char *key;
-    ip_status status = ip_value_flag(&flag, &known, parameters, "is_hubbard", error);
-    if (status)
-        return status;
-    if (run_type) {
-        record->hubbard = strstr(run_type, "+U") ? IP_RECORD_WITH_U : IP_RECORD_WITHOUT_U;
-    } else if (known) {
-        record->hubbard = flag ? IP_RECORD_WITH_U : IP_RECORD_WITHOUT_U;
-    } else if (json_is_object(values)) {
-        record->hubbard = IP_RECORD_WITHOUT_U;
-        json_object_foreach((json_t *)values, key, one) {
-            if (json_number_value(one) > 0.0)
-                record->hubbard = IP_RECORD_WITH_U;
-        }
-    }
-    return IP_OK;
-}
-
 static ip_status read_origin(ip_record *record, const json_t *value, bool mixes, ip_error *error) {
     const json_t *parameters = ip_value_member(value, "parameters"), *data = ip_value_member(value, "data");
     const char *run_type;
@@ -115,8 +84,8 @@ static ip_status read_origin(ip_record *record, const json_t *value, bool mixes,
     if (!status && !run_type)
         status = ip_value_text(&run_type, data, "run_type", error);
     if (!status)
-        status = read_hubbard(record, run_type, parameters, error);
-    record->functional = functional_of(run_type);
+        status = ip_run_type_hubbard(&record->hubbard, run_type, parameters, error);
+    record->functional = ip_run_type_functional(run_type);
     if (!record->functional && record->hubbard != IP_RECORD_U_UNKNOWN)
         record->functional = IP_RECORD_GGA;
     record->given_functional = mixes ? IP_RECORD_MIXED : record->functional;
@@ -124,17 +93,19 @@ static ip_status read_origin(ip_record *record, const json_t *value, bool mixes,
 }
 
 /* The material's id rather than that of the entry, which may name its run type. */
-static ip_status read_id(ip_record *record, char room[IP_VALUE_ID_SIZE], const ip_record_call *call, const json_t *value, ip_error *error) {
+static ip_status read_id(ip_record *record, char room[IP_VALUE_ID_SIZE], const ip_record_call *call, const json_t *value,
+                         ip_error *error) {
     ip_status status = ip_value_id(&record->id, room, ip_value_member(value, "data"), "material_id", error);
     if (!status && !record->id)
         status = ip_value_id(&record->id, room, value, "entry_id", error);
     if (!status && !record->id && *call->key && !ip_element_find(call->key, strlen(call->key)))
         record->id = call->key;
-    record->is_materials_project = record->id && (strncmp(record->id, "mp-", 3) == 0 || strncmp(record->id, "mvc-", 4) == 0);
+    record->is_materials_project = ip_run_type_is_project_id(record->id);
     return status;
 }
 
-static ip_status read_energies(ip_record *record, adjustments *adjusted, const ip_record_call *call, const json_t *value, ip_error *error) {
+static ip_status read_energies(ip_record *record, adjustments *adjusted, const ip_record_call *call, const json_t *value,
+                               ip_error *error) {
     double energy, correction;
     ip_status status = ip_value_number(&energy, call, value, "energy", error);
     if (!status)

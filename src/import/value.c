@@ -116,7 +116,8 @@ static ip_status read_amounts(ip_composition *out, const json_t *object, const c
             return ip_error_set(error, IP_BAD_TABLE, "field %s: '%.60s' is no element", name, key);
         double number = json_number_value(amount);
         if (!json_is_number(amount) || number < 0.0)
-            return ip_error_set(error, IP_BAD_TABLE, "field %s: the amount of %s is no number from 0", name, ip_element_symbol(element));
+            return ip_error_set(error, IP_BAD_TABLE, "field %s: the amount of %s is no number from 0", name,
+                                ip_element_symbol(element));
         if (number == 0.0)
             continue;
         while (at < out->count && out->element[at] != element)
@@ -143,7 +144,8 @@ ip_status ip_value_composition(ip_composition *out, const json_t *object, const 
     if (!text)
         return refuse(member, name, "a composition", error);
     if (ip_composition_read(out, text, &fault))
-        return ip_error_set(error, fault.status == IP_NO_MEMORY ? IP_NO_MEMORY : IP_BAD_TABLE, "field %s: %s", name, fault.message);
+        return ip_error_set(error, fault.status == IP_NO_MEMORY ? IP_NO_MEMORY : IP_BAD_TABLE, "field %s: %s", name,
+                            fault.message);
     return IP_OK;
 }
 

@@ -1,5 +1,5 @@
-/* `interphase data import`: a table from what databases and their clients write. Knows a table's columns, and says what was done; what
- * stands in the files is the library's to read. */
+/* `interphase data import`: a table from what databases and their clients write. Knows a table's columns, and says what was done;
+ * what stands in the files is the library's to read. */
 #include "data.h"
 
 #include "cli/input/tables.h"
@@ -12,12 +12,15 @@ enum { LINE_SIZE = 4096 };
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_import_row, formula, "formula", "", 0, 0, 0, 0, "as the database writes it, or made of the composition"),
-    IP_COLUMN(ip_import_row, formation_energy_per_atom, "formation energy", "eV/atom", 6, 0, 0, 0, "relative to the elements, with the correction"),
-    IP_COLUMN(ip_import_row, correction, "correction", "eV/atom", 6, 0, 0, 0, "what the formation energy contains beyond the calculated energies; none for elements"),
+    IP_COLUMN(ip_import_row, formation_energy_per_atom, "formation energy", "eV/atom", 6, 0, 0, 0,
+              "relative to the elements, with the correction"),
+    IP_COLUMN(ip_import_row, correction, "correction", "eV/atom", 6, 0, 0, 0,
+              "what the formation energy contains beyond the calculated energies; none for elements"),
     IP_COLUMN(ip_import_row, uncertainty, "uncertainty", "eV/atom", 6, 0, 0, 0, "one standard deviation of the formation energy"),
     IP_COLUMN(ip_import_row, band_gap, "band gap", "eV", 6, 0, 0, 0, "of this very entry"),
     IP_COLUMN(ip_import_row, id, "id", "", 0, 0, 0, 0, "of the material in the database, or of the entry"),
-    IP_COLUMN(ip_import_row, note, "note", "", 0, 0, 0, 0, "inferred where the correction is not known from compounds of its own, uncorrected where there is none"),
+    IP_COLUMN(ip_import_row, note, "note", "", 0, 0, 0, 0,
+              "inferred where the correction is not known from compounds of its own, uncorrected where there is none"),
 };
 const ip_result_type data_import_result = IP_RESULT_TYPE("data import", ip_import_row, columns);
 
@@ -39,7 +42,8 @@ static ip_status write_rows(FILE *stream, const ip_import *import, ip_error *err
 
 /* Where the elements' energies came from, a line for each origin. */
 static void tell_references(const ip_import *import) {
-    static const char *const words[] = {[IP_IMPORT_OWN] = "from the files", [IP_IMPORT_NAMED] = "from the file that was named",
+    static const char *const words[] = {[IP_IMPORT_OWN] = "from the files",
+                                        [IP_IMPORT_NAMED] = "from the file that was named",
                                         [IP_IMPORT_PROJECT] = "of the Materials Project (PBE)"};
     for (ip_import_origin origin = IP_IMPORT_OWN; origin <= IP_IMPORT_PROJECT; origin++) {
         char line[LINE_SIZE] = "";
@@ -47,7 +51,8 @@ static void tell_references(const ip_import *import) {
         for (int i = 0; i < ip_import_reference_count(import); i++) {
             ip_import_reference reference = ip_import_reference_at(import, i);
             if (reference.origin == origin && length < sizeof line)
-                length += (size_t)snprintf(line + length, sizeof line - length, "%s%s", length ? " " : "", ip_element_symbol(reference.element));
+                length += (size_t)snprintf(line + length, sizeof line - length, "%s%s", length ? " " : "",
+                                           ip_element_symbol(reference.element));
         }
         if (length)
             complain("notice: energies of elements %s: %s", words[origin], line);
@@ -61,8 +66,9 @@ static const char *entries(long count) {
 static void tell(const ip_import *import, const data_options *own) {
     ip_import_counts counts = ip_import_tally(import);
     const char *functional = ip_import_functional(import);
-    complain("notice: %s from %ld %s, %s%s%s", text_count(ip_import_count(import), "row"), counts.entries, entries(counts.entries),
-             own->energies == IP_IMPORT_ANCHORED ? "anchored" : "as given", functional ? ", " : "", functional ? functional : "");
+    complain("notice: %s from %ld %s, %s%s%s", text_count(ip_import_count(import), "row"), counts.entries,
+             entries(counts.entries), own->energies == IP_IMPORT_ANCHORED ? "anchored" : "as given", functional ? ", " : "",
+             functional ? functional : "");
     if (counts.polymorphs)
         complain("notice: %s above the lowest of their composition left out", text_count(counts.polymorphs, "polymorph"));
     if (counts.other_functionals)
@@ -119,9 +125,11 @@ exit_code data_import(const options *opts) {
         complain("data import: expected FILE..., as a database or its client wrote them");
         return EXIT_USAGE;
     }
-    bool is_changed = opts->tables.count || opts->energies.count || opts->above_hull.count || opts->excluded.count || opts->uncorrected;
+    bool is_changed =
+        opts->tables.count || opts->energies.count || opts->above_hull.count || opts->excluded.count || opts->uncorrected;
     if (opts->format == FORMAT_JSON || is_changed) {
-        complain("data import writes a table, in CSV, of what the files alone have: --format json, --data, --energy, --above-hull, --exclude "
+        complain("data import writes a table, in CSV, of what the files alone have: --format json, --data, --energy, "
+                 "--above-hull, --exclude "
                  "and --uncorrected have no place here");
         return EXIT_USAGE;
     }
