@@ -16,6 +16,7 @@
  *     ip_import_read()       a table from what databases write
  *     ip_uncertainty_find()  how sure any sum of energies is
  *     ip_gas_potential()     what a gas of a temperature and pressure is worth
+ *     ip_air_find()          what moist air does to a material
  *     ip_dataset_set_temperature()  the same questions at a temperature
  *     ip_samples_window()    how any answer spreads when energies are drawn within their uncertainties
  *
@@ -100,6 +101,8 @@
 #include <interphase/coating.h>
 #include <interphase/task_row.h>
 #include <interphase/coating_row.h>
+#include <interphase/air.h>
+#include <interphase/air_row.h>
 #include <interphase/samples.h>
 #include <interphase/samples_row.h>
 #include <interphase/csv_reader.h>

@@ -21,6 +21,9 @@ IP_API int ip_number_format(char *buffer, size_t size, double number, int decima
 /* The same with trailing zeros of the fraction (and a bare point) removed: "4", "0.5", "1.36e+300". */
 IP_API int ip_number_format_short(char *buffer, size_t size, double number, int decimals);
 
+/* The same as a mantissa with these decimals and a power, "1.410e-15", whatever the size. */
+IP_API int ip_number_format_scientific(char *buffer, size_t size, double number, int decimals);
+
 /* How many decimals an amount of a product is written with: 6, or where those would make it 0, as many as show six of its
  * digits. */
 IP_API int ip_number_amount_decimals(double amount);

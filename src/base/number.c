@@ -108,11 +108,8 @@ static int format_grains(char *buffer, size_t size, double grains, int decimals)
 /* Whatever is asked for, a number and its end fit. */
 enum { MOST_DECIMALS = 330, TEXT_SIZE = 400 };
 
-/* By the C library: in digits where they mean something, else as a mantissa and a power of ten. */
-static int format_general(char text[TEXT_SIZE], double number, int decimals) {
-    decimals = decimals < 0 ? 0 : decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals;
-    int length = snprintf(text, TEXT_SIZE, fabs(number) < LARGEST_FIXED ? "%.*f" : "%.*e", decimals, number);
-    /* The point of another locale is all that is neither a digit nor a sign, nor of the power. */
+/* The point of another locale is all that is neither a digit nor a sign, nor of the power. Returns the length. */
+static int mend_point(char text[TEXT_SIZE], int length) {
     char *point = text + strspn(text, "-0123456789");
     size_t width = strcspn(point, "0123456789");
     if (*point && *point != 'e' && (width != 1 || *point != '.')) {
@@ -120,6 +117,14 @@ static int format_general(char text[TEXT_SIZE], double number, int decimals) {
         memmove(point + 1, point + width, strlen(point + width) + 1);
         length -= (int)width - 1;
     }
+    return length;
+}
+
+/* By the C library: in digits where they mean something, else as a mantissa and a power of ten. */
+static int format_general(char text[TEXT_SIZE], double number, int decimals) {
+    decimals = decimals < 0 ? 0 : decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals;
+    int length = snprintf(text, TEXT_SIZE, fabs(number) < LARGEST_FIXED ? "%.*f" : "%.*e", decimals, number);
+    length = mend_point(text, length);
     if (text[0] == '-' && strspn(text + 1, "0.") == (size_t)length - 1) {
         memmove(text, text + 1, (size_t)length);
         length--;
@@ -160,6 +165,17 @@ int ip_number_format(char *buffer, size_t size, double number, int decimals) {
         return format_number(buffer, number, decimals);
     char text[TEXT_SIZE];
     int length = format_number(text, number, decimals);
+    return hand_out(buffer, size, text, length);
+}
+
+int ip_number_format_scientific(char *buffer, size_t size, double number, int decimals) {
+    char text[TEXT_SIZE];
+    int length;
+    if (isfinite(number))
+        length = mend_point(text, snprintf(text, sizeof text, "%.*e", decimals < 0 ? 0 : decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals,
+                                           number));
+    else
+        length = format_number(text, number, decimals);
     return hand_out(buffer, size, text, length);
 }
 

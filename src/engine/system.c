@@ -274,6 +274,14 @@ static int find_column(ip_system *system, const ip_phase *phase) {
     return phase ? ip_column_index_find(&system->index, system->columns, system->column_count, phase) : -1;
 }
 
+void ip_system_set_price(ip_system *system, const ip_exchange *exchange, const ip_phase *phase, double energy) {
+    int column = find_column(system, phase);
+    if (column < 0)
+        return;
+    system->costs[column] = grand_energy(system, phase, exchange->potentials) + energy - phase->formation_energy;
+    ip_lp_set_costs(system->lp, system->costs);
+}
+
 /* A phase of the subject's own composition that is tied is the whole mixture. */
 static int choose_subject(ip_system *system, const ip_composition *composition, int held) {
     int own = find_column(system, ip_dataset_find(system->dataset, composition));

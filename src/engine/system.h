@@ -43,6 +43,10 @@ bool ip_system_is_exchanging(const ip_system *system, ip_element_set elements, c
 /* The potentials of such a system's reservoirs; that they do not contradict each other is for runaway.h to say. */
 void ip_system_set_exchange(ip_system *system, const ip_exchange *exchange);
 
+/* Another energy of one phase (eV/atom), until potentials are set the next time: what a gas that may leave would have to bring.
+ * Nothing where the phase is no column. The mixtures that are found still count its own. */
+void ip_system_set_price(ip_system *system, const ip_exchange *exchange, const ip_phase *phase, double energy);
+
 /* Takes the energies that its phases have now. Those of a system with open elements count from the next potentials on. */
 void ip_system_renew(ip_system *system);
 

@@ -82,6 +82,13 @@ void ip_sink_add_products(ip_buffer *out, ip_row_products products, const char *
     }
 }
 
+void ip_sink_format(char *buffer, size_t size, double number, const ip_column *column) {
+    if (column->uses & IP_COLUMN_POWER)
+        ip_number_format_scientific(buffer, size, number, column->decimals);
+    else
+        ip_number_format(buffer, size, number, column->decimals);
+}
+
 void ip_sink_describe(const ip_result_type *type, FILE *stream) {
     fputs("name,title,unit,kind,decimals,meaning\n", stream);
     for (int i = 0; i < type->column_count; i++) {

@@ -34,6 +34,9 @@ extern const ip_sink_kind ip_sink_text, ip_sink_csv, ip_sink_json;
 /* "Na3P + 4 Na2S", or nothing for an empty or undefined list; with a mark behind weak products (NULL for none). */
 void ip_sink_add_products(ip_buffer *out, ip_row_products products, const char *mark);
 
+/* A number of a column as CSV and JSON write it. */
+void ip_sink_format(char *buffer, size_t size, double number, const ip_column *column);
+
 ip_status ip_sink_no_memory(ip_error *error);
 
 #endif

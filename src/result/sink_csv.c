@@ -35,7 +35,7 @@ static void add_value(ip_sink *sink, const void *row, const ip_column *column) {
         break;
     }
     case IP_KIND_NUMBER:
-        ip_number_format(number, sizeof number, ip_row_number(row, column), column->decimals);
+        ip_sink_format(number, sizeof number, ip_row_number(row, column), column);
         ip_buffer_add(&sink->line, number);
         break;
     case IP_KIND_COUNT:

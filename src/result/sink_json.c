@@ -37,7 +37,7 @@ static json_t *make_text(const char *text) {
     return value;
 }
 
-static json_t *make_number(double number, int decimals) {
+static json_t *make_number(double number, const ip_column *column) {
     if (!isfinite(number))
         return json_null();
     if (fabs(number) >= LARGEST_ROUNDED)
@@ -45,8 +45,13 @@ static json_t *make_number(double number, int decimals) {
     /* By way of the text that CSV shows, so that both forms round alike. */
     char text[400];
     double rounded = number;
-    ip_number_format(text, sizeof text, number, decimals);
+    ip_sink_format(text, sizeof text, number, column);
     return json_real(ip_number_read(&rounded, text) ? rounded : number);
+}
+
+static json_t *make_decimal(double number, int decimals) {
+    ip_column column = {.decimals = decimals};
+    return make_number(number, &column);
 }
 
 /* Takes the value over; a NULL of it is lack of memory. Returns whether it is in the object. */
@@ -64,8 +69,8 @@ static json_t *made_or_none(json_t *value, bool made) {
 static json_t *make_product(const ip_row_product *product) {
     json_t *entry = json_object();
     bool made = entry && put(entry, "formula", make_text(product->formula)) &&
-                put(entry, "amount", make_number(product->amount, ip_number_amount_decimals(product->amount))) &&
-                put(entry, "band_gap", make_number(product->band_gap, GAP_DECIMALS));
+                put(entry, "amount", make_decimal(product->amount, ip_number_amount_decimals(product->amount))) &&
+                put(entry, "band_gap", make_decimal(product->band_gap, GAP_DECIMALS));
     return made_or_none(entry, made);
 }
 
@@ -84,7 +89,7 @@ static json_t *make_value(const void *row, const ip_column *column) {
     case IP_KIND_TEXT:
         return make_text(ip_row_text(row, column));
     case IP_KIND_NUMBER:
-        return make_number(ip_row_number(row, column), column->decimals);
+        return make_number(ip_row_number(row, column), column);
     case IP_KIND_COUNT:
         return ip_row_count(row, column) == IP_NO_COUNT ? json_null() : json_integer(ip_row_count(row, column));
     case IP_KIND_FLAG:

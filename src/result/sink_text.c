@@ -109,7 +109,9 @@ static void add_number(ip_buffer *cell, double number, const ip_column *column, 
     char text[400] = "";
     if (isinf(number) && column->uses & IP_COLUMN_OPEN_END)
         return;
-    if (column->uses & IP_COLUMN_SIGNED)
+    if (column->uses & IP_COLUMN_POWER)
+        ip_number_format_scientific(text, sizeof text, number, decimals);
+    else if (column->uses & IP_COLUMN_SIGNED)
         ip_number_format_short(text, sizeof text, number, decimals);
     else
         ip_number_format(text, sizeof text, number, decimals);

@@ -82,7 +82,23 @@ static void check_format(double number, int decimals, const char *expected, cons
     assert_string_equal(buffer, expected_short);
 }
 
+static void check_scientific(double number, int decimals, const char *expected) {
+    char buffer[400];
+    assert_int_equal(ip_number_format_scientific(buffer, sizeof buffer, number, decimals), strlen(expected));
+    assert_string_equal(buffer, expected);
+    ip_number_format_scientific(buffer, 3, number, decimals);
+    assert_memory_equal(buffer, expected, strlen(expected) < 2 ? strlen(expected) : 2);
+}
+
 static void check_formats(void) {
+    check_scientific(1.414e-15, 2, "1.41e-15");
+    check_scientific(0.0, 3, "0.000e+00");
+    check_scientific(-123456.0, 6, "-1.234560e+05");
+    check_scientific(5e-324, 0, "5e-324");
+    check_scientific(2.0, -1, "2e+00");
+    check_scientific(NAN, 3, "");
+    check_scientific(INFINITY, 3, "inf");
+    check_scientific(-INFINITY, 3, "-inf");
     check_format(0.0, 3, "0.000", "0");
     check_format(-0.0, 3, "0.000", "0");
     check_format(-0.0004, 3, "0.000", "0");
