@@ -277,6 +277,45 @@ static void test_pieces_do_not_matter(void **state) {
     assert_true(good > 100 && bad > 100);
 }
 
+/* Lines that need no library are cut as it would cut them: the same line with a quotation mark behind it has a field more, and
+ * goes through it. */
+static void test_lines_without_quotes_are_no_other_rows(void **state) {
+    (void)state;
+    static const char *const parts[] = {"a", "bc", ",", ";", "\t", ",", " ", "\xC3\xA4", "\xEF\xBB\xBF", "1.5"};
+    static const char *const ends[] = {"\n", "\r\n", "\r"};
+    static const char delimiters[] = {',', ';', '\t'};
+    random_source source = random_start(203);
+    int rows = 0;
+    for (int round = repetitions(5000); round > 0; round--) {
+        char text[128] = "", quoted[128], expected[256];
+        char delimiter = delimiters[random_below(&source, 3)];
+        const char *end = ends[random_below(&source, 3)];
+        for (int i = random_below(&source, 24); i > 0; i--)
+            strcat(text, parts[random_below(&source, (int)(sizeof parts / sizeof *parts))]);
+        bool is_blank = text[strspn(text, delimiter == '\t' ? " " : " \t")] == '\0';
+        snprintf(quoted, sizeof quoted, "%s%c\"\"%s", text, delimiter, end);
+        strcat(text, end);
+        record plain = {.rows = 0}, library = {.rows = 0};
+        for (int which = 0; which < 2; which++) {
+            ip_csv_reader *reader;
+            ip_error error;
+            assert_ok(ip_csv_reader_new(&reader, keep_row, which ? &library : &plain, &error), &error);
+            ip_csv_reader_set_delimiter(reader, delimiter);
+            ip_csv_reader_restart(reader, 5);
+            const char *line = which ? quoted : text;
+            assert_ok(ip_csv_reader_feed(reader, line, strlen(line), &error), &error);
+            assert_ok(ip_csv_reader_finish(reader, &error), &error);
+            ip_csv_reader_free(reader);
+        }
+        assert_int_equal(plain.rows, !is_blank);
+        snprintf(expected, sizeof expected, "%.*s<>;", (int)strlen(plain.text) - 1, plain.text);
+        if (!is_blank)
+            assert_string_equal(library.text, expected);
+        rows += plain.rows;
+    }
+    assert_true(rows > 1000);
+}
+
 /* Fields that were written come back as they were, on the line where they were written. */
 static void test_written_fields_come_back(void **state) {
     (void)state;
@@ -373,6 +412,7 @@ int main(void) {
         cmocka_unit_test(test_handler_stops_the_reading),
         cmocka_unit_test(test_large_rows),
         cmocka_unit_test(test_pieces_do_not_matter),
+        cmocka_unit_test(test_lines_without_quotes_are_no_other_rows),
         cmocka_unit_test(test_written_fields_come_back),
         cmocka_unit_test(test_fields_are_quoted_where_they_have_to_be),
         cmocka_unit_test(test_restart_in_the_middle),
