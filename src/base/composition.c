@@ -394,8 +394,32 @@ static void suggest_repair(const char *formula, ip_error *error) {
         snprintf(error->message + used, sizeof error->message - used, "; did you mean %s?", repaired);
 }
 
+/* A longer formula is refused. */
+enum { FORMULA_SIZE = 512 };
+
+/* Symbols with whole numbers of few digits behind them and nothing else: nearly every formula that is read, and in a fraction of
+ * the time. Returns false, whatever is left in out, where the formula is not like that, or too long, or wrong. */
+static bool read_plain(parser *p) {
+    const char *at = p->start;
+    while (*at >= 'A' && *at <= 'Z') {
+        size_t length = at[1] >= 'a' && at[1] <= 'z' ? 2 : 1;
+        int element = ip_element_find(at, length), number = 0;
+        const char *digits = at + length;
+        for (at = digits; *at >= '0' && *at <= '9' && at - digits < SMALL_DIGITS; at++)
+            number = 10 * number + (*at - '0');
+        if (!element || (at > digits && number == 0))
+            return false;
+        add_element(p, element, at > digits ? number : 1.0);
+    }
+    return *at == '\0' && at > p->start && at - p->start < FORMULA_SIZE;
+}
+
 ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error *error) {
-    char trimmed[512], buffer[SHOWN_LENGTH + 4];
+    char trimmed[FORMULA_SIZE], buffer[SHOWN_LENGTH + 4];
+    parser p = {formula, formula, 0, true, out, error};
+    out->count = 0;
+    if (read_plain(&p))
+        return check_amounts(&p);
     out->count = 0;
     formula = skip_blanks(formula);
     size_t length = strlen(formula);
@@ -413,7 +437,7 @@ ip_status ip_composition_read(ip_composition *out, const char *formula, ip_error
     if (length >= sizeof trimmed)
         return ip_error_set(error, IP_BAD_FORMULA, "formula '%s' is longer than %d characters", shown(formula, buffer),
                             (int)sizeof trimmed - 1);
-    parser p = {formula, formula, 0, true, out, error};
+    p.start = p.at = formula;
     ip_status status = read_parts(&p);
     if (status && error)
         suggest_repair(formula, error);
