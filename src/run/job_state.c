@@ -9,6 +9,8 @@
 enum { LARGEST_GROUP = 64 };
 /* Items of a block whose answers are to be taken: many, so that items of one key meet; few enough to hold two blocks. */
 enum { BLOCK = 8192 };
+/* Bytes of answers that are kept together, unless one is longer. */
+enum { PIECE = 1 << 16 };
 
 static int by_key(const void *a, const void *b) {
     const ip_job_item *left = a, *right = b;
@@ -51,9 +53,16 @@ static void order_items(ip_job_state *state) {
     }
 }
 
+static void free_pieces(ip_job_state *state, long block) {
+    while (state->pieces[block]) {
+        ip_job_piece *piece = state->pieces[block];
+        state->pieces[block] = piece->next;
+        free(piece);
+    }
+}
+
 static void free_lists(ip_job_state *state) {
-    for (long i = 0; state->parked && i < state->job->count; i++)
-        free(state->parked[i].bytes);
+    free(state->pieces);
     free(state->parked);
     free(state->items);
     free(state->groups);
@@ -69,9 +78,11 @@ ip_status ip_job_begin(ip_job_state *state, const ip_job *job, ip_error *error) 
     state->items = malloc((count + 1) * sizeof *state->items);
     state->groups = malloc((count + 1) * sizeof *state->groups);
     state->left = malloc(((size_t)state->block_count + 1) * sizeof *state->left);
-    if (job->take)
+    if (job->take) {
         state->parked = calloc(count + 1, sizeof *state->parked);
-    if (!state->items || !state->groups || !state->left || (job->take && !state->parked)) {
+        state->pieces = calloc((size_t)state->block_count + 1, sizeof *state->pieces);
+    }
+    if (!state->items || !state->groups || !state->left || (job->take && (!state->parked || !state->pieces))) {
         free_lists(state);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -94,21 +105,49 @@ static void stop(ip_job_state *state, bool failed) {
     signal_move(state);
 }
 
+/* Where a thread keeps the answers of the block that it works on. */
+typedef struct answer_room {
+    ip_job_piece *piece; /* NULL before the first */
+    long block;
+} answer_room;
+
+/* Room for so many bytes; NULL for lack of memory. */
+static unsigned char *take_room(ip_job_state *state, answer_room *room, long block, size_t size) {
+    ip_job_piece *piece = room->piece;
+    if (!piece || room->block != block || size > piece->size - piece->used) {
+        size_t whole = size > PIECE ? size : PIECE;
+        piece = malloc(sizeof *piece + whole);
+        if (!piece)
+            return NULL;
+        piece->used = 0;
+        piece->size = whole;
+        pthread_mutex_lock(&state->lock);
+        piece->next = state->pieces[block];
+        state->pieces[block] = piece;
+        pthread_mutex_unlock(&state->lock);
+        room->piece = piece;
+        room->block = block;
+    }
+    piece->used += size;
+    return piece->bytes + piece->used - size;
+}
+
 /* Keeps an answer until it is taken. Returns false for lack of memory. */
-static bool park(ip_job_state *state, long item, const ip_packed *answer) {
-    ip_parked_answer *place = &state->parked[item];
-    place->bytes = answer->failed ? NULL : malloc(answer->size + 1);
-    if (!place->bytes)
+static bool park(ip_job_state *state, answer_room *room, long block, long item, const ip_packed *answer) {
+    unsigned char *bytes = answer->failed ? NULL : take_room(state, room, block, answer->size);
+    if (!bytes)
         return false;
     if (answer->size)
-        memcpy(place->bytes, answer->bytes, answer->size);
-    place->size = answer->size;
+        memcpy(bytes, answer->bytes, answer->size);
+    ip_parked_answer parked = {bytes, answer->size};
+    state->parked[item] = parked;
     return true;
 }
 
 /* Returns false where no further item is to be begun. */
-static bool do_group(ip_job_state *state, const ip_job_group *group, ip_solver *solver, ip_packed *answer) {
+static bool do_group(ip_job_state *state, const ip_job_group *group, ip_solver *solver, answer_room *room, ip_packed *answer) {
     const ip_job *job = state->job;
+    long block = group->first / state->block_size;
     for (long i = group->first; i < group->first + group->count; i++) {
         if (atomic_load(&state->stopped))
             return false;
@@ -119,12 +158,12 @@ static bool do_group(ip_job_state *state, const ip_job_group *group, ip_solver *
         long item = state->items[i].item;
         ip_packed_reset(answer);
         job->work(job->user, solver, item, answer);
-        if (state->parked && !park(state, item, answer)) {
+        if (state->parked && !park(state, room, block, item, answer)) {
             stop(state, true);
             return false;
         }
     }
-    if (atomic_fetch_sub(&state->left[group->first / state->block_size], group->count) == group->count)
+    if (atomic_fetch_sub(&state->left[block], group->count) == group->count)
         signal_move(state);
     return true;
 }
@@ -133,13 +172,11 @@ static bool do_group(ip_job_state *state, const ip_job_group *group, ip_solver *
 static void take_block(ip_job_state *state, long block) {
     long first = block * state->block_size, count = block_length(state, block);
     for (long item = first; item < first + count; item++) {
-        ip_parked_answer *answer = &state->parked[item];
-        if (!answer->bytes)
-            continue;
-        state->job->take(state->job->user, item, answer->bytes, answer->size);
-        free(answer->bytes);
-        answer->bytes = NULL;
+        const ip_parked_answer *answer = &state->parked[item];
+        if (answer->bytes)
+            state->job->take(state->job->user, item, answer->bytes, answer->size);
     }
+    free_pieces(state, block);
     pthread_mutex_lock(&state->lock);
     state->taken++;
     pthread_cond_broadcast(&state->moved);
@@ -179,13 +216,14 @@ static void take_until(ip_job_state *state, long limit) {
 
 static void do_groups(ip_job_state *state, ip_solver *solver, void (*keep_pace)(ip_job_state *state, long block)) {
     ip_packed answer = {0};
+    answer_room room = {NULL, 0};
     for (bool going = true; going;) {
         long group = atomic_fetch_add(&state->next_group, 1);
         if (group >= state->group_count)
             break;
         if (state->parked)
             keep_pace(state, state->groups[group].first / state->block_size);
-        going = do_group(state, &state->groups[group], solver, &answer);
+        going = do_group(state, &state->groups[group], solver, &room, &answer);
     }
     ip_packed_clear(&answer);
 }

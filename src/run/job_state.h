@@ -19,9 +19,17 @@ typedef struct ip_job_group {
 } ip_job_group;
 
 typedef struct ip_parked_answer {
-    unsigned char *bytes; /* owned; NULL while there is no answer */
+    const unsigned char *bytes; /* in a piece of its block; NULL while there is no answer */
     size_t size;
 } ip_parked_answer;
+
+/* Answers of one block and one thread, close together: a piece of memory each, between those that solvers take and give back,
+ * would make the latter slow. */
+typedef struct ip_job_piece {
+    struct ip_job_piece *next;
+    size_t used, size;
+    unsigned char bytes[];
+} ip_job_piece;
 
 typedef struct ip_job_state {
     const ip_job *job;
@@ -31,6 +39,7 @@ typedef struct ip_job_state {
     atomic_long next_group;
     atomic_long *left;        /* [0 .. block_count-1]: items of a block that are not done */
     ip_parked_answer *parked; /* [0 .. job->count-1], by item; NULL for a job without take */
+    ip_job_piece **pieces;    /* [0 .. block_count-1], lists of what their answers are in; under the lock until a block is done */
     atomic_bool stopped, failed;
     pthread_mutex_t lock;
     pthread_cond_t moved;     /* a block is done or taken, or the job is stopped */
