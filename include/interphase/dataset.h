@@ -130,8 +130,8 @@ IP_API bool ip_phase_is_weak(const ip_phase *phase);
 IP_API ip_composition ip_phase_composition(const ip_phase *phase);
 
 /* Calls `visit` for every phase whose elements are all in `elements`, excluded ones too. The order depends
- * on the set of phases alone, not on the order of rows: by chemical system, then by formula. Fails with
- * IP_NO_MEMORY before the first visit. */
+ * on the set of phases alone, not on the order of rows: by element set (the one with the later last element that the other
+ * has not comes later), then by formula. Fails with IP_NO_MEMORY before the first visit. */
 IP_API ip_status ip_dataset_visit(const ip_dataset *dataset, ip_element_set elements,
                                   void (*visit)(void *user, const ip_phase *phase), void *user);
 

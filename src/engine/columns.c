@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A basis is a list of a few columns, and sorted by every solve: so many are put in order by hand. */
+enum { SHORT_LIST = 16 };
+
 /* So many columns take longer to go through than their certificates to find. */
 enum { MANY_COLUMNS = 1024 };
 
@@ -144,7 +147,16 @@ static int by_index(const void *a, const void *b) {
 }
 
 void ip_columns_sort(int *list, int count) {
-    qsort(list, (size_t)count, sizeof *list, by_index);
+    if (count > SHORT_LIST) {
+        qsort(list, (size_t)count, sizeof *list, by_index);
+        return;
+    }
+    for (int i = 1; i < count; i++) {
+        int moved = list[i], place = i;
+        for (; place > 0 && list[place - 1] > moved; place--)
+            list[place] = list[place - 1];
+        list[place] = moved;
+    }
 }
 
 /* Finds what go_through() does without looking at all columns; those that are tied are listed where they are few and nothing

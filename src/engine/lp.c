@@ -47,13 +47,12 @@ ip_status ip_lp_new(ip_lp **out, int rows, int columns, const double *coefficien
         lp->entering = calloc(r + 1, sizeof(int));
         lp->depths = calloc(r + 1, sizeof(double));
         lp->basic = calloc(r, sizeof(int));
-        lp->basis = ip_basis_new(rows);
         lp->sums = calloc(r, sizeof(double));
         lp->begin = calloc(r, sizeof(int));
         copied = ip_columns_set(&lp->matrix, rows, columns, coefficients);
     }
     if (!copied || !lp->right_hand_side || !lp->values || !lp->duals || !lp->statuses || !lp->entered || !lp->place ||
-        !lp->entering || !lp->depths || !lp->basic || !lp->basis || !lp->sums || !lp->begin) {
+        !lp->entering || !lp->depths || !lp->basic || !lp->sums || !lp->begin) {
         ip_lp_free(lp);
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
@@ -162,8 +161,12 @@ static bool is_plain(const ip_lp *lp) {
 }
 
 /* Puts the values and duals of the basis in extended precision in place of the library's, after the exchanges that its
- * tolerance left out. */
-static void refine_solution(ip_lp *lp) {
+ * tolerance left out. Few programmes ever need it. Returns false for lack of memory. */
+static bool refine_solution(ip_lp *lp) {
+    if (!lp->basis)
+        lp->basis = ip_basis_new(lp->rows);
+    if (!lp->basis)
+        return false;
     for (int r = 0; r < lp->rows; r++)
         lp->values[lp->basic[r]] = 0.0;
     int exchanges = ip_basis_refine(lp->basis, &lp->matrix, lp->basic, lp->held, lp->right_hand_side);
@@ -176,10 +179,11 @@ static void refine_solution(ip_lp *lp) {
         lp->values[lp->basic[r]] = ip_basis_values(lp->basis)[r];
         lp->duals[r] = ip_basis_duals(lp->basis)[r];
     }
+    return true;
 }
 
-/* Takes the solution over; the values of columns that never entered stay zero. */
-static void take_solution(ip_lp *lp) {
+/* Takes the solution over; the values of columns that never entered stay zero. Returns false for lack of memory. */
+static bool take_solution(ip_lp *lp) {
     for (int r = 0; r < lp->rows; r++)
         lp->duals[r] = glp_get_row_dual(lp->problem, r + 1);
     lp->basic_count = 0;
@@ -188,13 +192,14 @@ static void take_solution(ip_lp *lp) {
         if (glp_get_col_stat(lp->problem, i + 1) == GLP_BS)
             lp->basic[lp->basic_count++] = lp->entered[i];
     }
-    if (lp->basic_count == lp->rows && !is_plain(lp))
-        refine_solution(lp);
+    if (lp->basic_count == lp->rows && !is_plain(lp) && !refine_solution(lp))
+        return false;
     lp->objective = 0.0;
     for (int i = 0; i < lp->entered_count; i++)
         lp->objective += lp->matrix.costs[lp->entered[i]] * lp->values[lp->entered[i]];
     /* With a row in the basis its columns alone do not say what the duals are. */
     ip_columns_compare(&lp->matrix, lp->duals, lp->basic_count == lp->rows ? lp->basic : NULL, lp->held);
+    return true;
 }
 
 /* Whether the values that the library found balance the rows. */
@@ -307,7 +312,8 @@ static ip_status attempt(ip_lp *lp, int method, bool exact) {
         }
         if (status)
             return status;
-        take_solution(lp);
+        if (!take_solution(lp))
+            return IP_NO_MEMORY;
         method = GLP_PRIMAL;
     } while (enter_undercutting(lp));
     return is_certified(lp) ? IP_OK : IP_NUMERIC;

@@ -20,7 +20,7 @@ struct ip_lp {
     int *entering;  /* scratch, [0 .. rows] */
     double *depths; /* the same */
     int basic_count, *basic; /* columns of the last basis */
-    ip_basis *basis;         /* the same in extended precision */
+    ip_basis *basis;         /* the same in extended precision; NULL until it was needed */
     int *start; /* NULL for none */
     int *begin; /* [row], the basis for the next solve, where it is given */
     bool begins;

@@ -25,7 +25,7 @@ struct ip_system {
     ip_element_set own;          /* elements among them */
     const ip_exchange *exchange; /* these, while the system is made; NULL where nothing but elements is open */
     ip_settling settling;        /* of rows */
-    const ip_phase **columns;
+    const ip_phase **columns; /* in the order in which the dataset visits them, gases behind them */
     double *coefficients; /* [column * row_count + row], atomic fractions */
     double *costs;
     ip_lp *lp;
@@ -33,7 +33,6 @@ struct ip_system {
     int *chosen, chosen_count; /* columns of the mixture, at most row_count */
     const ip_phase **phases;  /* the mixture handed out */
     double *weights;
-    ip_column_index *index;      /* NULL until somebody looks for a phase, and where there are few */
     ip_ties *ties;               /* NULL until ties are broken */
     ip_status collect_status; /* while columns are gathered */
 };
@@ -200,7 +199,6 @@ void ip_system_free(ip_system *system) {
     free(system->chosen);
     free(system->phases);
     free(system->weights);
-    ip_column_index_free(system->index);
     ip_settling_clear(&system->settling);
     ip_ties_free(system->ties);
     free(system);
@@ -270,8 +268,8 @@ long long ip_system_energy_grain(double energy) {
     return llround(energy / IP_TIE_TOLERANCE + GRAIN_EDGE);
 }
 
-static int find_column(ip_system *system, const ip_phase *phase) {
-    return phase ? ip_column_index_find(&system->index, system->columns, system->column_count, phase) : -1;
+static int find_column(const ip_system *system, const ip_phase *phase) {
+    return phase ? ip_column_index_find(system->columns, system->column_count, phase) : -1;
 }
 
 void ip_system_set_price(ip_system *system, const ip_exchange *exchange, const ip_phase *phase, double energy) {
