@@ -6,13 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool reserve(ip_buffer *buffer, size_t more) {
-    size_t needed = buffer->length + more + 1;
-    if (buffer->failed)
-        return false;
-    if (needed <= buffer->size)
-        return true;
-    size_t size = buffer->size ? 2 * buffer->size : 128;
+static bool grow(ip_buffer *buffer, size_t more) {
+    size_t needed = buffer->length + more + 1, size = buffer->size ? 2 * buffer->size : 128;
     while (size < needed)
         size *= 2;
     char *text = realloc(buffer->text, size);
@@ -25,11 +20,22 @@ static bool reserve(ip_buffer *buffer, size_t more) {
     return true;
 }
 
+static inline bool reserve(ip_buffer *buffer, size_t more) {
+    return !buffer->failed && (buffer->length + more < buffer->size || grow(buffer, more));
+}
+
 void ip_buffer_add_bytes(ip_buffer *buffer, const char *bytes, size_t length) {
     if (!reserve(buffer, length))
         return;
     memcpy(buffer->text + buffer->length, bytes, length);
     buffer->length += length;
+    buffer->text[buffer->length] = '\0';
+}
+
+void ip_buffer_add_character(ip_buffer *buffer, char character) {
+    if (!reserve(buffer, 1))
+        return;
+    buffer->text[buffer->length++] = character;
     buffer->text[buffer->length] = '\0';
 }
 

@@ -16,6 +16,7 @@ typedef struct ip_buffer {
 
 void ip_buffer_add(ip_buffer *buffer, const char *text);
 void ip_buffer_add_bytes(ip_buffer *buffer, const char *bytes, size_t length);
+void ip_buffer_add_character(ip_buffer *buffer, char character);
 void ip_buffer_print(ip_buffer *buffer, const char *format, ...) IP_PRINTF(2, 3);
 
 /* Begins anew; the room is kept. */

@@ -72,13 +72,15 @@ void ip_sink_add_products(ip_buffer *out, ip_row_products products, const char *
     for (long i = 0; i < products.count; i++) {
         const ip_row_product *product = &products.list[i];
         ip_number_format_short(number, sizeof number, product->amount, ip_number_amount_decimals(product->amount));
-        ip_buffer_add(out, i ? " + " : "");
+        if (i)
+            ip_buffer_add_bytes(out, " + ", 3);
         if (strcmp(number, "1") != 0) {
             ip_buffer_add(out, number);
-            ip_buffer_add(out, " ");
+            ip_buffer_add_character(out, ' ');
         }
         ip_buffer_add(out, product->formula);
-        ip_buffer_add(out, mark && product->weak == IP_FLAG_YES ? mark : "");
+        if (mark && product->weak == IP_FLAG_YES)
+            ip_buffer_add(out, mark);
     }
 }
 

@@ -25,7 +25,7 @@ static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error)
 }
 
 static void add_value(ip_sink *sink, const void *row, const ip_column *column) {
-    char number[400] = "";
+    char number[400];
     static const char *const flags[] = {"", "no", "yes"};
     switch (column->kind) {
     case IP_KIND_TEXT: {
@@ -64,10 +64,11 @@ static ip_status write_row(ip_sink *sink, const char *const *lead, const void *r
     }
     for (int i = 0; i < sink->type->column_count; i++)
         if (!(sink->type->columns[i].uses & IP_COLUMN_TEXT_ONLY)) {
-            ip_buffer_add(&sink->line, written++ ? "," : "");
+            if (written++)
+                ip_buffer_add_character(&sink->line, ',');
             add_value(sink, row, &sink->type->columns[i]);
         }
-    ip_buffer_add(&sink->line, "\n");
+    ip_buffer_add_character(&sink->line, '\n');
     if (sink->line.failed)
         return ip_sink_no_memory(error);
     fwrite(sink->line.text, 1, sink->line.length, sink->stream);
