@@ -28,7 +28,14 @@ typedef struct ip_hull {
 IP_API ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
 IP_API void ip_hull_clear(ip_hull *hull);
 
-/* The same without the comparison with other compositions, at half the cost: decomposition_energy is NaN and
+/* The same in exchange with reservoirs (NULL or empty for none). hull_energy is then the grand potential of the equilibrium, with what
+ * reservoirs would pay for the composition added, so that energy_above_hull is what a formula unit gains by becoming its products,
+ * per atom of all its atoms; and decomposition_energy the same against all that is not the phase itself. Errors as
+ * ip_equilibrium_find(). */
+IP_API ip_status ip_hull_find_in(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
+                                 ip_error *error);
+
+/* The first without the comparison with other compositions, at half the cost: decomposition_energy is NaN and
  * competing is empty. */
 IP_API ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
 

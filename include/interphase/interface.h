@@ -79,6 +79,12 @@ IP_API ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_s
                                             const ip_composition *b, int metal, int charge, double low, double high,
                                             long *solves, ip_error *error);
 
+/* The same beside other reservoirs (NULL or empty for none), which stand still. Fails also with IP_UNBOUNDED where the metal and
+ * these contradict each other within the range. */
+IP_API ip_status ip_interface_worst_voltage_in(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
+                                               const ip_composition *b, int metal, int charge, double low, double high,
+                                               const ip_reservoir *others, long *solves, ip_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,49 +2,64 @@
 #include <interphase/hull.h>
 
 #include "equilibrium.h"
+#include "reservoir.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static ip_status copy_products(ip_equilibrium *out, const ip_equilibrium *products, ip_error *error) {
-    size_t size = (size_t)products->product_count * sizeof *products->products;
-    *out = *products;
-    out->open_count = 0;
-    out->uptakes = NULL;
-    out->products = malloc(size);
-    if (!out->products) {
-        memset(out, 0, sizeof *out);
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    }
-    memcpy(out->products, products->products, size);
-    return IP_OK;
+/* NULL for lack of memory, or for nothing. */
+static void *copy_list(const void *list, int count, size_t size, bool *failed) {
+    void *copy = count ? malloc((size_t)count * size) : NULL;
+    *failed = *failed || (count && !copy);
+    return copy ? memcpy(copy, list, (size_t)count * size) : NULL;
 }
+
+static ip_status copy_products(ip_equilibrium *out, const ip_equilibrium *products, ip_error *error) {
+    bool failed = false;
+    *out = *products;
+    out->products = copy_list(products->products, products->product_count, sizeof *products->products, &failed);
+    out->uptakes = copy_list(products->uptakes, products->open_count, sizeof *products->uptakes, &failed);
+    out->gases = copy_list(products->gases, products->gas_count, sizeof *products->gases, &failed);
+    if (!failed)
+        return IP_OK;
+    ip_equilibrium_clear(out);
+    return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+}
+
+/* What a hull is asked about. */
+typedef struct hull_search {
+    ip_solver *solver;
+    const ip_composition *composition;
+    const ip_reservoir *reservoir; /* NULL for none */
+    double cost;                   /* what reservoirs would pay for a formula unit, eV */
+} hull_search;
 
 /* The hull of all other compositions. Elements have no decomposition energy, and neither has a phase without
  * which nothing balances. */
-static ip_status find_competing(ip_hull *hull, ip_solver *solver, const ip_composition *composition, ip_error *error) {
-    if (!hull->phase || composition->count == 1)
+static ip_status find_competing(ip_hull *hull, const hull_search *search, ip_error *error) {
+    if (!hull->phase || search->composition->count == 1)
         return IP_OK;
     /* Where the phase is no product, and not tied with them, nothing changes without it. */
     if (hull->energy_above_hull > IP_HULL_TOLERANCE) {
         hull->decomposition_energy = hull->energy_above_hull;
         return copy_products(&hull->competing, &hull->products, error);
     }
-    ip_status status = ip_equilibrium_find(&hull->competing, solver, composition, NULL, hull->phase, error);
+    ip_status status = ip_equilibrium_find(&hull->competing, search->solver, search->composition, search->reservoir, hull->phase, error);
     if (status == IP_INFEASIBLE)
         return IP_OK;
     if (!status)
-        hull->decomposition_energy = hull->formation_energy - hull->competing.energy / ip_composition_atoms(composition);
+        hull->decomposition_energy =
+            hull->formation_energy - (hull->competing.energy + search->cost) / ip_composition_atoms(search->composition);
     return status;
 }
 
 /* A stable phase is its own product, even where it lies a hair above a mixture of others. */
-static ip_status become_itself(ip_hull *hull, const ip_composition *composition, ip_error *error) {
+static ip_status become_itself(ip_hull *hull, const hull_search *search, ip_error *error) {
     ip_equilibrium *products = &hull->products;
-    if (products->product_count == 1)
+    if (ip_equilibrium_is(products, hull->phase))
         return IP_OK;
-    double atoms = ip_composition_atoms(composition);
+    double atoms = ip_composition_atoms(search->composition);
     ip_product *itself = malloc(sizeof *itself);
     if (!itself)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
@@ -53,38 +68,53 @@ static ip_status become_itself(ip_hull *hull, const ip_composition *composition,
     ip_equilibrium_clear(products);
     products->product_count = 1;
     products->products = itself;
-    products->energy = products->formation_energy = hull->formation_energy * atoms;
+    products->formation_energy = hull->formation_energy * atoms;
+    products->energy = products->formation_energy - search->cost;
     return IP_OK;
 }
 
-ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
-    ip_status status = ip_hull_locate(out, solver, composition, error);
-    if (status)
-        return status;
-    status = find_competing(out, solver, composition, error);
-    if (status)
-        ip_hull_clear(out);
-    return status;
-}
-
-ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
+static ip_status locate(ip_hull *out, const hull_search *search, ip_error *error) {
     memset(out, 0, sizeof *out);
     out->decomposition_energy = NAN;
-    out->phase = ip_dataset_find(ip_solver_dataset(solver), composition);
-    ip_status status = ip_equilibrium_find(&out->products, solver, composition, NULL, NULL, error);
+    out->phase = ip_dataset_find(ip_solver_dataset(search->solver), search->composition);
+    ip_status status = ip_equilibrium_find(&out->products, search->solver, search->composition, search->reservoir, NULL, error);
     if (!status) {
-        out->hull_energy = out->products.energy / ip_composition_atoms(composition);
+        out->hull_energy = (out->products.energy + search->cost) / ip_composition_atoms(search->composition);
         out->formation_energy = out->phase ? out->phase->formation_energy : NAN;
         out->energy_above_hull = out->formation_energy - out->hull_energy;
         if (fabs(out->energy_above_hull) < 1e-12)
             out->energy_above_hull = 0.0;
         out->stable = out->phase && !out->phase->excluded && out->energy_above_hull <= IP_HULL_TOLERANCE;
         if (out->stable)
-            status = become_itself(out, composition, error);
+            status = become_itself(out, search, error);
     }
     if (status)
         ip_hull_clear(out);
     return status;
+}
+
+ip_status ip_hull_find_in(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
+                          ip_error *error) {
+    hull_search search = {solver, composition, reservoir, 0.0};
+    memset(out, 0, sizeof *out);
+    ip_status status = ip_reservoir_cost(&search.cost, ip_solver_dataset(solver), composition, reservoir, error);
+    if (!status)
+        status = locate(out, &search, error);
+    if (status)
+        return status;
+    status = find_competing(out, &search, error);
+    if (status)
+        ip_hull_clear(out);
+    return status;
+}
+
+ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
+    return ip_hull_find_in(out, solver, composition, NULL, error);
+}
+
+ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error) {
+    hull_search search = {solver, composition, NULL, 0.0};
+    return locate(out, &search, error);
 }
 
 void ip_hull_clear(ip_hull *hull) {

@@ -1,10 +1,9 @@
 /* The worst voltage of an interface. Why a handful of voltages is enough stands in the public header. */
 #include <interphase/interface.h>
 
-#include "engine/envelope.h"
 #include "engine/lp.h"
 #include "engine/mixing.h"
-#include "equilibrium.h"
+#include "sweep.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,19 +14,17 @@
 #define DEPTH_TOLERANCE 1e-9
 
 typedef struct range_search {
-    ip_solver *solver;
     const ip_composition *a, *b;
-    int metal, charge;
+    ip_sweep sweep; /* of the metal */
     double low, high;
     double *voltages; /* candidates, owned */
     int count, size;
 } range_search;
 
-/* One reactant alone, open to the metal. */
+/* One reactant alone, in the sweep. */
 typedef struct reactant_line {
-    ip_system *system;
+    ip_sweep *sweep;
     const ip_composition *reactant;
-    int metal, charge;
 } reactant_line;
 
 static ip_status add_voltage(range_search *search, double voltage, ip_error *error) {
@@ -46,34 +43,19 @@ static ip_status add_voltage(range_search *search, double voltage, ip_error *err
 /* Grand potential per atom of the reactant, as a line in the voltage. */
 static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *error) {
     const reactant_line *line = user;
-    double potential = -line->charge * voltage;
     ip_mixture mixture;
-    ip_status status = ip_system_set_potentials(line->system, &potential, error);
-    if (!status)
-        status = ip_system_solve(line->system, line->reactant, NULL, IP_TIES_LEFT, &mixture, error);
-    if (!status) {
-        out->intercept = mixture.formation_energy;
-        out->slope = line->charge * ip_mixture_element(&mixture, line->metal);
-    }
-    return status;
+    return ip_sweep_solve(line->sweep, line->reactant, voltage, &mixture, out, error);
 }
 
-static ip_element_set metal_set(const range_search *search) {
-    ip_element_set set = {{0, 0}};
-    ip_element_set_add(&set, search->metal);
-    return set;
-}
-
-/* Adds the voltages at which a reactant by itself changes its products. The metal alone has none. */
+/* Adds the voltages at which a reactant by itself changes its products. What reservoirs make up has none. */
 static ip_status add_breakpoints(range_search *search, const ip_composition *reactant, ip_error *error) {
-    ip_element_set open = metal_set(search), elements = ip_composition_elements(reactant);
-    reactant_line line = {NULL, reactant, search->metal, search->charge};
+    reactant_line line = {&search->sweep, reactant};
     ip_line low, high;
     double *found = NULL;
     int count = 0;
-    if (ip_element_set_within(elements, open))
+    if (ip_exchange_makes(&search->sweep.exchange, reactant))
         return IP_OK;
-    ip_status status = ip_solver_system(search->solver, ip_element_set_union(elements, open), open, &line.system, error);
+    ip_status status = ip_sweep_elements(&search->sweep, ip_composition_elements(reactant), error);
     if (!status)
         status = evaluate(&line, search->low, &low, error);
     if (!status)
@@ -90,12 +72,13 @@ static ip_status add_breakpoints(range_search *search, const ip_composition *rea
 }
 
 /* The deepest mutual reaction energy at one voltage, eV per atom of the mixture; `shallow` where it is no deeper than that. */
-static ip_status find_depth(const range_search *search, double voltage, double shallow, double *depth, ip_error *error) {
+static ip_status find_depth(range_search *search, double voltage, double shallow, double *depth, ip_error *error) {
     ip_element_set reactants = ip_element_set_union(ip_composition_elements(search->a), ip_composition_elements(search->b));
-    double potential = -search->charge * voltage, x;
-    ip_system *system;
-    ip_status status = ip_solver_system_at(search->solver, reactants, metal_set(search), &potential, &system, error);
-    return status ? status : ip_mixing_depth(depth, &x, system, search->a, search->b, shallow, error);
+    double x;
+    ip_status status = ip_sweep_elements(&search->sweep, reactants, error);
+    if (!status)
+        status = ip_sweep_set(&search->sweep, voltage, error);
+    return status ? status : ip_mixing_depth(depth, &x, search->sweep.system, search->a, search->b, shallow, error);
 }
 
 static int by_value(const void *a, const void *b) {
@@ -131,8 +114,25 @@ static ip_status find_worst(range_search *search, double *voltage, double *deepe
     return status;
 }
 
-ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
-                                     const ip_composition *b, int metal, int charge, double low, double high, long *solves, ip_error *error) {
+/* Reservoirs have to get along with each other over the whole range. */
+static ip_status check_range(const range_search *search, ip_error *error) {
+    const ip_sweep *sweep = &search->sweep;
+    const char *symbol = ip_element_symbol(sweep->metal);
+    if (ip_exchange_makes(&sweep->exchange, search->a) && ip_exchange_makes(&sweep->exchange, search->b))
+        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but %s, so there is nothing left to react",
+                            sweep->source < 0 ? "the open metal" : "what reservoirs make up");
+    if (search->low < sweep->lowest)
+        return ip_error_set(error, IP_UNBOUNDED, "below %.4f V %s would go on without end: these reservoirs contradict each other",
+                            sweep->lowest, sweep->limit);
+    if (search->high > sweep->highest)
+        return ip_error_set(error, IP_UNBOUNDED, "above %.4f V the reservoirs of %s and of gases contradict each other", sweep->highest,
+                            symbol);
+    return IP_OK;
+}
+
+ip_status ip_interface_worst_voltage_in(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
+                                        const ip_composition *b, int metal, int charge, double low, double high,
+                                        const ip_reservoir *others, long *solves, ip_error *error) {
     ip_reservoir reservoir = {0};
     long before = ip_lp_solve_count();
     ip_status status = ip_reservoir_open_metal(&reservoir, metal, charge, low, error);
@@ -140,17 +140,23 @@ ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_solver *
         return status;
     if (!isfinite(high) || high <= low)
         return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low, high);
-    range_search search = {.solver = solver, .a = a, .b = b, .metal = metal, .low = low, .high = high};
-    search.charge = charge ? charge : ip_element_charge(metal);
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(a), ip_composition_elements(b));
-    if (ip_element_set_within(elements, metal_set(&search)))
-        return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but the open metal, so there is nothing left to react");
+    range_search search = {.a = a, .b = b, .low = low, .high = high};
     double deepest = 0.0;
-    status = find_worst(&search, voltage, &deepest, error);
+    status = ip_sweep_metal(&search.sweep, solver, metal, charge ? charge : ip_element_charge(metal), others, error);
+    if (!status)
+        status = check_range(&search, error);
+    if (!status)
+        status = find_worst(&search, voltage, &deepest, error);
     if (depth)
         *depth = deepest;
     if (solves)
         *solves = ip_lp_solve_count() - before;
+    ip_sweep_clear(&search.sweep);
     free(search.voltages);
     return status;
+}
+
+ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
+                                     const ip_composition *b, int metal, int charge, double low, double high, long *solves, ip_error *error) {
+    return ip_interface_worst_voltage_in(voltage, depth, solver, a, b, metal, charge, low, high, NULL, solves, error);
 }

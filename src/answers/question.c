@@ -3,11 +3,18 @@
 
 #include "reaction.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 ip_question ip_question_default(void) {
-    ip_question question = {ip_element_find("Na", 2), 0, IP_DEFAULT_GAP, "->", NULL, NULL};
+    ip_question question = {ip_element_find("Na", 2), 0, IP_DEFAULT_GAP, "->", NULL, NULL, NULL};
     return question;
+}
+
+ip_status ip_question_reservoir(ip_reservoir *out, const ip_question *question, double voltage, ip_error *error) {
+    static const ip_reservoir none = IP_RESERVOIR_INIT;
+    *out = question->reservoir ? *question->reservoir : none;
+    return isnan(voltage) ? IP_OK : ip_reservoir_open_metal(out, question->metal, question->charge, voltage, error);
 }
 
 ip_row_products ip_row_no_products(void) {

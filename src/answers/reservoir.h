@@ -11,6 +11,9 @@
  * potentials do not fit (names the reaction), IP_NO_MEMORY. The caller clears *out with ip_exchange_clear() in any case. */
 ip_status ip_reservoir_exchange(ip_exchange *out, const ip_dataset *dataset, const ip_reservoir *reservoir, ip_error *error);
 
+/* The same with a source for each of them, also where elements alone are open: for those that are swept. */
+ip_status ip_reservoir_sources(ip_exchange *out, const ip_dataset *dataset, const ip_reservoir *reservoir, ip_error *error);
+
 /* The system of these elements at the potentials of an exchange. Fails with IP_UNBOUNDED where the reservoirs contradict each
  * other (names the phase, or the reaction), and as ip_system_new(). */
 ip_status ip_reservoir_system(ip_system **out, ip_solver *solver, ip_element_set elements, const ip_exchange *exchange,
@@ -25,7 +28,14 @@ double ip_reservoir_subject_energy(const ip_hull *hull, const ip_composition *su
 ip_status ip_reservoir_cost(double *out, const ip_dataset *dataset, const ip_composition *composition, const ip_reservoir *reservoir,
                             ip_error *error);
 
-/* Whether there is more than open elements. */
+/* Whether there is more than open elements, and whether there is anything. */
 bool ip_reservoir_has_gases(const ip_reservoir *reservoir);
+bool ip_reservoir_holds(const ip_reservoir *reservoir);
+
+/* The equation of a reaction that runs away, owned by the caller; fails with IP_NO_MEMORY. And the failure that it is. */
+ip_status ip_reservoir_runaway_text(char **out, const ip_runaway_reaction *found, const ip_exchange *exchange,
+                                    const ip_dataset *dataset, ip_error *error);
+ip_status ip_reservoir_fail_runaway(const ip_runaway_reaction *found, const ip_exchange *exchange, const ip_dataset *dataset,
+                                    ip_error *error);
 
 #endif

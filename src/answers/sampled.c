@@ -19,6 +19,18 @@ static ip_element_set element_set(int element) {
     return set;
 }
 
+/* Of the reservoirs that a question is open to; gases that may only leave add none. */
+static ip_element_set reservoir_set(const ip_reservoir *reservoir) {
+    ip_element_set set = {{0, 0}};
+    const ip_atmosphere *atmosphere = reservoir ? reservoir->atmosphere : NULL;
+    for (int i = 0; reservoir && i < reservoir->count; i++)
+        ip_element_set_add(&set, reservoir->element[i]);
+    for (int i = 0; atmosphere && i < ip_atmosphere_count(atmosphere); i++)
+        if (!ip_atmosphere_is_released(atmosphere, i))
+            set = ip_element_set_union(set, ip_atmosphere_gas(atmosphere, i)->element_set);
+    return set;
+}
+
 /* What all questions about one formula share. */
 typedef struct formula_question {
     const char *formula;
@@ -72,7 +84,7 @@ static ip_status find_window(void *user, void *rows, bool *holds, ip_memory *mem
     const formula_question *asked = user;
     ip_profile profile = {0};
     int metal = asked->question.metal, charge = asked->question.charge;
-    ip_status status = ip_profile_find(&profile, solver, &asked->composition, metal, charge, error);
+    ip_status status = ip_profile_find_in(&profile, solver, &asked->composition, metal, charge, asked->question.reservoir, error);
     if (!status)
         status = ip_window_row_fill(rows, memory, asked->formula, &profile, &asked->question, error);
     holds[0] = !status && has_window(&profile);
@@ -87,6 +99,7 @@ ip_status ip_samples_window(ip_samples **out, const ip_draws *draws, const char 
     if (status)
         return status;
     ip_element_set elements = ip_element_set_union(ip_composition_elements(&asked.composition), element_set(question->metal));
+    elements = ip_element_set_union(elements, reservoir_set(question->reservoir));
     ip_sampled sampled = {&ip_window_result, elements, 1, question->uncertainty, find_window, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
@@ -113,8 +126,7 @@ ip_status ip_samples_decomposition(ip_samples **out, const ip_draws *draws, cons
         return status;
     ip_element_set elements = ip_composition_elements(&asked.composition);
     asked.reservoir = reservoir;
-    for (int i = 0; reservoir && i < reservoir->count; i++)
-        ip_element_set_add(&elements, reservoir->element[i]);
+    elements = ip_element_set_union(elements, reservoir_set(reservoir));
     ip_sampled sampled = {&ip_decomposition_result, elements, 1, question->uncertainty, find_decomposition, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
@@ -183,14 +195,14 @@ static ip_status find_interface(void *user, void *rows, bool *holds, ip_memory *
     int metal = asked->question.metal, charge = asked->question.charge;
     ip_interface found = {0};
     ip_interface_case drawn = *asked->answer;
-    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    ip_reservoir reservoir;
     ip_status status = IP_OK;
     drawn.found = &found;
     if (drawn.range && strcmp(drawn.range, "worst") == 0)
-        status = ip_interface_worst_voltage(&drawn.voltage, NULL, solver, a, b, metal, charge, asked->low, asked->high, NULL,
-                                            error);
-    if (!status && !isnan(drawn.voltage) && !drawn.closed)
-        status = ip_reservoir_open_metal(&reservoir, metal, charge, drawn.voltage, error);
+        status = ip_interface_worst_voltage_in(&drawn.voltage, NULL, solver, a, b, metal, charge, asked->low, asked->high,
+                                               asked->question.reservoir, NULL, error);
+    if (!status)
+        status = ip_question_reservoir(&reservoir, &asked->question, drawn.closed ? NAN : drawn.voltage, error);
     if (!status)
         status = ip_interface_find(&found, solver, a, b, &reservoir, error);
     if (!status)
@@ -206,6 +218,7 @@ ip_status ip_samples_interface(ip_samples **out, const ip_draws *draws, const ip
                                                    ip_composition_elements(&answer->pair->composition_b));
     if (!isnan(answer->voltage))
         ip_element_set_add(&elements, question->metal);
+    elements = ip_element_set_union(elements, reservoir_set(question->reservoir));
     ip_sampled sampled = {&ip_interface_result, elements, answer->found->kink_count, question->uncertainty, find_interface,
                           &asked};
     return ip_samples_find(out, draws, &sampled, error);

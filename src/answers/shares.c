@@ -134,7 +134,7 @@ ip_status ip_plateau_uncertainty(double *out, ip_uncertainty *uncertainty, const
                                  const ip_plateau *neighbour, ip_error *error) {
     ip_shares sum;
     *out = NAN;
-    if (!uncertainty)
+    if (!uncertainty || !plateau)
         return IP_OK;
     memset(&sum, 0, sizeof sum);
     ip_shares_add(&sum, &plateau->products, 1.0);

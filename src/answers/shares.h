@@ -44,7 +44,7 @@ ip_status ip_kink_uncertainty(double *total, double *mutual, ip_uncertainty *unc
                               ip_error *error);
 
 /* Of the reaction energy of a plateau where it meets a neighbouring one, whose voltage is uncertain too, or, where that is NULL, at
- * a voltage that is given; eV per atom of the subject. */
+ * a voltage that is given; eV per atom of the subject. NaN without a plateau. */
 ip_status ip_plateau_uncertainty(double *out, ip_uncertainty *uncertainty, const ip_profile *profile, const ip_plateau *plateau,
                                  const ip_plateau *neighbour, ip_error *error);
 

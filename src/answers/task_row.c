@@ -63,13 +63,13 @@ static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double
     out->reduction_potential = window.reduction_potential;
     out->oxidation_potential = window.oxidation_potential;
     out->width = window.oxidation_potential - window.reduction_potential;
-    out->reaction_energy = window.contact->reaction_energy_low;
+    out->reaction_energy = profile->plateaus[0].reaction_energy_low;
     out->reaction_energy_per_fixed_atom = per_fixed_atom(out->reaction_energy * profile->atoms, fixed);
-    out->answer_voltage = 0.0;
+    out->answer_voltage = profile->plateaus[0].voltage_low;
     ip_status status = ip_window_uncertainty(&out->reduction_potential_uncertainty, &out->oxidation_potential_uncertainty,
                                              &out->width_uncertainty, uncertainty, profile, error);
     if (!status)
-        status = ip_plateau_uncertainty(&out->reaction_energy_uncertainty, uncertainty, profile, window.contact, NULL, error);
+        status = ip_plateau_uncertainty(&out->reaction_energy_uncertainty, uncertainty, profile, &profile->plateaus[0], NULL, error);
     if (!status)
         status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &profile->hull, profile->atoms, error);
     out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(out->reaction_energy_uncertainty * profile->atoms, fixed);
@@ -82,7 +82,7 @@ static ip_status answer_window(ip_task_row *out, ip_memory *memory, ip_solver *s
     ip_profile profile;
     ip_status status = ip_composition_read(&composition, task->a, error);
     if (!status)
-        status = ip_profile_find(&profile, solver, &composition, task->metal, task->charge, error);
+        status = ip_profile_find_in(&profile, solver, &composition, task->metal, task->charge, question->reservoir, error);
     if (status)
         return status;
     ip_reactant subject = {task->a, &composition, 1.0};
@@ -154,17 +154,16 @@ static ip_status answer_decomposition(ip_task_row *out, ip_memory *memory, ip_so
 /* ---- interfaces */
 
 static ip_status find_reservoir(ip_reservoir *reservoir, double *voltage, ip_solver *solver, const ip_task *task,
-                                const ip_composition *a, const ip_composition *b, ip_error *error) {
-    memset(reservoir, 0, sizeof *reservoir);
-    *voltage = NAN;
-    if (!task->has_voltage)
-        return IP_OK;
-    *voltage = task->voltage_low;
+                                const ip_composition *a, const ip_composition *b, const ip_question *question, ip_error *error) {
+    ip_question own = *question;
+    own.metal = task->metal;
+    own.charge = task->charge;
+    *voltage = task->has_voltage ? task->voltage_low : NAN;
     ip_status status = IP_OK;
-    if (task->voltage_high > task->voltage_low)
-        status = ip_interface_worst_voltage(voltage, NULL, solver, a, b, task->metal, task->charge, task->voltage_low,
-                                            task->voltage_high, NULL, error);
-    return status ? status : ip_reservoir_open_metal(reservoir, task->metal, task->charge, *voltage, error);
+    if (task->has_voltage && task->voltage_high > task->voltage_low)
+        status = ip_interface_worst_voltage_in(voltage, NULL, solver, a, b, task->metal, task->charge, task->voltage_low,
+                                               task->voltage_high, question->reservoir, NULL, error);
+    return status ? status : ip_question_reservoir(reservoir, &own, *voltage, error);
 }
 
 static ip_status fill_interface(ip_task_row *out, const ip_task *task, const ip_interface *found, ip_uncertainty *uncertainty,
@@ -195,7 +194,7 @@ static ip_status answer_interface(ip_task_row *out, ip_memory *memory, ip_solver
     if (!status)
         status = ip_composition_read(&b, task->b, error);
     if (!status)
-        status = find_reservoir(&reservoir, &out->answer_voltage, solver, task, &a, &b, error);
+        status = find_reservoir(&reservoir, &out->answer_voltage, solver, task, &a, &b, question, error);
     if (!status)
         status = ip_interface_find(&found, solver, &a, &b, &reservoir, error);
     if (status)

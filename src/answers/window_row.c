@@ -54,7 +54,7 @@ ip_status ip_window_row_fill(ip_window_row *out, ip_memory *memory, const char *
     out->reduction_potential = window.reduction_potential;
     out->oxidation_potential = window.oxidation_potential;
     out->width = window.oxidation_potential - window.reduction_potential;
-    out->contact_energy = window.contact->reaction_energy_low;
+    out->contact_energy = window.contact ? window.contact->reaction_energy_low : NAN;
     out->stable = ip_flag_of(window.stable);
     out->status = ip_status_word(IP_OK);
     double gap = question->gap;
@@ -87,7 +87,7 @@ ip_status ip_window_row_find(ip_window_row *out, ip_memory *memory, ip_solver *s
     out->metal = ip_element_symbol(question->metal);
     ip_status status = ip_composition_read(&composition, formula, error);
     if (!status)
-        status = ip_profile_find(&profile, solver, &composition, question->metal, question->charge, error);
+        status = ip_profile_find_in(&profile, solver, &composition, question->metal, question->charge, question->reservoir, error);
     if (!status)
         status = ip_window_row_fill(out, memory, formula, &profile, question, error);
     if (status)

@@ -3,6 +3,7 @@
 
 #include <interphase/character.h>
 #include <interphase/decomposition.h>
+#include <interphase/hull.h>
 #include <interphase/interface.h>
 #include <interphase/reaction.h>
 
@@ -99,7 +100,8 @@ static bool stands_for_gas(const question *asked, const ip_composition *composit
     return false;
 }
 
-static balances make_balances(const ip_dataset *dataset, const question *asked) {
+/* `without` may be NULL. */
+static balances make_balances(const ip_dataset *dataset, const question *asked, const ip_phase *without) {
     balances made = {0};
     int list[IP_ELEMENT_COUNT];
     ip_element_set elements = ip_composition_elements(&asked->subject);
@@ -116,7 +118,7 @@ static balances make_balances(const ip_dataset *dataset, const question *asked) 
     for (long p = 0; p < ip_dataset_count(dataset); p++) {
         const ip_phase *phase = ip_dataset_phase(dataset, p);
         ip_composition composition = ip_phase_composition(phase);
-        if (ip_element_set_within(phase->element_set, elements) && !stands_for_gas(asked, &composition))
+        if (phase != without && ip_element_set_within(phase->element_set, elements) && !stands_for_gas(asked, &composition))
             add_column(&made, &composition, phase->formation_energy * phase->atoms, 1.0);
     }
     for (int i = 0; i < asked->gas_count; i++) {
@@ -215,7 +217,7 @@ static void check_text(const ip_dataset *dataset, const question *asked, const i
 
 /* Returns whether there was an answer. */
 static bool check_question(const ip_dataset *dataset, ip_solver *solver, question *asked) {
-    balances made = make_balances(dataset, asked);
+    balances made = make_balances(dataset, asked, NULL);
     double steepest = steepest_of(&made), atoms = ip_composition_atoms(&asked->subject);
     ip_equilibrium found, again;
     ip_error error;
@@ -267,6 +269,52 @@ static void check_against_enumeration(uint64_t seed, int tables, int symbol_coun
     }
     print_message("# %d of %d questions have an answer\n", answered, asked_count);
     assert_true(4 * answered > asked_count && answered < asked_count);
+}
+
+/* A phase of the table against all others in exchange with the same reservoirs. */
+static bool check_hull(const ip_dataset *dataset, ip_solver *solver, question *asked, const ip_phase *phase) {
+    ip_atmosphere *atmosphere = make_atmosphere(asked, false);
+    ip_hull found;
+    ip_error error;
+    asked->subject = ip_phase_composition(phase);
+    asked->reservoir.atmosphere = atmosphere;
+    ip_status status = ip_hull_find_in(&found, solver, &asked->subject, &asked->reservoir, &error);
+    if (!status) {
+        balances made = make_balances(dataset, asked, NULL), others = make_balances(dataset, asked, phase);
+        assert_near(found.energy_above_hull, phase->formation_energy - lowest_of(&made), 1e-7);
+        double lowest = lowest_of(&others);
+        assert_int_equal(isnan(found.decomposition_energy), isnan(lowest) || phase->element_count == 1);
+        if (!isnan(found.decomposition_energy))
+            assert_near(found.decomposition_energy, phase->formation_energy - lowest, 1e-7);
+        assert_int_equal(found.stable, found.energy_above_hull <= 1e-8);
+        assert_int_equal(found.stable, ip_equilibrium_is(&found.products, phase));
+        if (found.decomposition_energy > 1e-7)
+            assert_int_equal(found.competing.gas_count, found.products.gas_count);
+        ip_hull_clear(&found);
+    }
+    asked->reservoir.atmosphere = NULL;
+    ip_atmosphere_free(atmosphere);
+    return !status;
+}
+
+static void test_hulls(void **state) {
+    (void)state;
+    random_source source = random_start(1405);
+    int answered = 0;
+    for (int t = 0; t < repetitions(40); t++) {
+        random_table table = random_table_make(&source, symbols, 3, 6, SCATTERED_ENERGIES);
+        ip_dataset *dataset = random_table_read(&table);
+        ip_solver *solver;
+        assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
+        for (long p = 0; p < ip_dataset_count(dataset); p++) {
+            question asked = random_question(&source, 3);
+            answered += check_hull(dataset, solver, &asked, ip_dataset_phase(dataset, p));
+        }
+        ip_solver_free(solver);
+        ip_dataset_free(dataset);
+    }
+    print_message("# %d hulls\n", answered);
+    assert_true(answered > repetitions(40));
 }
 
 static void test_against_enumeration(void **state) {
@@ -573,6 +621,7 @@ static void test_interfaces(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_enumeration),
+        cmocka_unit_test(test_hulls),
         cmocka_unit_test(test_gas_is_taken_up),
         cmocka_unit_test(test_gas_may_leave_and_is_never_consumed),
         cmocka_unit_test(test_gas_stands_for_its_row),

@@ -1,0 +1,248 @@
+/* Sweeps of one reservoir beside others: profiles, windows and worst voltages against questions at single voltages and pressures. */
+#include "support.h"
+
+#include <interphase/decomposition.h>
+#include <interphase/interface.h>
+#include <interphase/profile.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SODIUM = 11 };
+
+static const char *const symbols[] = {"Na", "O", "H", "S"};
+static const char *const molecules[] = {"O2", "H2O", "H2", "H2S", "SO2", "NaOH", "Na2O", "NaH", "S2", "O3"};
+enum { MOLECULES = sizeof molecules / sizeof *molecules, MOST_GASES = 4, MOST_COLUMNS = 64 };
+
+/* What an atmosphere is made of, before it is. */
+typedef struct gas_question {
+    const char *formula;
+    ip_composition composition;
+    double potential;
+    bool released;
+} gas_question;
+
+typedef struct question {
+    gas_question gases[MOST_GASES];
+    int gas_count;
+    ip_reservoir reservoir;
+    ip_composition subject;
+} question;
+
+static bool has_elements(const ip_composition *composition, int symbol_count) {
+    for (int i = 0; i < composition->count; i++) {
+        bool known = false;
+        for (int s = 0; s < symbol_count; s++)
+            known = known || ip_element_find(symbols[s], strlen(symbols[s])) == composition->element[i];
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+static question random_question(random_source *source, int symbol_count) {
+    question made = {.gas_count = 0, .reservoir = IP_RESERVOIR_INIT};
+    int count = 1 + random_below(source, 3);
+    while (made.gas_count < count) {
+        gas_question *gas = &made.gases[made.gas_count];
+        gas->formula = molecules[random_below(source, MOLECULES)];
+        gas->composition = read_formula(gas->formula);
+        bool taken = !has_elements(&gas->composition, symbol_count);
+        for (int i = 0; i < made.gas_count; i++)
+            taken = taken || strcmp(made.gases[i].formula, gas->formula) == 0;
+        if (taken)
+            continue;
+        gas->released = random_below(source, 3) == 0;
+        double atoms = ip_composition_atoms(&gas->composition);
+        gas->potential = atoms * (gas->composition.count == 1 ? random_between(source, -0.8, 0.1) : random_between(source, -1.6, -0.3));
+        made.gas_count++;
+    }
+    if (random_below(source, 4) == 0) /* an element beside the metal */
+        assert_int_equal(ip_reservoir_open(&made.reservoir, ip_element_find("S", 1), random_between(source, -1.5, 0.0), NULL), IP_OK);
+    made.subject = random_composition(source, symbols, symbol_count, 1);
+    return made;
+}
+
+static ip_atmosphere *make_atmosphere(const question *asked) {
+    ip_atmosphere *atmosphere;
+    ip_error error;
+    assert_ok(ip_atmosphere_new(&atmosphere, &error), &error);
+    for (int i = 0; i < asked->gas_count; i++) {
+        const gas_question *gas = &asked->gases[i];
+        ip_status (*add)(ip_atmosphere *, const char *, double, ip_error *) = gas->released ? ip_atmosphere_release : ip_atmosphere_add;
+        assert_ok(add(atmosphere, gas->formula, gas->potential, &error), &error);
+    }
+    return atmosphere;
+}
+
+
+/* ---- profiles */
+
+/* Energy of reaction per atom of the subject at a place of a plateau. */
+static double energy_at(const ip_profile *profile, const ip_plateau *plateau, double voltage) {
+    return plateau->reaction_energy_low + plateau->uptake * profile->charge / profile->atoms * (voltage - plateau->voltage_low);
+}
+
+static const ip_plateau *plateau_at(const ip_profile *profile, double voltage) {
+    for (int i = 0; i < profile->plateau_count; i++)
+        if (voltage >= profile->plateaus[i].voltage_low && voltage <= profile->plateaus[i].voltage_high)
+            return &profile->plateaus[i];
+    return NULL;
+}
+
+/* The same by an equilibrium of its own; NaN where the reservoirs contradict each other. */
+static double energy_alone(ip_solver *solver, const question *asked, const ip_reservoir *reservoir) {
+    ip_decomposition found;
+    ip_error error;
+    ip_status status = ip_decomposition_find(&found, solver, &asked->subject, reservoir, &error);
+    if (status == IP_UNBOUNDED || status == IP_RESERVOIR)
+        return NAN;
+    assert_ok(status, &error);
+    double energy = found.energy / found.atoms;
+    ip_decomposition_clear(&found);
+    return energy;
+}
+
+static double alone_at_voltage(ip_solver *solver, const question *asked, double voltage) {
+    ip_reservoir reservoir = asked->reservoir;
+    assert_int_equal(ip_reservoir_open_metal(&reservoir, SODIUM, 0, voltage, NULL), IP_OK);
+    return energy_alone(solver, asked, &reservoir);
+}
+
+/* A gas that is swept: its potential is set. */
+static double alone_at_potential(ip_solver *solver, const question *asked, ip_atmosphere *atmosphere, const char *gas, double potential) {
+    assert_int_equal(ip_atmosphere_set(atmosphere, gas, potential, NULL), IP_OK);
+    return energy_alone(solver, asked, &asked->reservoir);
+}
+
+static void check_plateaus(const ip_profile *profile) {
+    for (int i = 0; i < profile->plateau_count; i++) {
+        const ip_plateau *plateau = &profile->plateaus[i];
+        assert_true(plateau->voltage_high > plateau->voltage_low);
+        if (i + 1 == profile->plateau_count)
+            continue;
+        assert_near(plateau->voltage_high, plateau[1].voltage_low, 0.0);
+        assert_near(plateau->reaction_energy_high, plateau[1].reaction_energy_low, 1e-8);
+        assert_true(plateau->uptake > plateau[1].uptake);
+    }
+}
+
+static void check_voltages(random_source *source, ip_solver *solver, const question *asked, int *answered, int *limited) {
+    ip_profile profile;
+    ip_error error;
+    double low, high;
+    ip_status status = ip_profile_find_in(&profile, solver, &asked->subject, SODIUM, 0, &asked->reservoir, &error);
+    if (status == IP_UNBOUNDED || status == IP_RESERVOIR) {
+        if (status == IP_UNBOUNDED)
+            assert_contains(error.message, " -> ");
+        for (int i = 0; i < 4 && status == IP_UNBOUNDED; i++)
+            assert_true(isnan(alone_at_voltage(solver, asked, random_between(source, 0.0, 6.0))));
+        return;
+    }
+    assert_ok(status, &error);
+    check_plateaus(&profile);
+    double first = profile.plateaus[0].voltage_low, last = profile.plateaus[profile.plateau_count - 1].voltage_high;
+    for (int i = 0; i < 6; i++) {
+        double voltage = i ? random_between(source, 0.0, 5.0) : first + 1e-4, alone = alone_at_voltage(solver, asked, voltage);
+        if (voltage < first - 1e-5 || voltage > last + 1e-5)
+            assert_true(isnan(alone));
+        else if (voltage > first + 1e-5 && voltage < last - 1e-5)
+            assert_near(alone, energy_at(&profile, plateau_at(&profile, voltage), voltage), 1e-7);
+    }
+    *limited += profile.limit != NULL;
+    if (profile.limit)
+        assert_contains(profile.limit, " -> ");
+    ip_window window = ip_profile_window(&profile);
+    assert_true(!window.contact == (profile.limit != NULL));
+    assert_ok(ip_window_find_in(&low, &high, solver, &asked->subject, SODIUM, 0, &asked->reservoir, &error), &error);
+    assert_near(low, window.reduction_potential, 1e-7);
+    if (isfinite(high) || isfinite(window.oxidation_potential))
+        assert_near(high, window.oxidation_potential, 1e-7);
+    ip_profile_clear(&profile);
+    ++*answered;
+}
+
+static void check_pressures(random_source *source, ip_solver *solver, question *asked, ip_atmosphere *atmosphere, int *answered) {
+    const double highest = 0.3;
+    ip_profile profile;
+    ip_error error;
+    const gas_question *gas = &asked->gases[0];
+    ip_status status = ip_profile_find_gas(&profile, solver, &asked->subject, &asked->reservoir, gas->formula, highest, &error);
+    if (gas->released) {
+        assert_int_equal(status, IP_BAD_ARGUMENT);
+        return;
+    }
+    if (status == IP_UNBOUNDED || status == IP_RESERVOIR)
+        return;
+    assert_ok(status, &error);
+    assert_int_equal(profile.metal, 0);
+    assert_string_equal(profile.gas->formula, ip_atmosphere_gas(atmosphere, ip_atmosphere_find(atmosphere, &gas->composition))->formula);
+    check_plateaus(&profile);
+    double first = profile.plateaus[0].voltage_low, last = profile.plateaus[profile.plateau_count - 1].voltage_high;
+    assert_true(first >= -highest);
+    for (int i = 0; i < 6; i++) {
+        double lack = random_between(source, -0.3, 8.0), alone = alone_at_potential(solver, asked, atmosphere, gas->formula, -lack);
+        if (lack < first - 1e-5 || lack > last + 1e-5)
+            assert_true(isnan(alone));
+        else if (lack > first + 1e-5 && lack < last - 1e-5)
+            assert_near(alone, energy_at(&profile, plateau_at(&profile, lack), lack), 1e-7);
+    }
+    ip_profile_clear(&profile);
+    ++*answered;
+}
+
+/* No voltage of the range is worse, and the depth is that of the voltage. */
+static void check_worst(random_source *source, ip_solver *solver, const question *asked, int *answered) {
+    ip_composition other = random_composition(source, symbols, 4, 1);
+    double low = random_between(source, 0.0, 2.0), high = low + random_between(source, 0.1, 3.0), worst, deepest, depth;
+    ip_error error;
+    ip_status status = ip_interface_worst_voltage_in(&worst, &deepest, solver, &asked->subject, &other, SODIUM, 0, low, high,
+                                                     &asked->reservoir, NULL, &error);
+    if (status == IP_UNBOUNDED || status == IP_RESERVOIR)
+        return;
+    assert_ok(status, &error);
+    for (int i = 0; i < 6; i++) {
+        ip_reservoir reservoir = asked->reservoir;
+        double voltage = i ? random_between(source, low, high) : worst;
+        assert_int_equal(ip_reservoir_open_metal(&reservoir, SODIUM, 0, voltage, NULL), IP_OK);
+        assert_ok(ip_interface_depth(&depth, NULL, solver, &asked->subject, &other, &reservoir, &error), &error);
+        assert_true(depth >= deepest - 1e-7);
+        if (i == 0)
+            assert_near(depth, deepest, 1e-7);
+    }
+    ++*answered;
+}
+
+static void test_sweeps(void **state) {
+    (void)state;
+    random_source source = random_start(1501);
+    int profiles = 0, limited = 0, pressures = 0, worst = 0, tables = repetitions(60);
+    for (int t = 0; t < tables; t++) {
+        random_table table = random_table_make(&source, symbols, 4, 12, t % 4 ? SCATTERED_ENERGIES : TIED_ENERGIES);
+        ip_dataset *dataset = random_table_read(&table);
+        ip_solver *solver;
+        assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
+        for (int i = 0; i < 10; i++) {
+            question asked = random_question(&source, 4);
+            ip_atmosphere *atmosphere = make_atmosphere(&asked);
+            asked.reservoir.atmosphere = atmosphere;
+            check_voltages(&source, solver, &asked, &profiles, &limited);
+            check_worst(&source, solver, &asked, &worst);
+            check_pressures(&source, solver, &asked, atmosphere, &pressures);
+            ip_atmosphere_free(atmosphere);
+        }
+        ip_solver_free(solver);
+        ip_dataset_free(dataset);
+    }
+    print_message("# %d profiles, %d of them not from 0 V; %d of pressures; %d ranges\n", profiles, limited, pressures, worst);
+    assert_true(profiles > tables && limited > tables / 4 && pressures > tables && worst > tables / 2);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sweeps),
+    };
+    return run_unit_tests(tests);
+}
