@@ -1,12 +1,18 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 /* Every executor: each item once, items of one key in one thread, answers in order, and the end that a stop brings. */
 #include "support.h"
 
 #include <interphase/processors.h>
 
+#include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The executors split longer runs of one key, and take answers in blocks of so many items. */
 enum { LARGEST_GROUP = 64, BLOCK = 8192 };
@@ -384,6 +390,30 @@ static void test_bad_arguments(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* ---- processors. The system is asked through these, here. */
+
+static int allowed_processors; /* 0: the system cannot say */
+
+int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set) {
+    (void)process;
+    if (!allowed_processors) {
+        errno = EINVAL;
+        return -1;
+    }
+    CPU_ZERO_S(size, set);
+    for (int i = 0; i < allowed_processors; i++)
+        CPU_SET_S(2 * (size_t)i + 1, size, set);
+    return 0;
+}
+
+static void test_processors(void **state) {
+    (void)state;
+    allowed_processors = 3;
+    assert_int_equal(ip_processors(), 3);
+    allowed_processors = 0; /* as where there are more than its mask has room for */
+    assert_int_equal(ip_processors(), sysconf(_SC_NPROCESSORS_ONLN));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_item_once),
@@ -395,6 +425,7 @@ int main(void) {
         cmocka_unit_test(test_many_jobs),
         cmocka_unit_test(test_lost_answer),
         cmocka_unit_test(test_bad_arguments),
+        cmocka_unit_test(test_processors),
     };
     int failed = run_unit_tests(tests);
     ip_solver_end_thread();

@@ -196,6 +196,67 @@ static void test_place_errors(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* ---- energies too deep for what was there before */
+
+enum { MOST_TOLD = 4 };
+
+typedef struct told {
+    int count;
+    char lines[MOST_TOLD][256];
+} told;
+
+static void tell(void *user, const ip_finding *finding) {
+    told *list = user;
+    assert_true(list->count < MOST_TOLD);
+    snprintf(list->lines[list->count++], sizeof list->lines[0], "%ld: %s", finding->line, finding->message);
+}
+
+/* Reads a table behind another and looks at what the second adds; the caller frees the dataset. */
+static ip_dataset *check_added(told *list, const char *before, const char *added) {
+    char path[PATH_SIZE];
+    ip_dataset *dataset = read_text(before);
+    ip_error error;
+    long first = ip_dataset_count(dataset), faults;
+    memset(list, 0, sizeof *list);
+    write_temporary(path, added, strlen(added));
+    ip_status status = ip_dataset_read(dataset, path, 0, NULL, NULL, &error);
+    remove(path);
+    assert_ok(status, &error);
+    assert_ok(ip_hull_check_added(dataset, first, &faults, tell, list, &error), &error);
+    assert_int_equal(faults, list->count);
+    assert_int_equal(ip_dataset_count(dataset) - first, 2); /* they take part again */
+    return dataset;
+}
+
+/* NaS at -0.9 lies on the line of -1.2 at 1/3 S: 3.1 above -4. What is as deep is told in the order of the table. */
+static void test_too_deep(void **state) {
+    (void)state;
+    static const char before[] = "formula,e_form\nNa,0\nS,0\nCl,0\nNa2S,-1.2\n";
+    told list;
+    ip_dataset_free(check_added(&list, before, "formula,e_form\nNaS,-4\nNa3S2,-4\n"));
+    assert_int_equal(list.count, 2);
+    assert_contains(list.lines[0], "2: the formation energy of NaS, -4 eV/atom, is implausible: 3.1 eV/atom below");
+    assert_contains(list.lines[1], "3: the formation energy of Na3S2");
+    ip_dataset_free(check_added(&list, before, "formula,e_form\nNaS,-1.8\nNa3S2,-4\n"));
+    assert_int_equal(list.count, 1);
+    assert_contains(list.lines[0], "3: the formation energy of Na3S2");
+}
+
+/* Where there was no compound, or not even the elements, nothing is known of how deep is too deep. */
+static void test_nothing_to_be_too_deep_for(void **state) {
+    (void)state;
+    static const char before[] = "formula,e_form\nNa,0\nCl,0\nS,0\nNa2S,-1.2\n";
+    told list;
+    ip_error error;
+    ip_dataset *dataset = check_added(&list, before, "formula,e_form\nNaCl,-4\nNaF,-4\n");
+    assert_int_equal(list.count, 0);
+    assert_ok(ip_hull_check_energy(dataset, "SCl2", -4.0, &error), &error);
+    assert_ok(ip_hull_check_energy(dataset, "MgO", -4.0, &error), &error);
+    assert_int_equal(ip_hull_check_energy(dataset, "Na3S2", -4.0, &error), IP_BAD_ARGUMENT);
+    assert_int_equal(ip_hull_check_energy(dataset, "Na3(S2", -4.0, &error), IP_BAD_FORMULA);
+    ip_dataset_free(dataset);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_by_hand),
@@ -205,6 +266,8 @@ int main(void) {
         cmocka_unit_test(test_against_enumeration),
         cmocka_unit_test(test_place),
         cmocka_unit_test(test_place_errors),
+        cmocka_unit_test(test_too_deep),
+        cmocka_unit_test(test_nothing_to_be_too_deep_for),
     };
     int failed = run_unit_tests(tests);
     ip_solver_end_thread();

@@ -112,6 +112,9 @@ static void check_formats(void) {
     check_format(1.9996, 3, "2.000", "2");
     check_format(0.0625, 3, "0.062", "0.062"); /* exact halves go to the even digit */
     check_format(0.1875, 3, "0.188", "0.188");
+    check_format(-1e-14, 12, "0.000000000000", "0"); /* no zero below zero, here by the C library */
+    check_format(-2e-12, 11, "0.00000000000", "0");
+    check_format(-2e-11, 11, "-0.00000000002", "-0.00000000002");
     check_format(-12.345678, 4, "-12.3457", "-12.3457");
     check_format(1234567.25, 2, "1234567.25", "1234567.25");
     check_format(999999999999999.0, 1, "999999999999999.0", "999999999999999");

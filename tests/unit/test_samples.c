@@ -69,13 +69,13 @@ typedef struct answer {
     ip_samples *samples;
 } answer;
 
-static void sample_interface(answer *out, const world *at, double low, double high) {
+static void sample_pair(answer *out, const world *at, const char *a, const char *b, double low, double high) {
     ip_reactant_pair pair;
     ip_interface found;
     ip_reservoir reservoir = IP_RESERVOIR_INIT;
     ip_error error;
     double voltage = NAN;
-    assert_ok(ip_reactant_pair_read(&pair, "Na3PS4", "NaCrO2", &error), &error);
+    assert_ok(ip_reactant_pair_read(&pair, a, b, &error), &error);
     if (low < high) {
         assert_ok(ip_interface_worst_voltage(&voltage, NULL, at->solver, &pair.composition_a, &pair.composition_b,
                                              at->question.metal, 0, low, high, NULL, &error), &error);
@@ -87,6 +87,10 @@ static void sample_interface(answer *out, const world *at, double low, double hi
     out->rows = found.kink_count;
     assert_ok(ip_samples_interface(&out->samples, &at->draws, &asked, low, high, &at->question, &error), &error);
     ip_interface_clear(&found);
+}
+
+static void sample_interface(answer *out, const world *at, double low, double high) {
+    sample_pair(out, at, "Na3PS4", "NaCrO2", low, high);
 }
 
 static void sample_coating(answer *out, const world *at) {
@@ -468,6 +472,23 @@ static void kinks_are_held_against_their_like(void **state) {
     world_clear(&at);
 }
 
+/* An excess of the metal makes what no draw changes here: 8 Na + Na3PS4 -> Na3P + 4 Na2S, 1 atom of Na3PS4 in 2 of the mixture. */
+static void an_excess_of_metal_is_its_own_kink(void **state) {
+    (void)state;
+    world at = world_of(read_anchored(), NULL, 2, FEW);
+    answer found = {NULL, 0, NULL};
+    sample_pair(&found, &at, "Na", "Na3PS4", 0.0, 0.0);
+    const ip_column *x = ip_result_column(found.type, "x"), *energy = ip_result_column(found.type, "reaction_energy");
+    long excess = found.rows - 2;
+    assert_true(excess >= 1);
+    ip_quantiles place = ip_samples_number(found.samples, excess, x), deep = ip_samples_number(found.samples, excess, energy);
+    assert_near(place.low, 0.5, 1e-9);
+    assert_near(place.high, 0.5, 1e-9);
+    assert_true(deep.low < deep.high && deep.high < -0.1);
+    ip_samples_free(found.samples);
+    world_clear(&at);
+}
+
 static void wrong_calls_are_refused(void **state) {
     (void)state;
     world at = world_of(read_anchored(), NULL, 1, 0);
@@ -477,6 +498,9 @@ static void wrong_calls_are_refused(void **state) {
     assert_contains(error.message, "at least 1");
     at.draws.count = 10;
     assert_int_equal(ip_samples_window(&samples, &at.draws, "Na3Qq", &at.question, &error), IP_BAD_FORMULA);
+    assert_int_equal(ip_samples_hull(&samples, &at.draws, "Na3Qq", &at.question, &error), IP_BAD_FORMULA);
+    assert_contains(error.message, "Qq");
+    assert_int_equal(ip_samples_decomposition(&samples, &at.draws, "Na3Qq", NULL, &at.question, &error), IP_BAD_FORMULA);
     world_clear(&at);
 }
 
@@ -493,6 +517,7 @@ int main(void) {
         cmocka_unit_test(sets_add_up),
         cmocka_unit_test(failed_draws_are_counted),
         cmocka_unit_test(kinks_are_held_against_their_like),
+        cmocka_unit_test(an_excess_of_metal_is_its_own_kink),
         cmocka_unit_test(wrong_calls_are_refused),
     };
     return run_unit_tests(tests);

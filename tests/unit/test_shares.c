@@ -2,6 +2,8 @@
  * moved and everything is asked anew. */
 #include "support.h"
 
+#include "answers/shares.h"
+
 #include <interphase/interphase.h>
 
 #include <math.h>
@@ -437,11 +439,97 @@ static void test_layers(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* ---- sums of many phases */
+
+/* Of every `step`-th compound from `first` on, with factors that differ; returns how many. */
+static int list_shares(ip_share *shares, int most, const ip_dataset *dataset, long first, long step) {
+    int count = 0;
+    for (long i = first; i < ip_dataset_count(dataset) && count < most; i += step) {
+        const ip_phase *phase = ip_dataset_phase(dataset, i);
+        ip_share share = IP_SHARE_INIT;
+        share.phase = phase;
+        share.factor = (1.0 + (double)(count % 7)) / phase->atoms * (count % 2 ? 1.0 : -1.0);
+        if (phase->element_count > 1 && !isnan(phase->uncertainty))
+            shares[count++] = share;
+    }
+    return count;
+}
+
+static double deviation_of(ip_uncertainty *uncertainty, const ip_share *shares, int count) {
+    double found;
+    ip_error error;
+    assert_ok(ip_uncertainty_find(&found, uncertainty, shares, count, &error), &error);
+    return found;
+}
+
+/* However many sources of errors there are, variances are those of a quadratic form: var(a + b) + var(a - b) is
+ * 2 var(a) + 2 var(b), and the order is nothing to it. */
+static void test_many_sources(void **state) {
+    (void)state;
+    enum { MOST = 300 };
+    static ip_share shares[2 * MOST], turned[2 * MOST];
+    ip_corrections *corrections = read_constants();
+    ip_dataset *dataset;
+    ip_uncertainty *uncertainty;
+    ip_error error;
+    assert_ok(ip_dataset_new(&dataset, &error), &error);
+    assert_ok(ip_dataset_read(dataset, path_of("datasets/mp2020.csv"), 0, NULL, NULL, &error), &error);
+    assert_ok(ip_uncertainty_new(&uncertainty, corrections, dataset, &error), &error);
+    int a = list_shares(shares, MOST, dataset, 11, 97), b = list_shares(shares + a, MOST, dataset, 5, 89), all = a + b;
+    assert_true(a == MOST && b == MOST);
+    for (int i = 0; i < all; i++)
+        turned[all - 1 - i] = shares[i];
+    double of_a = deviation_of(uncertainty, shares, a), of_b = deviation_of(uncertainty, shares + a, b);
+    double sum = deviation_of(uncertainty, shares, all);
+    assert_true(of_a > 0.1 && of_b > 0.1);
+    assert_near(deviation_of(uncertainty, turned, all), sum, 1e-12 * sum);
+    for (int i = a; i < all; i++)
+        shares[i].factor = -shares[i].factor;
+    double difference = deviation_of(uncertainty, shares, all), wanted = 2.0 * (of_a * of_a + of_b * of_b);
+    assert_near(sum * sum + difference * difference, wanted, 1e-10 * wanted);
+    ip_uncertainty_free(uncertainty);
+    ip_corrections_free(corrections);
+    ip_dataset_free(dataset);
+}
+
+/* Phases with errors of their own: n of them, each with amount k and 3 atoms of 0.01 eV, give 0.03 sqrt(sum of k^2). */
+static void test_many_products(void **state) {
+    (void)state;
+    enum { COUNT = 60 };
+    char text[COUNT * 40] = "formula,e_form,uncertainty\nNa,0,\nS,0,\nCl,0,\n";
+    for (int i = 0; i < COUNT; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "Na%dS%dCl%d,-1,0.01\n", 3 * i + 1, 3 * i + 2, 3 * i + 4);
+    ip_corrections *corrections = read_constants();
+    ip_dataset *dataset = read_text(text);
+    ip_uncertainty *uncertainty;
+    ip_product products[COUNT];
+    ip_shares sum;
+    ip_error error;
+    double squares = 0.0, found;
+    assert_ok(ip_uncertainty_new(&uncertainty, corrections, dataset, &error), &error);
+    for (int i = 0; i < COUNT; i++) {
+        ip_product product = {.phase = ip_dataset_phase(dataset, 3 + i), .amount = (1.0 + i % 3) / ip_dataset_phase(dataset, 3 + i)->atoms};
+        products[i] = product;
+        squares += (1.0 + i % 3) * (1.0 + i % 3);
+    }
+    ip_equilibrium equilibrium = {.product_count = COUNT, .products = products};
+    memset(&sum, 0, sizeof sum);
+    ip_shares_add(&sum, &equilibrium, 1.0);
+    ip_shares_add(&sum, &equilibrium, 2.0);
+    assert_ok(ip_shares_end(&found, &sum, uncertainty, -0.5, &error), &error);
+    assert_near(found, 0.5 * 3.0 * 0.01 * sqrt(squares), 1e-9);
+    ip_uncertainty_free(uncertainty);
+    ip_corrections_free(corrections);
+    ip_dataset_free(dataset);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_tables),
         cmocka_unit_test(test_anchored_table),
         cmocka_unit_test(test_layers),
+        cmocka_unit_test(test_many_sources),
+        cmocka_unit_test(test_many_products),
     };
     return run_unit_tests(tests);
 }

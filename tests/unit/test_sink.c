@@ -137,6 +137,38 @@ static void test_text(void **state) {
     end_document(&made);
 }
 
+/* A flag with a place in text is a word there, too. */
+typedef struct flag_row {
+    const char *formula;
+    ip_flag stable;
+} flag_row;
+
+static void test_flags_in_text(void **state) {
+    (void)state;
+    static const ip_column both[] = {
+        IP_COLUMN(flag_row, formula, "phase", "", 0, 1, 0, 0, "what was asked"),
+        IP_COLUMN(flag_row, stable, "stable", "", 0, 2, 0, 0, "whether it is"),
+    };
+    static const ip_result_type result = IP_RESULT_TYPE("flags", flag_row, both);
+    const flag_row rows[] = {{"Na", IP_FLAG_YES}, {"Na2S", IP_FLAG_NO}, {"NaS", IP_FLAG_NONE}};
+    char *text;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    ip_sink *sink;
+    ip_sink_head head = {0};
+    ip_error error;
+    assert_ok(ip_sink_new(&sink, "text", stream, &result, &head, &error), &error);
+    for (int i = 0; i < 3; i++)
+        assert_ok(ip_sink_row(sink, NULL, &rows[i], &error), &error);
+    assert_ok(ip_sink_end(sink, &error), &error);
+    fclose(stream);
+    assert_string_equal(text, "  phase   stable\n"
+                              "  Na      yes\n"
+                              "  Na2S    no\n"
+                              "  NaS\n");
+    free(text);
+}
+
 static void test_streamed_text(void **state) {
     (void)state;
     char *text;
@@ -358,6 +390,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_csv),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_flags_in_text),
         cmocka_unit_test(test_streamed_text),
         cmocka_unit_test(test_description),
         cmocka_unit_test(test_json),
