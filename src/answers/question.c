@@ -17,11 +17,6 @@ ip_status ip_question_reservoir(ip_reservoir *out, const ip_question *question, 
     return isnan(voltage) ? IP_OK : ip_reservoir_open_metal(out, question->metal, question->charge, voltage, error);
 }
 
-ip_row_products ip_row_no_products(void) {
-    ip_row_products none = {-1, NULL};
-    return none;
-}
-
 static ip_status no_memory(ip_error *error) {
     return ip_error_set(error, IP_NO_MEMORY, "out of memory");
 }

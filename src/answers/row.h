@@ -17,8 +17,6 @@
 #define IP_UNCERTAINTY(row, member, unit)                                                                                    \
     IP_COLUMN(row, member##_uncertainty, "uncertainty", unit, 6, 0, 4, 0, "one standard deviation of " #member)
 
-ip_row_products ip_row_no_products(void);
-
 /* Lists the products of an equilibrium; formulas are borrowed from the dataset. */
 ip_status ip_row_list_products(ip_row_products *out, ip_memory *memory, const ip_equilibrium *equilibrium, ip_error *error);
 

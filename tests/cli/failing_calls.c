@@ -1,7 +1,7 @@
 /* To be loaded before the C library: one call of the system fails that concerns a file below a folder.
  *
  *   FAULT_CALL=NAME    the call: one of those below
- *   FAULT_AT=N         the N-th of these calls, from 1
+ *   FAULT_AT=N         the N-th of these calls, from 1; with FAULT_LATER=1 those behind it, too
  *   FAULT_BELOW=PATH   those on files, links and folders whose real path begins so
  *   FAULT_ERROR=N      errno, instead of EIO
  *   FAULT_NOTE=FILE    is made once the call has failed */
@@ -36,7 +36,10 @@ static bool fails(const char *call, int descriptor, const char *path) {
         (void)!syscall(SYS_readlink, link, name, sizeof name - 1);
     }
     errno = before;
-    if (strncmp(name, below, strlen(below)) != 0 || ++calls != atoi(getenv("FAULT_AT")))
+    if (strncmp(name, below, strlen(below)) != 0)
+        return false;
+    int at = atoi(getenv("FAULT_AT"));
+    if (++calls != at && !(calls > at && getenv("FAULT_LATER")))
         return false;
     int (*open_it)(const char *, int, ...);
     *(void **)&open_it = real("open");
