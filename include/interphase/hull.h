@@ -49,7 +49,8 @@ IP_API double ip_hull_subject_energy(const ip_hull *hull);
 
 /* Gives a composition the energy `above` eV/atom above the hull of all other compositions (below it where
  * negative: then its decomposition energy is `above` too), adding a phase where the dataset has none.
- * No solver of the dataset may exist. Errors as ip_equilibrium_find() and ip_dataset_set_energy(); IP_BAD_ARGUMENT also where it would
+ * The distance is exact: the errors of the energy are those of the phases that it is measured from. No solver of the dataset may
+ * exist. Errors as ip_equilibrium_find() and ip_dataset_set_energy(); IP_BAD_ARGUMENT also where it would
  * lie more than IP_IMPLAUSIBLE_DEPTH below a hull of compounds. */
 IP_API ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, ip_error *error);
 

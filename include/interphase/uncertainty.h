@@ -49,7 +49,8 @@ typedef struct ip_share {
  * its factors, so that what is on both sides has no error.
  *
  * A phase whose table gives the uncertainty that the constants make feels their errors; one with another uncertainty has an
- * error of that size, independent of all others; one without, such as an energy set by a call, counts as exact. So this says
+ * error of that size, independent of all others; one without, such as an energy set by a call, counts as exact. One placed at a
+ * distance from the hull of others (ip_hull_place()) has the errors of these, and none in the distance. So this says
  * something where the dataset's main table has uncertainties, and nothing where it has none. Fails with IP_NO_MEMORY. */
 IP_API ip_status ip_uncertainty_find(double *out, ip_uncertainty *uncertainty, const ip_share *shares, int count,
                                      ip_error *error);

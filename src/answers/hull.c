@@ -3,6 +3,7 @@
 
 #include "equilibrium.h"
 #include "reservoir.h"
+#include "table/placement.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -154,10 +155,24 @@ double ip_hull_subject_energy(const ip_hull *hull) {
     return hull->phase ? hull->formation_energy : hull->hull_energy;
 }
 
+static ip_status place(ip_dataset *dataset, const char *formula, double energy, double above, const ip_equilibrium *others,
+                       ip_error *error) {
+    ip_placed_part *parts = malloc(((size_t)others->product_count + 1) * sizeof *parts);
+    if (!parts)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (int i = 0; i < others->product_count; i++) {
+        ip_placed_part part = {others->products[i].phase, others->products[i].amount};
+        parts[i] = part;
+    }
+    ip_status status = ip_dataset_place(dataset, formula, energy, above, parts, others->product_count, error);
+    free(parts);
+    return status;
+}
+
 ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, ip_error *error) {
     ip_composition composition;
     ip_solver *solver = NULL;
-    ip_equilibrium others;
+    ip_equilibrium others = {0};
     double energy = 0.0;
     ip_status status = ip_composition_read(&composition, formula, error);
     if (!status && composition.count == 1)
@@ -171,8 +186,10 @@ ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, 
         if (above < -IP_IMPLAUSIBLE_DEPTH && ip_equilibrium_has_compound(&others))
             status = ip_error_set(error, IP_BAD_ARGUMENT, "%s: %.6g eV/atom below the hull of all others is implausible; at most %g are expected",
                                   formula, -above, IP_IMPLAUSIBLE_DEPTH);
-        ip_equilibrium_clear(&others);
     }
     ip_solver_free(solver);
-    return status ? status : ip_dataset_set_energy(dataset, formula, energy, error);
+    if (!status)
+        status = place(dataset, formula, energy, above, &others, error);
+    ip_equilibrium_clear(&others);
+    return status;
 }

@@ -110,6 +110,24 @@ static void *row_at(const bench *at, const ip_sampled *question, long row) {
     return (char *)at->rows + (size_t)row * question->type->size;
 }
 
+/* What is placed above the hull of others stays at its distance from it, wherever that lies in the draw. */
+static ip_status place_anew(bench *at, ip_error *error) {
+    ip_status status = IP_OK;
+    for (long i = 0; i < ip_sampler_placed_count(at->sampler) && !status; i++) {
+        double above;
+        const ip_phase *phase = ip_sampler_placed(at->sampler, i, &above);
+        ip_composition composition = ip_phase_composition(phase);
+        ip_equilibrium others;
+        status = ip_equilibrium_find(&others, at->solver, &composition, NULL, phase, error);
+        if (status)
+            break;
+        ip_sampler_place(at->sampler, i, others.energy / phase->atoms + above);
+        ip_equilibrium_clear(&others);
+        ip_solver_renew(at->solver);
+    }
+    return status;
+}
+
 /* A draw's error comes first; its rows follow where there is none. */
 static void answer_draw(bench *at, const ip_sampled *question, long draw, ip_packed *answer) {
     ip_error error = {IP_OK, ""};
@@ -119,7 +137,9 @@ static void answer_draw(bench *at, const ip_sampled *question, long draw, ip_pac
     }
     ip_sampler_draw(at->sampler, draw);
     ip_solver_renew(at->solver);
-    ip_status status = question->find(question->user, at->rows, at->holds, at->memory, at->solver, &error);
+    ip_status status = place_anew(at, &error);
+    if (!status)
+        status = question->find(question->user, at->rows, at->holds, at->memory, at->solver, &error);
     ip_packed_put_integer(answer, status);
     for (long r = 0; r < question->row_count && !status; r++) {
         ip_packed_put_integer(answer, at->holds[r]);

@@ -341,9 +341,9 @@ ip_status ip_dataset_set_energy(ip_dataset *dataset, const char *formula, double
     ip_stored_phase *same, *stored = ip_stored_phase_new(&dataset->arena, formula, NULL, &composition);
     if (!stored || ip_dataset_add(dataset, stored, &same) || ip_dataset_order(dataset))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    if (!same)
-        stored->phase.band_gap = NAN;
+    stored->phase.band_gap = NAN; /* a phase that was there keeps its own */
     ip_phase *phase = same ? &same->phase : &stored->phase;
+    ip_placement_forget(dataset, phase);
     phase->formation_energy = formation_energy;
     phase->correction = 0.0;
     phase->uncertainty = NAN;

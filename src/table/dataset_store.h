@@ -4,6 +4,7 @@
 
 #include "alike.h"
 #include "base/arena.h"
+#include "placement.h"
 
 #include <interphase/dataset.h>
 
@@ -36,6 +37,7 @@ struct ip_dataset {
     ip_chemical_system *systems; /* hash by element set */
     long system_count;
     ip_alike_bin *alike; /* phases of large systems */
+    ip_placement *placements; /* in order */
     bool unordered;      /* some large system's list is not in the order of formulas */
     ip_element_set elements;
     ip_stored_file *files;

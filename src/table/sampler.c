@@ -3,6 +3,7 @@
 
 #include "dataset_store.h"
 #include "felt.h"
+#include "placement.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,6 +23,12 @@ typedef struct loose_phase {
     long first, end; /* its parts */
 } loose_phase;
 
+typedef struct placed_phase {
+    ip_phase *phase; /* of the copy */
+    double energy;   /* before any draw, eV/atom */
+    double above;
+} placed_phase;
+
 struct ip_sampler {
     ip_uncertainty *uncertainty;
     ip_dataset *dataset;
@@ -29,7 +36,8 @@ struct ip_sampler {
     part *parts;         /* [0 .. part_count-1] */
     uint32_t *sources;   /* [0 .. source_count-1] */
     double *numbers;     /* [0 .. source_count-1], of the draw */
-    long count, part_count, source_count;
+    placed_phase *placed; /* [0 .. placed_count-1], in the order of placing */
+    long count, part_count, source_count, placed_count;
     ip_status status; /* while phases are copied */
 };
 
@@ -134,6 +142,25 @@ static void add_phase(void *user, const ip_phase *phase) {
     loose->end = sampler->part_count;
 }
 
+/* Those of phases within the elements: the others have no copy. */
+static ip_status copy_placements(ip_sampler *sampler, const ip_placement *placements) {
+    size_t count = 0;
+    for (const ip_placement *at = placements; at; at = at->next)
+        count++;
+    sampler->placed = malloc((count + 1) * sizeof *sampler->placed);
+    if (!sampler->placed)
+        return IP_NO_MEMORY;
+    for (const ip_placement *at = placements; at; at = at->next) {
+        ip_composition composition = ip_phase_composition(at->phase);
+        const ip_phase *copy = ip_dataset_find(sampler->dataset, &composition);
+        if (!copy)
+            continue;
+        placed_phase placed = {&sampler->dataset->phases[ip_dataset_index(sampler->dataset, copy)]->phase, copy->formation_energy, at->above};
+        sampler->placed[sampler->placed_count++] = placed;
+    }
+    return IP_OK;
+}
+
 /* Room for all that is there, then what of it feels anything. */
 static ip_status copy_phases(ip_sampler *sampler, const ip_dataset *dataset, ip_element_set elements) {
     ip_status status = ip_dataset_visit(dataset, elements, count_phase, sampler);
@@ -148,7 +175,9 @@ static ip_status copy_phases(ip_sampler *sampler, const ip_dataset *dataset, ip_
     status = ip_dataset_visit(dataset, elements, add_phase, sampler);
     if (!status)
         status = sampler->status;
-    return status ? status : ip_dataset_order(sampler->dataset);
+    if (!status)
+        status = ip_dataset_order(sampler->dataset);
+    return status ? status : copy_placements(sampler, ip_dataset_placements(dataset));
 }
 
 ip_status ip_sampler_new(ip_sampler **out, const ip_dataset *dataset, ip_uncertainty *uncertainty, ip_element_set elements,
@@ -173,6 +202,7 @@ void ip_sampler_free(ip_sampler *sampler) {
     ip_dataset_free(sampler->dataset);
     free(sampler->phases);
     free(sampler->parts);
+    free(sampler->placed);
     free(sampler->sources);
     free(sampler->numbers);
     free(sampler);
@@ -196,4 +226,19 @@ void ip_sampler_draw(ip_sampler *sampler, long draw) {
             shift += sampler->parts[p].energy * sampler->numbers[sampler->parts[p].source];
         loose->phase->formation_energy = loose->energy + shift;
     }
+    for (long i = 0; i < sampler->placed_count; i++)
+        sampler->placed[i].phase->formation_energy = sampler->placed[i].energy;
+}
+
+long ip_sampler_placed_count(const ip_sampler *sampler) {
+    return sampler->placed_count;
+}
+
+const ip_phase *ip_sampler_placed(const ip_sampler *sampler, long index, double *above) {
+    *above = sampler->placed[index].above;
+    return sampler->placed[index].phase;
+}
+
+void ip_sampler_place(ip_sampler *sampler, long index, double formation_energy) {
+    sampler->placed[index].phase->formation_energy = formation_energy;
 }

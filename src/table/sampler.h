@@ -20,6 +20,12 @@ const ip_dataset *ip_sampler_dataset(const ip_sampler *sampler);
 /* Whether any of its energies is not the same in every draw. */
 bool ip_sampler_varies(const ip_sampler *sampler);
 
+/* Of phases that are placed above others (placement.h), in order: how many there are, and each with its distance, eV/atom. Their
+ * energies in a draw follow from those of the others, and are for the caller to find and to set, again with ip_solver_renew(). */
+long ip_sampler_placed_count(const ip_sampler *sampler);
+const ip_phase *ip_sampler_placed(const ip_sampler *sampler, long index, double *above);
+void ip_sampler_place(ip_sampler *sampler, long index, double formation_energy);
+
 /* Gives its phases the energies of a draw (from 0). Each source of errors takes one number from the standard normal distribution,
  * and so does each phase for its own error. The number follows from what the source or the phase is and from the draw alone: it
  * is the same in every dataset, whatever else stands there, in whatever order, and whoever asks. Solvers of the small dataset

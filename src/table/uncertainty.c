@@ -1,5 +1,6 @@
 /* Standard deviations of sums of energies. Knows pairs, constants and phases; not what the sums are of. */
 #include "felt.h"
+#include "placement.h"
 
 #include <interphase/gas.h>
 
@@ -244,7 +245,7 @@ static bool add_share(error_sum *sum, ip_uncertainty *uncertainty, const ip_shar
     return added;
 }
 
-ip_status ip_uncertainty_find(double *out, ip_uncertainty *uncertainty, const ip_share *shares, int count, ip_error *error) {
+static ip_status add_up(double *out, ip_uncertainty *uncertainty, const ip_share *shares, int count, ip_error *error) {
     error_sum sum;
     sum.sources = sum.few_sources;
     sum.energies = sum.few_energies;
@@ -265,4 +266,14 @@ ip_status ip_uncertainty_find(double *out, ip_uncertainty *uncertainty, const ip
     }
     *out = sqrt(sum.variance);
     return added ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+}
+
+/* What is placed above others has no error of its own, but theirs. */
+ip_status ip_uncertainty_find(double *out, ip_uncertainty *uncertainty, const ip_share *shares, int count, ip_error *error) {
+    ip_share *spread;
+    if (ip_placement_spread(&spread, &count, uncertainty->dataset, shares, count))
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    ip_status status = add_up(out, uncertainty, spread ? spread : shares, count, error);
+    free(spread);
+    return status;
 }
