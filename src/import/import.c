@@ -136,7 +136,7 @@ static ip_status refuse_or_pass(ip_import *import, const ip_record *record, ip_e
 
 static bool may_be_one(const ip_import_entry *a, const ip_import_entry *b) {
     return a->kind == b->kind && a->functional == b->functional && a->file == b->file && a->hubbard == b->hubbard &&
-           a->is_of_list == b->is_of_list && ip_import_same_composition(a, b);
+           a->is_of_list == b->is_of_list && a->is_project == b->is_project && ip_import_same_composition(a, b);
 }
 
 static ip_status take(void *user, const ip_record *found, ip_import_place place, ip_error *error) {

@@ -129,7 +129,7 @@ static ip_status read_value(ip_json_frames *frames, ip_error *error) {
     if (status)
         return status;
     drop(&frames->value);
-    return ip_json_piece_read(&frames->value, frames->piece.bytes, frames->piece.size, line, error);
+    return ip_json_piece_read(&frames->value, &frames->piece, 0, line, error);
 }
 
 static const char *own_key(const ip_json_frames *frames) {
@@ -182,7 +182,7 @@ static ip_status read_own(ip_json_frames *frames, json_t **out, ip_error *error)
     if (!frames->own.size)
         return IP_OK;
     frames->own.bytes[frames->own.size - 1] = '}'; /* in place of the last comma */
-    return ip_json_piece_read(out, frames->own.bytes, frames->own.size, frames->line, error);
+    return ip_json_piece_read(out, &frames->own, 0, frames->line, error);
 }
 
 /* The member that an object is about, which says nothing itself. */
@@ -210,7 +210,7 @@ static ip_status end_object(ip_json_frames *frames, ip_json_frame *out, ip_error
                                 frames->line);
     } else {
         frames->value = json_incref(frames->head);
-        if (!frames->value || !frames->is_entry(frames->value))
+        if (!frames->value || (!frames->is_entry(frames->value) && !about(frames->value)))
             return IP_OK; /* an empty list is one */
     }
     if (!frames->is_entry(frames->value) && about(frames->value)) {
@@ -283,9 +283,10 @@ static ip_status keep_member(ip_json_frames *frames, ip_error *error) {
     long line = frames->text.line;
     if (!status)
         status = ip_json_text_cut(&frames->text, &frames->own, error);
-    if (!status && frames->members == 1 && strchr("{\"", frames->own.bytes[begin])) {
+    bool may_be_entry = frames->members == 1 && !is_list_name(json_string_value(frames->name));
+    if (!status && may_be_entry && strchr("{\"", frames->own.bytes[begin])) {
         drop(&frames->value);
-        status = ip_json_piece_read(&frames->value, frames->own.bytes + begin, frames->own.size - begin, line, error);
+        status = ip_json_piece_read(&frames->value, &frames->own, begin, line, error);
         frames->of_entries = !status && (frames->is_entry(frames->value) || inner_json(frames->value));
     }
     return status ? status : ip_json_piece_add(&frames->own, ",", 1, error);

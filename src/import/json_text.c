@@ -1,10 +1,12 @@
-/* Cuts values out of JSON text, and has jansson read them. Knows no entries. */
+/* Cuts values out of JSON text. Knows no entries. */
 #include "json_text.h"
+
+#include "json_value.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { READ_SIZE = 64 * 1024, FIRST_ROOM = 4096, PROBE_SIZE = 1024 * 1024 };
+enum { READ_SIZE = 64 * 1024, FIRST_ROOM = 4096 };
 
 ip_status ip_json_text_start(ip_json_text *text, ip_error *error) {
     text->bytes = text->room = malloc(READ_SIZE);
@@ -50,9 +52,9 @@ ip_status ip_json_text_peek_solid(ip_json_text *text, int *character, ip_error *
 }
 
 ip_status ip_json_piece_add(ip_json_piece *piece, const char *bytes, size_t size, ip_error *error) {
-    if (piece->room - piece->size < size) {
+    if (piece->room - piece->size < size + 1) {
         size_t room = piece->room ? 2 * piece->room : FIRST_ROOM;
-        while (room - piece->size < size)
+        while (room - piece->size < size + 1)
             room *= 2;
         char *more = realloc(piece->bytes, room);
         if (!more)
@@ -62,6 +64,7 @@ ip_status ip_json_piece_add(ip_json_piece *piece, const char *bytes, size_t size
     }
     memcpy(piece->bytes + piece->size, bytes, size);
     piece->size += size;
+    piece->bytes[piece->size] = '\0';
     return IP_OK;
 }
 
@@ -232,19 +235,6 @@ ip_status ip_json_text_cut(ip_json_text *text, ip_json_piece *piece, ip_error *e
     }
 }
 
-/* jansson does not tell lack of memory from text that is no JSON. What fails twice in the same way while memory is there is the
- * text. */
-ip_status ip_json_piece_read(json_t **out, const char *bytes, size_t size, long line, ip_error *error) {
-    static const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL;
-    json_error_t fault;
-    *out = json_loadb(bytes, size, flags, &fault);
-    if (!*out)
-        *out = json_loadb(bytes, size, flags, &fault);
-    if (*out)
-        return IP_OK;
-    void *room = malloc(PROBE_SIZE);
-    free(room);
-    if (!room || json_error_code(&fault) == json_error_out_of_memory || !*fault.text)
-        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", line + (fault.line > 0 ? fault.line - 1 : 0), fault.text);
+ip_status ip_json_piece_read(json_t **out, const ip_json_piece *piece, size_t begin, long line, ip_error *error) {
+    return ip_json_value_read(out, piece->bytes + begin, piece->size - begin, line, error);
 }

@@ -1,5 +1,5 @@
 /* JSON values cut out of a text as it comes, one at a time. Knows brackets, quotation marks and the literals of other languages;
- * what is in a value is jansson's to read. */
+ * what is in a value is others' to read. */
 #ifndef INTERPHASE_SRC_JSON_TEXT_H
 #define INTERPHASE_SRC_JSON_TEXT_H
 
@@ -7,7 +7,7 @@
 
 /* A value's text. All zero is empty. */
 typedef struct ip_json_piece {
-    char *bytes; /* owned */
+    char *bytes; /* [0 .. size-1], owned; a NUL behind */
     size_t size, room;
 } ip_json_piece;
 
@@ -39,8 +39,7 @@ ip_status ip_json_text_cut(ip_json_text *text, ip_json_piece *piece, ip_error *e
 ip_status ip_json_piece_add(ip_json_piece *piece, const char *bytes, size_t size, ip_error *error);
 void ip_json_piece_clear(ip_json_piece *piece);
 
-/* Reads the text of a value that begins in this line of the file. Fails with IP_BAD_TABLE ("line N: ...") or IP_NO_MEMORY. The
- * caller gives the value up with json_decref(). */
-ip_status ip_json_piece_read(json_t **out, const char *bytes, size_t size, long line, ip_error *error);
+/* Reads the value whose text begins at this byte of the piece, and in this line of the file; as ip_json_value_read(). */
+ip_status ip_json_piece_read(json_t **out, const ip_json_piece *piece, size_t begin, long line, ip_error *error);
 
 #endif

@@ -187,8 +187,8 @@ const command command_data = {
             "         0. --explain shows the charges of formulas, the pairs, their constants,\n"
             "         and how many measured compounds stand behind each.\n"
             "import   makes a table of what databases and their clients write: total energies\n"
-            "         become formation energies, corrected like those of the shipped table, of\n"
-            "         each composition the lowest. Formats are told by the entries.\n"
+            "         become formation energies, corrected like those of the shipped table,\n"
+            "         the lowest of each composition. Formats are told by the entries.\n"
             "\n"
             "Example: is my own table fit for use, laid over the shipped one\n"
             "  interphase data check mp2020 mine.csv\n",
