@@ -60,7 +60,7 @@ typedef enum ip_air_question { IP_AIR_WATER, IP_AIR_CARBONATE, IP_AIR_OXYGEN, IP
 
 /* What is left in the end. */
 typedef struct ip_air_end {
-    bool answered;             /* false where the gas of the question is left out */
+    bool answered;             /* false where the gas of the question is left out, or the table has no row for an element of it */
     ip_equilibrium products;   /* of one formula unit; gases that left are among its products */
     double energy;             /* eV per formula unit, counted from the start */
     const ip_phase *toxic;     /* the toxic gas that leaves most; NULL for none */

@@ -67,10 +67,23 @@ static void find_toxic(ip_air_end *end) {
     }
 }
 
-/* A question whose own gas is left out is not asked. */
-static bool is_asked(const ip_air *air, ip_air_question question) {
+static bool has_elements(const ip_dataset *dataset, const ip_phase *gas) {
+    for (int i = 0; i < gas->element_count; i++)
+        if (!ip_dataset_element(dataset, gas->elements[i]))
+            return false;
+    return true;
+}
+
+/* A question whose own gas is left out is not asked, nor one with a gas of elements that the table lacks: but for water, which
+ * is what all is about. */
+static bool is_asked(const asking *of, ip_air_question question) {
     static const ip_air_gas own[IP_AIR_QUESTIONS] = {IP_AIR_H2O, IP_AIR_CO2, IP_AIR_O2, IP_AIR_H2O};
-    return find_gas(air->atmospheres[question], ip_air_formulas[own[question]]) != NULL;
+    const ip_atmosphere *atmosphere = of->air->atmospheres[question];
+    for (int i = 0; i < ip_atmosphere_count(atmosphere) && question != IP_AIR_WATER; i++)
+        if (!ip_atmosphere_is_released(atmosphere, i) &&
+            !has_elements(ip_solver_dataset(of->solver), ip_atmosphere_gas(atmosphere, i)))
+            return false;
+    return find_gas(atmosphere, ip_air_formulas[own[question]]) != NULL;
 }
 
 static ip_status find_end(asking *of, ip_air_question question, ip_error *error) {
@@ -78,7 +91,7 @@ static ip_status find_end(asking *of, ip_air_question question, ip_error *error)
     ip_reservoir reservoir = IP_RESERVOIR_INIT;
     reservoir.atmosphere = of->air->atmospheres[question];
     double own;
-    if (!is_asked(of->air, question))
+    if (!is_asked(of, question))
         return IP_OK;
     ip_status status = ip_reservoir_cost(&own, ip_solver_dataset(of->solver), of->composition, &reservoir, error);
     if (!status)

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERCENT(row, member, title, meaning) IP_COLUMN(row, member, title, "%", 6, 0, 2, IP_COLUMN_POWER, meaning)
-
 static const ip_column columns[] = {
     IP_COLUMN(ip_air_row, formula, "material", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
     IP_COLUMN(ip_air_row, in_dataset, "in table", "", 0, 0, 0, 0, "whether the table has a phase of this composition"),
@@ -17,7 +15,7 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_air_row, humidity, "humidity", "%", 6, 0, 1, IP_COLUMN_FIXED, "relative humidity of the air"),
     IP_COLUMN(ip_air_row, water_energy, "first step", "eV/H2O", 6, 4, 3, 0, "what the first molecules of water gain, per molecule, at the humidity: below 0 they react"),
     IP_COLUMN(ip_air_row, water_equation, "equation", "", 0, 0, 0, 0, "the reaction of these molecules with an excess of the material"),
-    PERCENT(ip_air_row, water_onset, "from", "the lowest humidity at which any water is taken up; above 100 no air is so humid"),
+    IP_COLUMN(ip_air_row, water_onset, "from", "%", 6, 0, 2, IP_COLUMN_POWER, "the lowest humidity at which any water is taken up; above 100 no air is so humid"),
     IP_COLUMN(ip_air_row, toxic_onset, "toxic gas from", "%", 6, 3, 2, IP_COLUMN_POWER, "the lowest humidity at which a toxic gas leaves; empty where none does up to saturation"),
     IP_COLUMN(ip_air_row, water_products, "in water", "", 0, 0, 0, 0, "what one formula unit is in the end where there is water alone; gases that leave with (g)"),
     IP_COLUMN(ip_air_row, water_uptake, "uptake", "", 6, 0, 4, IP_COLUMN_SIGNED, "molecules of water that one formula unit takes up then"),

@@ -365,8 +365,10 @@ void session_print_assumptions(session *run, bool with_metal) {
     fputs(tables_count(opts) > 1 ? "Tables" : "Table", stream);
     for (int i = 0; i < tables_count(opts); i++)
         fprintf(stream, "%s %s", i ? " +" : "", text_masked(tables_title(opts, i)));
-    fprintf(stream, " (%s, energies %s corrections), 0 K", text_count(ip_dataset_count(run->dataset), "phase"),
-            opts->uncorrected ? "without" : "with");
+    fprintf(stream, " (%s, energies %s corrections), %g K", text_count(ip_dataset_count(run->dataset), "phase"),
+            opts->uncorrected ? "without" : "with", opts->temperature);
+    if (opts->temperature > 0.0)
+        fprintf(stream, ", entropies of solids estimated (%s8 meV/atom at 300 K)", text_plus_minus());
     print_assignments(stream, "energy", &opts->energies);
     print_assignments(stream, "above hull", &opts->above_hull);
     for (int i = 0; i < opts->excluded.count; i++)

@@ -1,5 +1,5 @@
 # Checks that every equation in a text balances: "... 2 Na3PS4 + 3 Na -> Na3P + ...", with either arrow, in text,
-# CSV or JSON, marks left out. awk -v least=NUMBER -f balance.awk FILE: prints how many there were; fails where one does not
+# CSV or JSON, marks and the state of gases left out. awk -v least=NUMBER -f balance.awk FILE: prints how many there were; fails where one does not
 # balance or there are fewer than `least`.
 
 # A decimal, or a fraction of whole numbers.
@@ -9,6 +9,7 @@ function number(text,    parts) {
 
 # Adds factor * formula to total[element]; returns 0 where the text is no formula.
 function add_formula(formula, factor, total,    parts, n, i, amount) {
+    sub(/\(g\)$/, "", formula)
     gsub(/\302\267/, "*", formula)
     n = split(formula, parts, "*")
     for (i = 1; i <= n; i++) {

@@ -176,6 +176,24 @@ static void refuse(const ip_gases *gases, const ip_air_conditions *conditions, i
     assert_contains(error.message, part);
 }
 
+/* A table without carbon knows nothing of carbon dioxide; without hydrogen it knows nothing at all. */
+static void what_the_table_lacks_is_not_asked(void **state) {
+    (void)state;
+    setting in = set("formula,e_form\nNa,0\nS,0\nO,0\nH,0\nNa2S,-1.3\nNaHO,-1.75\n", 300.0, 0.01);
+    ip_composition composition = read_formula("Na2S");
+    ip_air_answer answer;
+    ip_error error;
+    assert_ok(ip_air_find(&answer, in.solver, in.air, &composition, &error), &error);
+    assert_true(answer.end[IP_AIR_WATER].answered && answer.end[IP_AIR_OXYGEN].answered);
+    assert_false(answer.end[IP_AIR_CARBONATE].answered || answer.end[IP_AIR_ALL].answered);
+    ip_air_answer_clear(&answer);
+    unset(&in);
+    in = set("formula,e_form\nNa,0\nS,0\nO,0\nNa2S,-1.3\n", 300.0, 0.01);
+    assert_int_equal(ip_air_find(&answer, in.solver, in.air, &composition, &error), IP_MISSING_ELEMENT);
+    assert_contains(error.message, "no row for the element H");
+    unset(&in);
+}
+
 static void conditions_outside_are_refused(void **state) {
     (void)state;
     setting in = set(small, 300.0, 0.01);
@@ -281,6 +299,7 @@ int main(void) {
         cmocka_unit_test(nothing_happens_to_what_is_stable),
         cmocka_unit_test(what_leaves_by_itself_needs_no_water),
         cmocka_unit_test(rows_of_non_metals_take_no_part),
+        cmocka_unit_test(what_the_table_lacks_is_not_asked),
         cmocka_unit_test(conditions_outside_are_refused),
         cmocka_unit_test(gases_can_be_left_out),
         cmocka_unit_test(threads_find_the_same),

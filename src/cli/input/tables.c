@@ -121,6 +121,31 @@ static exit_code read_table(ip_dataset *dataset, const options *opts, unsigned f
     return status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
 }
 
+exit_code tables_gases(ip_gases **out) {
+    ip_error error;
+    ip_status status = ip_gases_read_shipped(out, &error);
+    if (status)
+        complain_of(NULL, &error);
+    return status == IP_OK ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
+}
+
+/* From enthalpies, those of --energy among them, to Gibbs energies. */
+static exit_code apply_temperature(ip_dataset *dataset, const options *opts) {
+    ip_gases *gases;
+    ip_error error;
+    if (!(opts->temperature > 0.0))
+        return EXIT_ANSWERED;
+    exit_code code = tables_gases(&gases);
+    if (code != EXIT_ANSWERED)
+        return code;
+    if (ip_dataset_set_temperature(dataset, gases, opts->temperature, &error)) {
+        complain_of("--temperature", &error);
+        code = EXIT_USAGE;
+    }
+    ip_gases_free(gases);
+    return code;
+}
+
 /* A formula or value on the command line that does not work is a wrong call. */
 static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
     ip_error error;
@@ -135,12 +160,13 @@ static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
             complain_of("--exclude", &error);
             return EXIT_USAGE;
         }
-    for (int i = 0; i < opts->above_hull.count; i++)
+    exit_code code = apply_temperature(dataset, opts);
+    for (int i = 0; i < opts->above_hull.count && code == EXIT_ANSWERED; i++)
         if (ip_hull_place(dataset, opts->above_hull.items[i].name, opts->above_hull.items[i].value, &error)) {
             complain_of("--above-hull", &error);
             return EXIT_USAGE;
         }
-    return EXIT_ANSWERED;
+    return code;
 }
 
 exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {

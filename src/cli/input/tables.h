@@ -5,11 +5,15 @@
 #include "cli/io/report.h"
 #include "cli/option/options.h"
 
+#include <interphase/gas.h>
 #include <interphase/question.h>
 
-/* Reads the tables that the options name and applies --energy, --exclude and --above-hull, in this order. On
+/* Reads the tables that the options name and applies --energy, --exclude, --temperature and --above-hull, in this order. On
  * failure explains itself on standard error and returns the exit status. `flags` as ip_dataset_read(). */
 exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags);
+
+/* The shipped tables of gases and entropies. On failure explains itself on standard error and returns the exit status. */
+exit_code tables_gases(ip_gases **out);
 
 /* The conditions that the options put every question under, without uncertainties. */
 ip_question tables_question(const options *opts);

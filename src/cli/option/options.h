@@ -27,6 +27,7 @@ typedef struct options {
     potential_list potentials;
     double gap;  /* threshold of the interphase character, eV */
     int samples; /* draws of the energies; 0 for none */
+    double temperature; /* K; 0 for the energies of the tables */
     /* beside the rows */
     void *own;        /* struct of the command's own options; owned */
     char **arguments; /* what is not an option */
