@@ -233,7 +233,7 @@ typedef struct conversion {
     long count, next;        /* phases written */
     bool metals;             /* correct the metals too */
     const char *again;       /* the name to read it by a second time; NULL where that cannot be done */
-    off_t begin;             /* of the table, where that is standard input */
+    long begin;              /* of the table, where that is standard input */
     /* the second reading, for the other columns */
     bool has_header;
     int *kept, kept_count; /* their indices */
@@ -389,8 +389,8 @@ static exit_code convert(conversion *of, const ip_dataset *dataset) {
 }
 
 /* Standard input that is read twice: from where it stands in a file, else from a copy without a name that takes its place. */
-static bool keep_input(off_t *begin) {
-    *begin = lseek(STDIN_FILENO, 0, SEEK_CUR);
+static bool keep_input(long *begin) {
+    *begin = (long)lseek(STDIN_FILENO, 0, SEEK_CUR);
     if (*begin >= 0)
         return true;
     *begin = 0;
