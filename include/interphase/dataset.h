@@ -34,16 +34,28 @@ typedef struct ip_phase {
     const char *note;             /* what the table says of the entry; NULL where nothing */
 } ip_phase;
 
-/* What reading found. A notice says what was done about something ambiguous, a fault makes the row unusable. */
-typedef enum ip_finding_kind { IP_FINDING_NOTICE, IP_FINDING_FAULT } ip_finding_kind;
+/* What reading or a check found. A notice says what was done about something ambiguous, a warning what looks wrong and may yet be
+ * right, a fault what cannot be used. */
+typedef enum ip_finding_kind { IP_FINDING_NOTICE, IP_FINDING_FAULT, IP_FINDING_WARNING } ip_finding_kind;
 
 typedef struct ip_finding {
     ip_finding_kind kind;
-    const char *kind_word; /* stable: "duplicate-composition", "not-a-number", "missing-value", "bad-formula", … */
+    const char *kind_word; /* stable, one of ip_finding_word(): "duplicate-composition", "not-a-number", "outlier", … */
     const char *file;      /* path as it was given, or "standard input" */
     long line;             /* from 1; 0 where the finding is about the whole table */
     const char *message;   /* one sentence; names the column where there is one */
+    const char *formula;   /* that it is about; NULL where it is about more, or none could be read */
+    double value;          /* the number that it is about, mostly an energy, eV/atom; NaN where there is none */
 } ip_finding;
+
+/* "notice", "fault" or "warning", static. */
+IP_API const char *ip_finding_kind_name(ip_finding_kind kind);
+
+/* The words that findings can have, by an index from 0; NULL behind the last. */
+IP_API const char *ip_finding_word(int index);
+
+/* What to do about findings of a word: a sentence, static; NULL for a word that is none. */
+IP_API const char *ip_finding_cure(const char *kind_word);
 
 /* Called once a finding, in the order of the file; the strings live for the call only. */
 typedef void (*ip_finding_handler)(void *user, const ip_finding *finding);
@@ -78,7 +90,10 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
  *
  * Fails with IP_INPUT_OUTPUT (cannot be opened or read, or is changed meanwhile), IP_BAD_TABLE (with file, line, column and
  * what was expected; also where gzip data are damaged or cut short) or IP_NO_MEMORY. After a failure the dataset may hold rows of the file and should be freed.
- * With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds. */
+ * With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds; a table that fails with
+ * IP_BAD_TABLE all the same is reported, too.
+ *
+ * A column `functional` (or thermo_type, run_type) says how each energy was calculated: more than one functional is a warning. */
 IP_API ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
                                  ip_finding_handler handler, void *user, ip_error *error);
 

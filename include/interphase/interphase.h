@@ -84,6 +84,7 @@
 #include <interphase/character.h>
 #include <interphase/reaction.h>
 #include <interphase/executors.h>
+#include <interphase/plausibility.h>
 #include <interphase/processors.h>
 #include <interphase/decomposition.h>
 #include <interphase/question.h>

@@ -70,7 +70,8 @@ static void report(const ip_dataset *dataset, const ip_phase *phase, double hull
              "at most %g below (a total energy, or other units?)", phase->formula, phase->formation_energy,
              hull_energy - phase->formation_energy, IP_IMPLAUSIBLE_DEPTH);
     ip_finding finding = {IP_FINDING_FAULT, "implausible-energy",
-                          phase->file >= 0 ? ip_dataset_file(dataset, phase->file).path : "", phase->line, message};
+                          phase->file >= 0 ? ip_dataset_file(dataset, phase->file).path : "", phase->line, message, phase->formula,
+                          phase->formation_energy};
     if (handler)
         handler(user, &finding);
 }

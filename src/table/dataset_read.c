@@ -26,19 +26,24 @@ typedef struct table_reader {
     void *user;
     long rows; /* so far */
     long replaced, raised; /* of earlier tables, so far; the second by a higher energy */
+    long unusual_elements; /* with an energy other than 0 */
+    ip_functional_tally functionals;
 } table_reader;
 
-static void report(const table_reader *table, ip_finding_kind kind, const char *word, long line, const char *message) {
-    ip_finding finding = {kind, word, table->name, line, message};
+/* `phase` is what it is about; NULL for more, or for what is none. */
+static void report(const table_reader *table, ip_finding_kind kind, const char *word, long line, const ip_phase *phase,
+                   const char *message) {
+    ip_finding finding = {kind, word, table->name, line, message, phase ? phase->formula : NULL, phase ? phase->formation_energy : NAN};
     if (table->handler)
         table->handler(table->user, &finding);
 }
 
 /* An entry that cannot be used: an error, or with IP_READ_CHECK a finding after which reading goes on. */
-static ip_status report_fault(const table_reader *table, const ip_entry_fault *fault, long lines_before, ip_error *error) {
+static ip_status report_fault(table_reader *table, const ip_entry_fault *fault, long lines_before, ip_error *error) {
     long line = fault->line + lines_before;
+    table->unusual_elements += strcmp(fault->word, "element-energy") == 0;
     if (table->flags & IP_READ_CHECK) {
-        report(table, IP_FINDING_FAULT, fault->word, line, fault->message);
+        report(table, IP_FINDING_FAULT, fault->word, line, NULL, fault->message);
         return IP_OK;
     }
     return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", line, fault->message);
@@ -91,7 +96,7 @@ static ip_status check_change(const table_reader *table, const ip_phase *known, 
     if (!(table->flags & IP_READ_CHECK))
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", new->line, message);
     if (new->formation_energy >= -IP_PLAUSIBLE_ENERGY) /* else ip_dataset_check() says so */
-        report(table, IP_FINDING_FAULT, "implausible-energy", new->line, message);
+        report(table, IP_FINDING_FAULT, "implausible-energy", new->line, new, message);
     return IP_OK;
 }
 
@@ -110,7 +115,8 @@ static void meet_again(table_reader *table, ip_stored_phase *known, const ip_sto
                  new->formula, new->formation_energy, phase->formula, phase->formation_energy);
     table->replaced += !same_file;
     table->raised += !same_file && new->formation_energy > phase->formation_energy;
-    report(table, IP_FINDING_NOTICE, same_file ? "duplicate-composition" : "replaced-composition", new->line, message);
+    report(table, IP_FINDING_NOTICE, same_file ? "duplicate-composition" : "replaced-composition", new->line, new,
+           message);
     if (!takes_place)
         return;
     phase->formation_energy = new->formation_energy;
@@ -139,6 +145,7 @@ static ip_status add_phase(table_reader *table, ip_stored_phase *stored, ip_erro
 static ip_status add_entries(table_reader *table, const ip_entries *entries, ip_error *error) {
     ip_status status = IP_OK;
     table->rows += entries->rows;
+    ip_functional_tally_add(&table->functionals, &entries->functionals, entries->lines_before);
     for (long i = 0, f = 0; i <= entries->count && !status; i++) {
         while (f < entries->fault_count && entries->faults[f].before == i && !status)
             status = report_fault(table, &entries->faults[f++], entries->lines_before, error);
@@ -195,6 +202,15 @@ static ip_status check_references(const table_reader *table, ip_error *error) {
     return IP_OK;
 }
 
+/* A table that cannot be read is what a check finds, too. */
+static void report_unreadable(const table_reader *table, const char *text) {
+    static const char line_word[] = "line ";
+    char *end = NULL;
+    long line = strncmp(text, line_word, strlen(line_word)) == 0 ? strtol(text + strlen(line_word), &end, 10) : 0;
+    if (table->flags & IP_READ_CHECK)
+        report(table, IP_FINDING_FAULT, "bad-table", line, NULL, end && strncmp(end, ": ", 2) == 0 ? end + 2 : text);
+}
+
 /* Sources know lines, not files: "line 3: ..." becomes "FILE:3: ...", all else "FILE: ...". */
 static ip_status name_file(ip_status status, const char *name, ip_error *error) {
     static const char line_word[] = "line ";
@@ -214,7 +230,42 @@ static void report_raised(const table_reader *table) {
         return;
     snprintf(message, sizeof message, "%ld of %ld rows that take the place of earlier ones lie above them (another polymorph?)",
              table->raised, table->replaced);
-    report(table, IP_FINDING_NOTICE, "raised-composition", 0, message);
+    report(table, IP_FINDING_NOTICE, "raised-composition", 0, NULL, message);
+}
+
+/* Energies of different functionals differ by tenths of an eV/atom, which no correction of the one takes off the other. */
+static void report_functionals(const table_reader *table) {
+    const ip_functional_tally *tally = &table->functionals;
+    int most = 0, least = -1, kinds = 0;
+    char message[IP_MESSAGE_SIZE] = "";
+    for (int i = 0; i < IP_FUNCTIONAL_COUNT; i++) {
+        if (!tally->rows[i])
+            continue;
+        size_t used = strlen(message);
+        snprintf(message + used, sizeof message - used, "%s%ld rows of %s", kinds++ ? ", " : "", tally->rows[i],
+                 ip_functional_name((ip_functional)i));
+        most = tally->rows[i] > tally->rows[most] ? i : most;
+        least = least < 0 || tally->rows[i] < tally->rows[least] ? i : least;
+    }
+    if (kinds < 2)
+        return;
+    if (least == most) /* as many rows of each */
+        for (int i = most + 1; i < IP_FUNCTIONAL_COUNT; i++)
+            least = tally->rows[i] ? i : least;
+    size_t used = strlen(message);
+    snprintf(message + used, sizeof message - used, ": energies of different functionals stand in one table; the first of %s is in this line",
+             ip_functional_name((ip_functional)least));
+    report(table, IP_FINDING_WARNING, "mixed-functionals", tally->first[least], NULL, message);
+}
+
+/* One element may be an oversight; where several have an energy they are total energies all. */
+static void report_elements(const table_reader *table) {
+    char message[IP_MESSAGE_SIZE];
+    if (table->unusual_elements < 2)
+        return;
+    snprintf(message, sizeof message, "%ld rows of elements have energies below 0: the table holds total energies, as it seems",
+             table->unusual_elements);
+    report(table, IP_FINDING_FAULT, "total-energy", 0, NULL, message);
 }
 
 /* The table as a whole, and whether its file stayed what it was; where it did not, that counts more than what was found. */
@@ -224,8 +275,11 @@ static ip_status finish(table_reader *table, const ip_input *input, ip_status st
         return ip_error_set(error, changed.status, "%s", changed.message);
     if (!status && ip_dataset_order(table->dataset))
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    if (!status)
+    if (!status) {
         report_raised(table);
+        report_functionals(table);
+        report_elements(table);
+    }
     return status || table->flags & IP_READ_CHECK ? status : check_references(table, error);
 }
 
@@ -250,16 +304,17 @@ static ip_status read_input(table_reader *table, const char *path, ip_input *inp
 ip_status ip_dataset_read_by(ip_dataset *dataset, const char *path, const ip_reading *reading, unsigned flags,
                              ip_finding_handler handler, void *user, ip_error *error) {
     const char *name = strcmp(path, "-") == 0 ? standard_input : path;
+    table_reader table = {.dataset = dataset, .name = name, .file = dataset->file_count, .flags = flags, .handler = handler, .user = user};
     ip_input *input = NULL;
     ip_error inner; /* the caller may want none, yet a message is made in steps */
     ip_status status = ip_input_open(&input, path, flags & IP_READ_DIGEST, &inner);
     if (!status && !add_file(dataset, name))
         status = ip_error_set(&inner, IP_NO_MEMORY, "out of memory");
-    else if (!status) {
-        table_reader table = {dataset, name, dataset->file_count - 1, flags, handler, user, 0, 0, 0};
+    if (!status)
         status = read_input(&table, path, input, reading, &inner);
-    }
     ip_input_close(input);
+    if (status == IP_BAD_TABLE)
+        report_unreadable(&table, inner.message);
     if (status) {
         name_file(status, name, &inner);
         ip_error_set(error, status, "%s", inner.message);

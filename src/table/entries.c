@@ -46,6 +46,14 @@ ip_status ip_entries_composition(ip_entries *entries, ip_composition *out, const
     return IP_OK;
 }
 
+void ip_entries_functional(ip_entries *entries, const char *text) {
+    ip_functional functional = ip_functional_find(text);
+    if (functional == IP_FUNCTIONAL_COUNT)
+        return;
+    if (!entries->functionals.rows[functional]++)
+        entries->functionals.first[functional] = entries->line;
+}
+
 static ip_status check_finite(ip_entries *entries, double number, const char *name) {
     return isfinite(number) ? IP_OK : ip_entries_fault(entries, "not-a-number", "%s %s: not a finite number", entries->field, name);
 }
@@ -120,6 +128,7 @@ void ip_entries_empty(ip_entries *entries) {
     for (long i = 0; i < entries->fault_count; i++)
         free(entries->faults[i].message);
     entries->count = entries->fault_count = entries->rows = entries->lines_before = 0;
+    memset(&entries->functionals, 0, sizeof entries->functionals);
 }
 
 void ip_entries_clear(ip_entries *entries) {

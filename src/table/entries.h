@@ -5,6 +5,7 @@
 
 #include "base/intern.h"
 #include "dataset_store.h"
+#include "functional.h"
 
 /* What a table says of one entry. All texts are copied. */
 typedef struct ip_entry {
@@ -38,7 +39,8 @@ typedef struct ip_entries {
     ip_entry_fault *faults; /* [0 .. fault_count-1] */
     long fault_count, fault_room;
     long rows;         /* entries begun, faulty ones included */
-    long lines_before; /* to be added to the lines of phases and faults */
+    long lines_before; /* to be added to the lines of phases, faults and functionals */
+    ip_functional_tally functionals;
 
     long line; /* of the entry that was begun */
     bool faulty;
@@ -53,6 +55,9 @@ ip_status ip_entries_fault(ip_entries *entries, const char *word, const char *fo
 
 /* Reads a formula of the entry that was begun; what is wrong with it is a fault. Fails with IP_NO_MEMORY. */
 ip_status ip_entries_composition(ip_entries *entries, ip_composition *out, const char *formula);
+
+/* What the entry that was begun was calculated with, as the format writes it. */
+void ip_entries_functional(ip_entries *entries, const char *text);
 
 /* Judges the entry that was begun and keeps it as a phase, or as faults; one that is faulty already is passed over. Fails with
  * IP_NO_MEMORY. */

@@ -16,7 +16,8 @@ static const char *const energy_keys[] = {"formationenergyperatom", "formationen
                                           NULL};
 static const char *const correction_keys[] = {"correction", NULL}, *const uncertainty_keys[] = {"uncertainty", NULL},
                          *const band_gap_keys[] = {"bandgap", NULL}, *const id_keys[] = {"id", "materialid", NULL},
-                         *const note_keys[] = {"note", NULL};
+                         *const note_keys[] = {"note", NULL},
+                         *const functional_keys[] = {"functional", "thermotype", "runtype", "xcfunctional", "xc", NULL};
 
 /* What is no formation energy, although its name has to do with one. */
 static const char *const total_keys[] = {"energy", "energyperatom", "finalenergy", "finalenergyperatom", "totalenergy", "totalenergyperatom",
@@ -36,6 +37,7 @@ static const struct {
     [IP_TABLE_BAND_GAP] = {band_gap_keys, "eV"},
     [IP_TABLE_ID] = {id_keys, NULL},
     [IP_TABLE_NOTE] = {note_keys, NULL},
+    [IP_TABLE_FUNCTIONAL] = {functional_keys, NULL},
 };
 const char *const ip_table_usual_energy = "formation_energy_per_atom";
 
@@ -215,5 +217,7 @@ ip_status ip_table_row_read(ip_entries *entries, const ip_table_columns *found, 
         return status;
     entry.id = field(&reading, IP_TABLE_ID);
     entry.note = field(&reading, IP_TABLE_NOTE);
+    if (found->index[IP_TABLE_FUNCTIONAL] >= 0)
+        ip_entries_functional(entries, field(&reading, IP_TABLE_FUNCTIONAL));
     return ip_entries_end(entries, &entry);
 }

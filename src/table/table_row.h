@@ -16,6 +16,7 @@ enum {
     IP_TABLE_NUMBERS_END, /* what stands behind decides no answer: of two columns of a name the first counts */
     IP_TABLE_ID = IP_TABLE_NUMBERS_END,
     IP_TABLE_NOTE,
+    IP_TABLE_FUNCTIONAL, /* text: what the energy was calculated with */
     IP_TABLE_COLUMN_COUNT
 };
 
