@@ -17,21 +17,22 @@ typedef struct ip_dataset ip_dataset;
 /* One phase: the lowest entry known for one reduced composition. Borrowed from its dataset. */
 typedef struct ip_phase {
     const char *formula;          /* as the table writes it */
-    double formation_energy;      /* eV/atom relative to the elements, as used (with or without the correction) */
+    const char *id;               /* the entry's name in the database that it comes from; NULL where the table has none */
+    const char *note;             /* what the table says of the entry; NULL where nothing */
+    long line;                    /* line of the table, from 1; 0 for a phase that was set by a call */
     double correction;            /* eV/atom contained in the table's energy; 0 where none */
     double band_gap;              /* eV; NaN where unknown */
     double uncertainty;           /* eV/atom, 0 or more: one standard deviation of the formation energy; NaN where unknown */
+    int file;                     /* index for ip_dataset_file(); -1 for a phase that was set by a call */
+    /* What every question looks at, of thousands of phases, lies together. */
+    int element_count;
+    double formation_energy;      /* eV/atom relative to the elements, as used (with or without the correction) */
     double atoms;                 /* atoms per formula unit */
     const double *amounts;        /* [0 .. element_count-1], atoms per formula unit */
     const unsigned char *elements;/* [0 .. element_count-1], atomic numbers in the order of first mention */
     ip_element_set element_set;   /* the chemical system */
-    long line;                    /* line of the table, from 1; 0 for a phase that was set by a call */
-    int element_count;
-    int file;                     /* index for ip_dataset_file(); -1 for a phase that was set by a call */
     bool excluded;                /* never a product */
     bool gas;                     /* of a reservoir (reservoir.h), and no row of a table: its energy is the reservoir's */
-    const char *id;               /* the entry's name in the database that it comes from; NULL where the table has none */
-    const char *note;             /* what the table says of the entry; NULL where nothing */
 } ip_phase;
 
 /* What reading or a check found. A notice says what was done about something ambiguous, a warning what looks wrong and may yet be

@@ -440,7 +440,7 @@ static void visit_subsets(const ip_dataset *dataset, const int *list, int count,
             found[found_count] = find_system(dataset, sets[i]);
             if (!found[found_count])
                 continue;
-            __builtin_prefetch(found[found_count++]->first);
+            __builtin_prefetch(&found[found_count++]->first->phase.element_set);
         }
         for (uint32_t i = 0; i < found_count; i++)
             visit_system(found[i], visit, user);

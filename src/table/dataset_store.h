@@ -19,9 +19,9 @@ typedef struct ip_chemical_system ip_chemical_system;
 /* A phase with its place: in the order of the tables, and in the list of its chemical system. */
 typedef struct ip_stored_phase {
     ip_phase phase; /* first, so that a pointer to it is one to the whole */
-    long index;
-    double mean_number; /* mean atomic number: unlike ones tell compositions apart at a glance */
     struct ip_stored_phase *next; /* of the same chemical system by formula order; NULL at the end */
+    double mean_number; /* mean atomic number: unlike ones tell compositions apart at a glance */
+    long index;
 } ip_stored_phase;
 
 typedef struct ip_stored_file {
