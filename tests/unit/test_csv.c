@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <interphase/csv_reader.h>
+#include <interphase/heading.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -394,6 +395,46 @@ static void test_restart_in_the_middle(void **state) {
     }
 }
 
+/* A field larger than what is kept between rows leaves nothing behind. */
+static void test_restart_behind_a_large_field(void **state) {
+    (void)state;
+    enum { LARGE = 3 << 20 };
+    record out = {.rows = 0};
+    ip_csv_reader *reader;
+    ip_error error;
+    char *field = malloc(LARGE);
+    assert_non_null(field);
+    memset(field, 'x', LARGE);
+    assert_ok(ip_csv_reader_new(&reader, keep_row, &out, &error), &error);
+    assert_ok(ip_csv_reader_feed(reader, field, LARGE, &error), &error);
+    ip_csv_reader_restart(reader, 5);
+    assert_ok(ip_csv_reader_feed(reader, "a,b\n", 4, &error), &error);
+    assert_ok(ip_csv_reader_finish(reader, &error), &error);
+    assert_string_equal(out.text, "5:<a><b>;");
+    ip_csv_reader_free(reader);
+    free(field);
+}
+
+/* ---- headings */
+
+static void test_headings(void **state) {
+    (void)state;
+    ip_heading heading;
+    char text[200] = "Band gap (";
+    ip_heading_read(&heading, " Band_gap ( eV ) ");
+    assert_string_equal(heading.key, "bandgap");
+    assert_string_equal(heading.unit, "eV");
+    ip_heading_read(&heading, "energy");
+    assert_string_equal(heading.unit, "");
+    /* What is too long is cut, and no name. */
+    memset(text + strlen(text), 'u', 100);
+    strcat(text, ")");
+    ip_heading_read(&heading, text);
+    assert_string_equal(heading.key, "bandgap");
+    assert_int_equal(strlen(heading.unit), IP_HEADING_SIZE - 1);
+    assert_int_equal(strspn(heading.unit, "u"), IP_HEADING_SIZE - 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_rows),
@@ -416,6 +457,8 @@ int main(void) {
         cmocka_unit_test(test_written_fields_come_back),
         cmocka_unit_test(test_fields_are_quoted_where_they_have_to_be),
         cmocka_unit_test(test_restart_in_the_middle),
+        cmocka_unit_test(test_restart_behind_a_large_field),
+        cmocka_unit_test(test_headings),
         cmocka_unit_test(test_delimiters),
     };
     ip_csv_reader_free(NULL);

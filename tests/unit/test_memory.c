@@ -11,8 +11,10 @@
 #include <interphase/hull.h>
 #include <interphase/profile.h>
 #include <interphase/result.h>
+#include <interphase/screening.h>
 #include <interphase/sink.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -335,6 +337,160 @@ static void test_search(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* So many columns that bases are kept, and looked through by boxes. */
+enum { ROWS = 3, MANY = 1200 };
+
+static ip_status ask_large_programme(answer *out, const void *made, ip_error *error) {
+    const double *numbers = made;
+    static const int start[] = {0, 1, 2};
+    ip_lp *lp = NULL;
+    ip_status status = ip_lp_new(&lp, ROWS, MANY, numbers, error);
+    if (!status) {
+        ip_lp_set_start(lp, start);
+        ip_lp_set_costs(lp, numbers + ROWS * MANY);
+    }
+    for (int i = 0; i < 3 && !status; i++) {
+        double place[] = {0.1 + 0.2 * i, 0.2, 0.7 - 0.2 * i};
+        ip_lp_set_right_hand_side(lp, place);
+        status = ip_lp_solve(lp, -1, error);
+        note(out, status ? 0.0 : ip_lp_objective(lp));
+    }
+    ip_lp_free(lp);
+    ip_lp_end_thread();
+    return status;
+}
+
+static void test_large_programme(void **state) {
+    (void)state;
+    static double numbers[ROWS * MANY + MANY];
+    random_source source = random_start(20261128);
+    for (int c = 0; c < MANY; c++) {
+        double *column = numbers + c * ROWS, sum = 0.0;
+        for (int r = 0; r < ROWS; r++)
+            sum += column[r] = c < ROWS ? c == r : random_between(&source, 0.01, 1.0);
+        for (int r = 0; r < ROWS; r++)
+            column[r] /= sum;
+        /* Below a bowl, so that many are optimal somewhere. */
+        numbers[ROWS * MANY + c] = c < ROWS ? 0.0 : -4.0 * (column[0] * column[1] + column[1] * column[2] + column[2] * column[0]);
+    }
+    assert_true(fail_one_after_another(ask_large_programme, numbers) > 30);
+}
+
+/* ---- reading */
+
+/* Each phase counts with its energy, each text by its length, so that nothing is lost unseen. */
+static ip_status ask_table(answer *out, const void *path, ip_error *error) {
+    ip_dataset *dataset = NULL;
+    ip_status status = ip_dataset_new(&dataset, error);
+    if (!status)
+        status = ip_dataset_set_threads(dataset, 1, error);
+    if (!status)
+        status = ip_dataset_read(dataset, path, IP_READ_DIGEST, NULL, NULL, error);
+    if (!status) {
+        double energies = 0.0, lengths = 0.0;
+        for (long i = 0; i < ip_dataset_count(dataset); i++) {
+            const ip_phase *phase = ip_dataset_phase(dataset, i);
+            energies += (double)(i + 1) * phase->formation_energy;
+            lengths += (double)(i + 1) * (double)(strlen(phase->formula) + strlen(phase->id ? phase->id : "") +
+                                                  strlen(phase->note ? phase->note : ""));
+        }
+        note(out, (double)ip_dataset_count(dataset));
+        note(out, energies);
+        note(out, lengths);
+    }
+    ip_dataset_free(dataset);
+    return status;
+}
+
+/* Rows of a table whose texts differ in length, every fourth of a composition that stands there with a higher energy. */
+static void write_rows(char *text, size_t size, int rows) {
+    int used = snprintf(text, size, "formula,e_form,id,note\n");
+    for (int i = 0; i < rows; i++)
+        used += snprintf(text + used, size - (size_t)used, "Na%dS%d,-%d.25,%.*s,note %d\n", i % 4 ? 2 * i + 1 : 3, i % 4 ? 2 : 5, i % 4 ? 0 : i % 6,
+                         i % 40, "an identifier of some forty characters...", i % 5);
+}
+
+/* Memory of a table comes in blocks: with each number of rows another thing is the first to need the next block. */
+static void test_tables(void **state) {
+    (void)state;
+    enum { SIZE = 8192 };
+    static char text[SIZE];
+    for (int rows = 1; rows <= 24; rows++) {
+        char path[PATH_SIZE];
+        write_rows(text, SIZE, rows);
+        write_temporary(path, text, strlen(text));
+        long failures = fail_one_after_another(ask_table, path);
+        remove(path);
+        assert_true(failures >= 10);
+    }
+}
+
+/* ---- tasks, by threads of which there is one, so that calls come in order */
+
+typedef struct taken {
+    answer *out;
+    ip_error error; /* of the first task that has one */
+} taken;
+
+static void take_number(void *user, long task, const ip_task_row *row, const ip_error *error) {
+    taken *rows = user;
+    (void)task;
+    if (error->status && !rows->error.status)
+        rows->error = *error;
+    if (!error->status)
+        note(rows->out, isnan(row->mutual_reaction_energy) ? row->reduction_potential : row->mutual_reaction_energy);
+}
+
+/* One formula with more blanks than the first block of memory for a row has bytes. */
+static ip_status ask_tasks(answer *out, const void *dataset, ip_error *error) {
+    static char long_formula[20000];
+    ip_task tasks[] = {IP_TASK_INIT, IP_TASK_INIT, IP_TASK_INIT};
+    ip_question asked = ip_question_default();
+    ip_executor *executor = NULL;
+    taken rows = {out, {IP_OK, ""}};
+    memset(long_formula, ' ', sizeof long_formula - 1);
+    memcpy(long_formula, "Na3SCl", 6);
+    tasks[0].a = "Na4SCl2";
+    tasks[1].a = long_formula;
+    tasks[2].a = "Na3SCl";
+    tasks[2].b = long_formula;
+    ip_status status = ip_executors_new(&executor, "threads", dataset, 1, error);
+    if (!status)
+        status = ip_screening_run(executor, tasks, 3, &asked, take_number, &rows, NULL, error);
+    ip_executor_free(executor);
+    ip_solver_end_thread();
+    if (!status && rows.error.status)
+        status = ip_error_set(error, rows.error.status, "%s", rows.error.message);
+    return status;
+}
+
+static void test_tasks(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text(table);
+    assert_true(fail_one_after_another(ask_tasks, dataset) > 100);
+    ip_dataset_free(dataset);
+}
+
+/* A row goes through bytes and comes back. */
+static ip_status ask_row(answer *out, const void *row, ip_error *error) {
+    void *bytes = NULL;
+    size_t size;
+    letter_row back;
+    ip_status status = ip_row_pack(&bytes, &size, &letter_result, row, error);
+    if (!status)
+        status = ip_row_unpack(&back, &letter_result, bytes, size, error);
+    if (!status)
+        note(out, strcmp(back.text, ((const letter_row *)row)->text));
+    free(bytes);
+    return status;
+}
+
+static void test_rows(void **state) {
+    (void)state;
+    static const letter_row row = {"a text"};
+    assert_int_equal(fail_one_after_another(ask_row, &row), 1);
+}
+
 /* The end of a thread asks for no memory, whether or not the library was used. */
 static void test_end_of_a_thread(void **state) {
     (void)state;
@@ -367,6 +523,10 @@ int main(void) {
         cmocka_unit_test(test_search),
         cmocka_unit_test(test_memory_text),
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_large_programme),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_tasks),
+        cmocka_unit_test(test_rows),
         cmocka_unit_test(test_end_of_a_thread),
     };
     int failed = run_unit_tests(tests);
