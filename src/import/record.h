@@ -91,7 +91,8 @@ typedef struct ip_record_source {
 } ip_record_source;
 
 extern const ip_record_source ip_record_source_computed_entry, ip_record_source_pd_entry, ip_record_source_measured,
-    ip_record_source_materials_project, ip_record_source_legacy_project, ip_record_source_element_references;
+    ip_record_source_materials_project, ip_record_source_legacy_project, ip_record_source_element_references,
+    ip_record_source_oqmd, ip_record_source_optimade, ip_record_source_jarvis, ip_record_source_aflow, ip_record_source_matbench;
 
 /* The source of an entry: the first that recognises it; NULL where none does. */
 const ip_record_source *ip_record_source_find(const json_t *value);
