@@ -334,6 +334,38 @@ static void test_tied_products(void **state) {
     ip_dataset_free(dataset);
 }
 
+/* Phases that lie on the mixing line, and on the line of energies, just where products are looked for first: each is a product
+ * alone there, and says nothing of what is on either side. Between A and B nothing reacts, whatever lies on the line. The second
+ * line is that of Na2S at -1.2: x of it and 1 - x of S hold 2x/3 Na at -1.2 x. */
+static void test_phases_where_products_are_looked_for(void **state) {
+    (void)state;
+    static const struct {
+        const char *table, *a, *b;
+    } lines[] = {
+        {"formula,e_form\nNa,0\nS,0\nNaS,0\nNa381966S618034,0\nNa723607S276393,0\n", "Na", "S"},
+        {"formula,e_form\nNa,0\nS,0\nNa2S,-1.2\nNaS2,-0.6\nNa0.763932S2.236068,-0.4583592\nNa1.447214S1.552786,-0.8683284\n",
+         "Na2S", "S"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        ip_dataset *dataset = read_text(lines[i].table);
+        ip_solver *solver = new_solver(dataset);
+        ip_composition a = read_formula(lines[i].a), b = read_formula(lines[i].b);
+        ip_interface found = find_interface(solver, &a, &b, NULL);
+        assert_false(found.reacts);
+        for (int k = 0; k < found.kink_count; k++) {
+            assert_near(found.kinks[k].reaction_energy, 0.0, 1e-12);
+            assert_near(found.kinks[k].mutual_reaction_energy, 0.0, 1e-12);
+        }
+        assert_int_equal(found.kink_count, 2);
+        assert_int_equal(found.kinks[0].products.product_count, 1);
+        assert_ptr_equal(found.kinks[0].products.products[0].phase, ip_dataset_find(dataset, &b));
+        assert_ptr_equal(found.kinks[1].products.products[0].phase, ip_dataset_find(dataset, &a));
+        ip_interface_clear(&found);
+        ip_solver_free(solver);
+        ip_dataset_free(dataset);
+    }
+}
+
 static void add_element(ip_composition *composition, const char *symbol, double amount) {
     if (amount <= 0.0)
         return;
@@ -382,6 +414,7 @@ static void test_tied_products_at_random(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tied_products),
+        cmocka_unit_test(test_phases_where_products_are_looked_for),
         cmocka_unit_test(test_tied_products_at_random),
         cmocka_unit_test(test_random_systems),
         cmocka_unit_test(test_random_systems_of_ties),
