@@ -42,6 +42,8 @@ typedef struct ip_kink {
     ip_equilibrium products;       /* of one mole of mixed formula units */
 } ip_kink;
 
+typedef struct ip_voltage_motion ip_voltage_motion;
+
 typedef struct ip_interface {
     ip_reactant_state a, b;
     int kink_count;     /* at least 2 */
@@ -50,6 +52,8 @@ typedef struct ip_interface {
     bool reacts;        /* the deepest is below -IP_REACTION_TOLERANCE */
     int metal_excess;   /* where A or B is a pure element, the kink that an excess of it leads to: the first product
                            mixture that coexists with it; -1 otherwise */
+    ip_voltage_motion *motion; /* how its voltage moves with the energies of phases, as uncertainties have to know; NULL where the
+                                  voltage is given; owned */
 } ip_interface;
 
 /* Finds the interface of `a` and `b`, closed (`reservoir` NULL or empty) or open. Fails as ip_equilibrium_find(); with
@@ -79,7 +83,13 @@ IP_API ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_s
                                             const ip_composition *b, int metal, int charge, double low, double high,
                                             long *solves, ip_error *error);
 
-/* The same beside other reservoirs (NULL or empty for none), which stand still. Fails also with IP_UNBOUNDED where the metal and
+/* Says of an interface that was found at such a voltage that it is the worst of the range from `low` to `high`, beside `others`
+ * (NULL for none): inside the range it moves with the energies of phases, and with it the energies of the interface. Their
+ * uncertainties are then those of the worst case. Fails as ip_interface_find(). */
+IP_API ip_status ip_interface_set_worst(ip_interface *found, ip_solver *solver, int metal, int charge, double voltage, double low,
+                                        double high, const ip_reservoir *others, ip_error *error);
+
+/* The worst voltage beside other reservoirs (NULL or empty for none), which stand still. Fails also with IP_UNBOUNDED where the metal and
  * these contradict each other within the range. */
 IP_API ip_status ip_interface_worst_voltage_in(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
                                                const ip_composition *b, int metal, int charge, double low, double high,

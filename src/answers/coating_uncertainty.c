@@ -4,10 +4,6 @@
 #include "shares.h"
 
 #include <math.h>
-#include <string.h>
-
-/* So far on either side of a voltage, V, the products of what changes there are told apart. */
-#define SIDE_STEP (10.0 * IP_VOLTAGE_TOLERANCE)
 
 static ip_status find_above_hull(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
@@ -33,47 +29,22 @@ static ip_status find_window(ip_coating *coating, ip_solver *solver, const ip_co
     return status;
 }
 
-static ip_status find_interface(ip_interface *out, const ip_coating *coating, ip_solver *solver, const ip_coating_search *search,
-                                double voltage, ip_error *error) {
-    ip_composition composition = ip_phase_composition(coating->phase);
-    ip_reservoir reservoir = {0};
-    ip_status status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, voltage, error);
-    return status ? status : ip_interface_find(out, solver, &composition, &search->cathodes[coating->cathode_at_voltage], &reservoir, error);
-}
-
-/* Atoms of the metal that the two take up where they react most, per atom of the mixture, without what each takes up alone: by so
- * much their energy rises with the voltage. */
-static double exchange_of(const ip_interface *found, int metal) {
-    const ip_kink *kink = &found->kinks[found->minimum];
-    double alone_a = ip_equilibrium_uptake(&found->kinks[found->kink_count - 1].products, metal);
-    double alone_b = ip_equilibrium_uptake(&found->kinks[0].products, metal);
-    double both = ip_equilibrium_uptake(&kink->products, metal);
-    return (both - kink->x_molar * alone_a - (1.0 - kink->x_molar) * alone_b) / kink->atoms;
-}
-
-/* Inside a range the worst voltage is where the layer or the cathode alone changes its products. The energy falls on the one side
- * of it and rises on the other, and how the lowest point moves follows from the reactions on both, so that none of the metal is
- * left over. */
 static ip_status find_at_voltage(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
-    double low = fmax(coating->worst_voltage - SIDE_STEP, search->voltage_low);
-    double high = fmin(coating->worst_voltage + SIDE_STEP, search->voltage_high);
-    bool is_inside = low > search->voltage_low && high < search->voltage_high;
-    ip_interface below, above;
-    ip_shares sum;
-    ip_status status = find_interface(&below, coating, solver, search, is_inside ? low : coating->worst_voltage, error);
+    ip_composition composition = ip_phase_composition(coating->phase);
+    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    ip_interface found;
+    double total, voltage = coating->worst_voltage;
+    ip_status status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, voltage, error);
+    if (!status)
+        status = ip_interface_find(&found, solver, &composition, &search->cathodes[coating->cathode_at_voltage], &reservoir, error);
     if (status)
         return status;
-    status = find_interface(&above, coating, solver, search, is_inside ? high : coating->worst_voltage, error);
-    if (!status) {
-        double falling = exchange_of(&below, search->metal), rising = exchange_of(&above, search->metal);
-        double part = falling < 0.0 && rising > 0.0 ? rising / (rising - falling) : falling < 0.0 ? 0.0 : 1.0;
-        memset(&sum, 0, sizeof sum);
-        ip_shares_add_mutual(&sum, &below, below.minimum, part);
-        ip_shares_add_mutual(&sum, &above, above.minimum, 1.0 - part);
-        status = ip_shares_end(&coating->cathode_energy_at_voltage_uncertainty, &sum, search->uncertainty, 1.0, error);
-        ip_interface_clear(&above);
-    }
-    ip_interface_clear(&below);
+    status = ip_interface_set_worst(&found, solver, search->metal, search->charge, voltage, search->voltage_low, search->voltage_high, NULL,
+                                    error);
+    if (!status)
+        status = ip_kink_uncertainty(&total, &coating->cathode_energy_at_voltage_uncertainty, search->uncertainty, &found, found.minimum,
+                                     error);
+    ip_interface_clear(&found);
     return status;
 }
 

@@ -429,6 +429,7 @@ void ip_interface_clear(ip_interface *found) {
     for (int i = 0; found->kinks && i < found->kink_count; i++)
         ip_equilibrium_clear(&found->kinks[i].products);
     free(found->kinks);
+    free(found->motion);
     ip_hull_clear(&found->a.hull);
     ip_hull_clear(&found->b.hull);
     memset(found, 0, sizeof *found);

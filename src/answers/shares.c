@@ -111,6 +111,12 @@ ip_status ip_window_uncertainty(double *reduction, double *oxidation, double *wi
     return ip_shares_end(width, &sum, uncertainty, 1.0, error);
 }
 
+/* Adds factor times the voltage of an interface, where that moves. */
+static void add_motion(ip_shares *shares, const ip_voltage_motion *motion, double factor) {
+    for (int i = 0; motion && i < motion->count; i++)
+        add_phase(shares, motion->shares[i].phase, factor * motion->shares[i].factor);
+}
+
 ip_status ip_kink_uncertainty(double *total, double *mutual, ip_uncertainty *uncertainty, const ip_interface *found, int index,
                               ip_error *error) {
     const ip_kink *kink = &found->kinks[index];
@@ -123,10 +129,15 @@ ip_status ip_kink_uncertainty(double *total, double *mutual, ip_uncertainty *unc
     ip_shares_add(&sum, &kink->products, 1.0);
     ip_shares_add_subject(&sum, &found->a.hull, found->a.atoms, -a);
     ip_shares_add_subject(&sum, &found->b.hull, found->b.atoms, -b);
+    const ip_voltage_motion *motion = found->motion;
+    if (motion)
+        add_motion(&sum, motion, motion->charge * ip_equilibrium_uptake(&kink->products, motion->metal));
     ip_status status = ip_shares_end(total, &sum, uncertainty, 1.0 / kink->atoms, error);
     if (status)
         return status;
     ip_shares_add_mutual(&sum, found, index, 1.0);
+    if (motion)
+        add_motion(&sum, motion, motion->charge * ip_interface_exchange(found, index, motion->metal));
     return ip_shares_end(mutual, &sum, uncertainty, 1.0, error);
 }
 

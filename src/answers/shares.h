@@ -23,6 +23,17 @@ typedef struct ip_shares {
 void ip_shares_add(ip_shares *shares, const ip_equilibrium *equilibrium, double factor);
 void ip_shares_add_subject(ip_shares *shares, const ip_hull *hull, double atoms, double factor);
 
+/* How a voltage moves, V, with the energies of formula units of phases, eV. */
+struct ip_voltage_motion {
+    int metal, charge; /* of its ion, never 0 */
+    int count;
+    ip_share shares[]; /* [0 .. count-1] */
+};
+
+/* Atoms of the metal that the two take up at a kink, per atom of the mixture, without what each takes up alone: by so much, times the
+ * charge, their mutual energy rises with the voltage. */
+double ip_interface_exchange(const ip_interface *found, int index, int metal);
+
 /* Adds factor times the mutual reaction energy of a kink, per atom of the mixture. */
 void ip_shares_add_mutual(ip_shares *shares, const ip_interface *found, int index, double factor);
 
@@ -39,7 +50,7 @@ ip_status ip_edge_uncertainty(double *out, ip_uncertainty *uncertainty, const ip
 ip_status ip_window_uncertainty(double *reduction, double *oxidation, double *width, ip_uncertainty *uncertainty,
                                 const ip_profile *profile, ip_error *error);
 
-/* Of the energies of a kink, total and mutual, eV per atom of the mixture. */
+/* Of the energies of a kink, total and mutual, eV per atom of the mixture; where its voltage moves with the energies, so do they. */
 ip_status ip_kink_uncertainty(double *total, double *mutual, ip_uncertainty *uncertainty, const ip_interface *found, int index,
                               ip_error *error);
 

@@ -100,14 +100,17 @@ static ip_status answer_window(ip_task_row *out, ip_memory *memory, ip_solver *s
 
 /* The energy of a reaction with the reservoir is concave in the voltage: over a range it is lowest at one of the ends. */
 static ip_status find_decomposition(ip_decomposition *out, double *voltage, ip_solver *solver, const ip_task *task,
-                                    const ip_composition *composition, ip_error *error) {
+                                    const ip_composition *composition, const ip_question *question, ip_error *error) {
+    ip_question own = *question;
+    own.metal = task->metal;
+    own.charge = task->charge;
     double ends[] = {task->voltage_low, task->voltage_high};
     int count = ends[1] > ends[0] ? 2 : 1;
     ip_status status = IP_OK;
     for (int i = 0; i < count && !status; i++) {
         ip_reservoir reservoir = IP_RESERVOIR_INIT;
         ip_decomposition found;
-        status = ip_reservoir_open_metal(&reservoir, task->metal, task->charge, ends[i], error);
+        status = ip_question_reservoir(&reservoir, &own, ends[i], error);
         if (!status)
             status = ip_decomposition_find(&found, solver, composition, &reservoir, error);
         if (status)
@@ -132,7 +135,7 @@ static ip_status answer_decomposition(ip_task_row *out, ip_memory *memory, ip_so
     ip_decomposition found = {0};
     ip_status status = ip_composition_read(&composition, task->a, error);
     if (!status)
-        status = find_decomposition(&found, &out->answer_voltage, solver, task, &composition, error);
+        status = find_decomposition(&found, &out->answer_voltage, solver, task, &composition, question, error);
     if (status)
         return status;
     ip_reactant subject = {task->a, &composition, 1.0};
@@ -201,7 +204,11 @@ static ip_status answer_interface(ip_task_row *out, ip_memory *memory, ip_solver
         return status;
     const ip_kink *kink = &found.kinks[found.minimum];
     ip_reactant reactants[] = {{task->a, &a, kink->x_molar}, {task->b, &b, 1.0 - kink->x_molar}};
-    status = fill_interface(out, task, &found, question->uncertainty, error);
+    if (question->uncertainty && task->has_voltage)
+        status = ip_interface_set_worst(&found, solver, task->metal, task->charge, out->answer_voltage, task->voltage_low, task->voltage_high,
+                                        question->reservoir, error);
+    if (!status)
+        status = fill_interface(out, task, &found, question->uncertainty, error);
     if (!status)
         status = fill_products(out, memory, ip_solver_dataset(solver), reactants, 2, &kink->products, found.reacts, question, error);
     ip_interface_clear(&found);

@@ -142,12 +142,13 @@ static void ask_tasks(figure_list *list, ip_memory *memory, ip_solver *solver, c
         {asked->a, NULL, question->metal, 0, false, 0.0, 0.0},
         {asked->a, asked->b, question->metal, 0, false, 0.0, 0.0},
         {asked->a, asked->b, question->metal, 0, true, asked->voltage, asked->voltage},
+        {asked->a, asked->b, question->metal, 0, true, asked->low, asked->high},
     };
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++) {
         ip_task_row row;
         ip_error error;
         assert_ok(ip_task_row_find(&row, memory, solver, &tasks[i], question, &error), &error);
-        add_row(list, &ip_task_result, &row, "task", i);
+        add_row(list, &ip_task_result, &row, "task", (int)i);
     }
 }
 

@@ -29,24 +29,19 @@ static ip_status find(cell_interface *face, session *run, int count, ip_error *e
     /* A single interface is the cathode side where a range is given, else the anode side. */
     bool cathode_side = position == count && opts->voltages.count > 0, anode_side = position == 1 && !cathode_side;
     bool beside_metal = is_metal(&pair->composition_a, opts->metal) || is_metal(&pair->composition_b, opts->metal);
+    const voltage_range *range = opts->voltages.count ? &opts->voltages.items[0] : NULL;
     double voltage = NAN;
     face->where = "closed";
     if (cathode_side && !beside_metal) {
-        const voltage_range *range = &opts->voltages.items[0];
         face->where = range->is_range ? "cathode side, worst case of the range" : "cathode side";
         voltage = range->low;
-        ip_status status = IP_OK;
-        if (range->is_range)
-            status = ip_interface_worst_voltage(&voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, opts->metal,
-                                                opts->metal_charge, range->low, range->high, NULL, error);
-        if (status)
-            return status;
         face->answer.range = range->is_range ? "worst" : NULL;
     } else if (anode_side && !beside_metal) {
         face->where = "anode side";
         voltage = 0.0;
     }
-    ip_status status = interface_find(&face->found, run, pair, voltage, error);
+    ip_status status = face->answer.range ? interface_find_worst(&face->found, &voltage, run, pair, range, error)
+                                          : interface_find(&face->found, run, pair, voltage, error);
     face->answered = status == IP_OK;
     face->answer.voltage = voltage;
     if (!status && beside_metal) {

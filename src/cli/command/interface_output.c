@@ -13,6 +13,21 @@ ip_status interface_find(ip_interface *out, session *run, const ip_reactant_pair
     return status ? status : ip_interface_find(out, run->solver, &pair->composition_a, &pair->composition_b, &reservoir, error);
 }
 
+ip_status interface_find_worst(ip_interface *out, double *voltage, session *run, const ip_reactant_pair *pair, const voltage_range *range,
+                               ip_error *error) {
+    const ip_question *question = &run->question;
+    ip_status status = ip_interface_worst_voltage(voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, question->metal,
+                                                  question->charge, range->low, range->high, NULL, error);
+    if (!status)
+        status = interface_find(out, run, pair, *voltage, error);
+    if (status || !question->uncertainty)
+        return status;
+    status = ip_interface_set_worst(out, run->solver, question->metal, question->charge, *voltage, range->low, range->high, NULL, error);
+    if (status)
+        ip_interface_clear(out);
+    return status;
+}
+
 bool interface_holds_reservoir(const session *run, const ip_reactant_pair *pair, double voltage) {
     const ip_composition *sides[2] = {&pair->composition_a, &pair->composition_b};
     for (int i = 0; i < 2 && !isnan(voltage); i++)

@@ -118,16 +118,18 @@ static void answer_at(session *run, const ip_reactant_pair *pair, double voltage
 
 /* The two ends of a range of voltages, and the worst case between them. */
 static void answer_range(session *run, const ip_reactant_pair *pair, const voltage_range *range) {
-    double worst;
+    ip_interface found;
     ip_error error;
-    ip_interface_case asked = {pair, NULL, NAN, NULL, IP_NO_COUNT, false};
+    ip_interface_case asked = {pair, &found, NAN, NULL, IP_NO_COUNT, false};
     answer_at(run, pair, range->low, "low", range, true);
     answer_at(run, pair, range->high, "high", range, true);
-    if (ip_interface_worst_voltage(&worst, NULL, run->solver, &pair->composition_a, &pair->composition_b, run->question.metal,
-                                   run->question.charge, range->low, range->high, NULL, &error))
+    ip_interface_case worst = {pair, &found, NAN, "worst", IP_NO_COUNT, false};
+    if (interface_find_worst(&found, &worst.voltage, run, pair, range, &error)) {
         interface_fail(run, &asked, &error);
-    else
-        answer_at(run, pair, worst, "worst", range, worst > range->low && worst < range->high);
+    } else {
+        show(run, &worst, range, worst.voltage > range->low && worst.voltage < range->high);
+        ip_interface_clear(&found);
+    }
 }
 
 static void answer_all(session *run, const options *opts) {
