@@ -20,6 +20,23 @@ typedef enum ip_import_energies {
     IP_IMPORT_AS_GIVEN /* as the database publishes them, corrected in its way or not */
 } ip_import_energies;
 
+/* What a table's columns mean that is of no known format. */
+typedef enum ip_import_kind { IP_IMPORT_FORMATION, IP_IMPORT_TOTAL } ip_import_kind;
+typedef enum ip_import_unit {
+    IP_IMPORT_EV_ATOM,
+    IP_IMPORT_EV_FORMULA, /* eV for the formula as it is written */
+    IP_IMPORT_KJ_MOL      /* kJ/mol of the formula as it is written */
+} ip_import_unit;
+
+typedef struct ip_import_columns {
+    const char *energy;  /* name of the column of energies; NULL where files are of known formats, and what follows is not used */
+    const char *formula; /* name of the column of formulas; NULL for one that is called so */
+    /* Formation energies count as published. Total energies count as calculated, without corrections, by PBE where no column
+     * `run_type` tells otherwise. */
+    ip_import_kind kind;
+    ip_import_unit unit;
+} ip_import_columns;
+
 /* How files are read. All zero is what is usual. Texts are borrowed until the import is freed. */
 typedef struct ip_import_options {
     ip_import_energies energies;
@@ -29,6 +46,7 @@ typedef struct ip_import_options {
     const char *references;
     const char *functional; /* the word of the energies that are taken, where there are several; NULL for the only one */
     bool keep_polymorphs;   /* not the lowest entry of a composition alone */
+    ip_import_columns columns;
 } ip_import_options;
 
 typedef struct ip_import ip_import;

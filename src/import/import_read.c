@@ -2,6 +2,7 @@
  * one. */
 #include "import_store.h"
 #include "json_frames.h"
+#include "source_columns.h"
 
 #include <interphase/csv_reader.h>
 
@@ -40,6 +41,12 @@ static bool is_entry(const json_t *value) {
     return ip_record_source_find(value) != NULL;
 }
 
+/* What the caller tells of columns counts before what an entry looks like. */
+static const ip_record_source *find_source(const reading *of, const json_t *value) {
+    bool named = of->how->options->columns.energy && ip_record_source_columns.recognises(value);
+    return named ? &ip_record_source_columns : ip_record_source_find(value);
+}
+
 static ip_status refuse_entry(const json_t *value, ip_error *error) {
     const char *name = json_string_value(json_object_get(value, "@class"));
     if (name)
@@ -62,7 +69,7 @@ static ip_status read_json(reading *of, ip_input *input, ip_error *error) {
         of->place = (ip_import_place){frame.line, frame.number};
         of->call.head = frame.head;
         of->call.key = frame.key;
-        const ip_record_source *source = ip_record_source_find(frame.value);
+        const ip_record_source *source = find_source(of, frame.value);
         status = source ? source->read(&of->call, frame.value, error) : refuse_entry(frame.value, error);
         if (status) {
             status = place_fault(of, status, error);
@@ -82,13 +89,15 @@ static ip_status read_header(reading *of, const ip_csv_row *row, ip_error *error
     for (int i = 0; i < row->count && made; i++)
         made = json_array_append_new(of->header, json_string_nocheck(row->fields[i])) == 0 &&
                json_object_set_new_nocheck(object, row->fields[i], json_null()) == 0;
-    of->source = made ? ip_record_source_find(object) : NULL;
+    of->source = made ? find_source(of, object) : NULL;
+    bool named = of->source == &ip_record_source_columns;
+    ip_status status = named ? ip_source_columns_check(&of->how->options->columns, object, error) : IP_OK;
     json_decref(object);
     of->call.decimal_comma = ip_csv_reader_delimiter(of->csv) != ',';
     if (!made)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     if (of->source)
-        return IP_OK;
+        return status;
     return ip_error_set(error, IP_BAD_TABLE,
                         "the columns are those of no table that can be imported: a formula and an energy are expected");
 }

@@ -139,6 +139,14 @@ static const option_row rows[] = {
     {"thermo-type", 0, "TYPE", "import: the functional or thermo type that is taken, where there are several",
      OPTION_TEXT(data_options, functional)},
     {"keep-polymorphs", 0, NULL, "import: keep every entry of a composition, not the lowest alone", OPTION_FLAG(data_options, keep_polymorphs)},
+    {"energy-column", 0, "NAME", "import: of a table of no known format, the column of energies; it needs --energy-kind",
+     OPTION_TEXT(data_options, energy_column)},
+    {"energy-kind", 0, "formation|total", "import: what that column holds, formation energies or total energies without corrections",
+     OPTION_CHOICE(data_options, energy_kind, ip_import_kind)},
+    {"unit", 0, "eV/atom|eV/formula|kJ/mol", "import: unit of that column; the last two for the formula as it is written",
+     OPTION_CHOICE(data_options, unit, ip_import_unit)},
+    {"formula-column", 0, "NAME", "import: the column of formulas, where it is not called formula or the like",
+     OPTION_TEXT(data_options, formula_column)},
     OPTION_END,
 };
 

@@ -11,6 +11,9 @@ typedef struct data_options {
     ip_import_energies energies;       /* of `import`, and the following */
     const char *references, *functional;
     bool keep_polymorphs;
+    const char *energy_column, *formula_column;
+    ip_import_kind energy_kind;
+    ip_import_unit unit;
 } data_options;
 
 /* Each is called with arguments that begin with its word; its rows stand beside it. */

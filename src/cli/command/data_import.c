@@ -116,9 +116,27 @@ static exit_code read_files(const options *opts, ip_import *import) {
     return status ? fail(&error) : EXIT_ANSWERED;
 }
 
+/* What a column of energies holds is never guessed, and of a known format it is known. */
+static bool are_columns_told(const options *opts) {
+    const data_options *own = opts->own;
+    bool has_kind = options_given(opts, &own->energy_kind), has_unit = options_given(opts, &own->unit);
+    if (!own->energy_column && (has_kind || has_unit || own->formula_column)) {
+        complain("data import: --energy-kind, --unit and --formula-column tell of the column that --energy-column names");
+        return false;
+    }
+    if (own->energy_column && !has_kind)
+        complain("data import: whether --energy-column %s holds formation energies or total energies has to be told: "
+                 "--energy-kind formation or --energy-kind total", own->energy_column);
+    return !own->energy_column || has_kind;
+}
+
 exit_code data_import(const options *opts) {
     const data_options *own = opts->own;
-    ip_import_options how = {own->energies, own->references, own->functional, own->keep_polymorphs};
+    ip_import_options how = {.energies = own->energies,
+                             .references = own->references,
+                             .functional = own->functional,
+                             .keep_polymorphs = own->keep_polymorphs,
+                             .columns = {own->energy_column, own->formula_column, own->energy_kind, own->unit}};
     ip_import *import;
     ip_error error;
     if (opts->argument_count < 2) {
@@ -133,7 +151,7 @@ exit_code data_import(const options *opts) {
                  "and --uncorrected have no place here");
         return EXIT_USAGE;
     }
-    if (tables_share_input(opts))
+    if (tables_share_input(opts) || !are_columns_told(opts))
         return EXIT_USAGE;
     if (ip_import_new(&import, &how, &error))
         return fail(&error);
