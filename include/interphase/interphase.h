@@ -5,6 +5,7 @@
  *     ip_hull_find()         is a composition stable, and what does it fall apart into
  *     ip_equilibrium_find()  what it becomes, closed or open to reservoirs
  *     ip_phases_find()       what is in a chemical system, and what is at equilibrium with what
+ *     ip_potentials_find()   the chemical potentials at which a phase is on the hull
  *     ip_profile_find()      every plateau of voltage against a metal, and the stability window
  *     ip_voltage_find()      average voltages between states of one host
  *     ip_interface_find()    what two materials do to each other, at every kink
@@ -99,6 +100,8 @@
 #include <interphase/reaction_row.h>
 #include <interphase/phases.h>
 #include <interphase/phases_row.h>
+#include <interphase/potentials.h>
+#include <interphase/potentials_row.h>
 #include <interphase/voltage.h>
 #include <interphase/voltage_row.h>
 #include <interphase/screening.h>

@@ -291,8 +291,11 @@ static bool set_corner(ip_corner *out, walk *w, const int *basis) {
     out->potentials = malloc(rows * sizeof *out->potentials);
     out->tied = malloc((size_t)out->tied_count * sizeof *out->tied);
     out->basis = calloc((size_t)out->tied_count, sizeof *out->basis); /* compared at that length */
-    if (!out->potentials || !out->tied || !out->basis)
+    out->shares = malloc(rows * rows * sizeof *out->shares);
+    if (!out->potentials || !out->tied || !out->basis || !out->shares)
         return false;
+    for (size_t i = 0; i < rows * rows; i++)
+        out->shares[i] = (double)w->inverse[i];
     memcpy(out->potentials, w->potentials, rows * sizeof *out->potentials);
     memcpy(out->basis, basis, rows * sizeof *out->basis);
     for (int c = 0, next = 0; c < w->columns; c++)
@@ -305,6 +308,7 @@ static void clear_corner(ip_corner *corner) {
     free(corner->potentials);
     free(corner->tied);
     free(corner->basis);
+    free(corner->shares);
 }
 
 /* Bases of the same columns are one corner, that of the first of them. */

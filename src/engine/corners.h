@@ -20,6 +20,7 @@ typedef struct ip_corner {
     int tied_count;     /* at least as many as rows */
     int *tied;          /* [0 .. tied_count-1], columns at equilibrium here, rising */
     int *basis;         /* [0 .. rows-1], columns that the potentials follow from, rising */
+    double *shares;     /* [i * rows + r]: by how much the potential of row r grows with the energy of the i-th of them */
 } ip_corner;
 
 /* All owned by ip_corners_clear(). */

@@ -1,9 +1,13 @@
-/* Stable phases and facets of chemical systems against those of pymatgen (phases.json, made by make_phases.py for this very table). */
+/* Stable phases and facets of chemical systems, and corners of chemical potentials, against those of pymatgen (phases.json, made by make_phases.py for this very table). */
 #include "../tap.h"
 
 #include <interphase/interphase.h>
 
 #include <jansson.h>
+
+#include <math.h>
+
+#define CORNER_TOLERANCE 1e-6 /* eV/atom */
 
 /* Phases of an entry of the file by their numbers, as a list that is sorted by formula there. */
 static const char *name_of(const json_t *entry, const json_t *number) {
@@ -62,6 +66,68 @@ static void validate_systems(ip_solver *solver, const json_t *systems) {
     tap_ok(index >= 40 && facets > 1000, "%zu systems with %ld facets were compared", index, facets);
 }
 
+/* The potential of an element at a corner; elements are by their symbols in the file. */
+static double potential_of(const ip_potentials *found, int corner, const char *symbol) {
+    for (int e = 0; e < found->element_count; e++)
+        if (strcmp(ip_element_symbol(found->elements[e]), symbol) == 0)
+            return found->corners[corner].potentials[e];
+    return NAN;
+}
+
+static double distance(const ip_potentials *found, int corner, const json_t *elements, const json_t *expected) {
+    double largest = 0.0;
+    size_t index;
+    json_t *symbol;
+    json_array_foreach(elements, index, symbol) {
+        double difference = fabs(potential_of(found, corner, json_string_value(symbol)) - json_number_value(json_array_get(expected, index)));
+        largest = difference <= largest ? largest : difference;
+    }
+    return largest;
+}
+
+/* Every corner that is expected is there, and no other. */
+static bool compare_corners(const ip_potentials *found, const json_t *entry, double *worst) {
+    const json_t *elements = json_object_get(entry, "elements"), *expected = json_object_get(entry, "corners");
+    size_t index;
+    json_t *corner;
+    int near = 0;
+    json_array_foreach(expected, index, corner) {
+        double nearest = INFINITY;
+        for (int c = 0; c < found->count; c++)
+            nearest = fmin(nearest, distance(found, c, elements, corner));
+        near += nearest <= CORNER_TOLERANCE;
+        *worst = fmax(*worst, nearest);
+    }
+    if (near == found->count && json_array_size(expected) == (size_t)near)
+        return true;
+    tap_note("%d corners, %zu expected, %d of them near", found->count, json_array_size(expected), near);
+    return false;
+}
+
+static void validate_potentials(ip_solver *solver, const json_t *phases) {
+    size_t index;
+    json_t *entry;
+    double worst = 0.0;
+    int corners = 0;
+    json_array_foreach(phases, index, entry) {
+        const char *formula = json_string_value(json_object_get(entry, "formula"));
+        ip_composition composition;
+        ip_potentials found;
+        ip_error error;
+        ip_status status = ip_composition_read(&composition, formula, &error);
+        if (!status)
+            status = ip_potentials_find(&found, solver, &composition, NULL, &error);
+        if (status)
+            tap_note("%s", error.message);
+        tap_ok(!status && compare_corners(&found, entry, &worst), "%s: corners of its chemical potentials", formula);
+        if (!status) {
+            corners += found.count;
+            ip_potentials_clear(&found);
+        }
+    }
+    tap_ok(index >= 50 && corners > 1000, "%zu phases with %d corners were compared, which differ by %g eV/atom at the most", index, corners, worst);
+}
+
 int main(void) {
     ip_dataset *dataset;
     ip_solver *solver;
@@ -79,6 +145,7 @@ int main(void) {
     tap_ok(strcmp(digest, json_string_value(json_object_get(answers, "table"))) == 0,
            "the answers are of this table; make_phases.py makes them anew");
     validate_systems(solver, json_object_get(answers, "systems"));
+    validate_potentials(solver, json_object_get(answers, "phases"));
     json_decref(answers);
     ip_solver_free(solver);
     ip_solver_end_thread();
