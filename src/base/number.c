@@ -2,6 +2,7 @@
 #include <interphase/number.h>
 
 #include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,14 +19,17 @@ static bool read_plain(double *out, const char *text) {
     bool negative = *at == '-';
     if (*at == '-' || *at == '+')
         at++;
-    uint64_t mantissa = 0;
-    int digits = 0, decimals = 0;
-    for (; *at >= '0' && *at <= '9'; at++, digits++)
+    uint64_t mantissa = 0; /* of many digits it is wrong, and not taken */
+    const char *first = at;
+    for (; *at >= '0' && *at <= '9'; at++)
         mantissa = mantissa * 10 + (uint64_t)(*at - '0');
+    ptrdiff_t digits = at - first, decimals = 0;
     if (*at == '.') {
-        at++;
-        for (; *at >= '0' && *at <= '9'; at++, digits++, decimals++)
+        first = ++at;
+        for (; *at >= '0' && *at <= '9'; at++)
             mantissa = mantissa * 10 + (uint64_t)(*at - '0');
+        decimals = at - first;
+        digits += decimals;
     }
     if (*at || digits == 0 || digits > 15)
         return false;
