@@ -1,11 +1,13 @@
 /* Ties and independence: which of several optima is given, and that nothing but the question decides it. */
 #include "support.h"
 
+#include "engine/column_index.h"
 #include "engine/system.h"
 
 #include <interphase/hull.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -347,8 +349,52 @@ static void test_errors_of_a_system(void **state) {
     ip_dataset_free(dataset);
 }
 
+typedef struct visited {
+    const ip_phase *phases[512];
+    int count;
+} visited;
+
+static void note_phase(void *user, const ip_phase *phase) {
+    visited *list = user;
+    assert_true(list->count < 500);
+    list->phases[list->count++] = phase;
+}
+
+/* Phases are looked up by the order of the visit: each is found where it was visited, in systems that were ordered late, too, and
+ * whether subsets are looked up or all systems gone through; one that is not there is not, and gases stand behind. */
+static void test_columns_are_found_by_their_order(void **state) {
+    (void)state;
+    char rows[8192] = "formula,e_form\nCl,0\nS,0\nO,0\nNa,0\nZr,0\nAc,0\n";
+    for (int i = 1; i <= 150; i++) /* numbers as text are in another order */
+        snprintf(rows + strlen(rows), 64, "Na%dS%d,-0.1\n%s%d%s,-0.1\n", 151 - i, i + 151, i % 3 ? "Na" : "AcZr2O", i + 1, i % 2 ? "Cl" : "O");
+    ip_dataset *dataset = read_text(rows);
+    static const char *const questions[] = {"NaSClOZrAc", "NaS", "AcZrO"};
+    const ip_phase gases[] = {{.formula = "O2", .gas = true}, {.formula = "Cl2", .gas = true}};
+    for (size_t q = 0; q < sizeof questions / sizeof *questions; q++) {
+        visited list = {.count = 0};
+        ip_error error;
+        assert_ok(ip_dataset_visit(dataset, set_of(questions[q]), note_phase, &list), &error);
+        int count = list.count;
+        assert_true(count > 3);
+        for (int g = 0; g < 2; g++)
+            list.phases[list.count++] = &gases[g];
+        for (int c = 0; c < list.count; c++) {
+            assert_int_equal(ip_column_index_find(list.phases, list.count, list.phases[c]), c);
+            const ip_phase *left = list.phases[c]; /* without it, the others stand where they should, and it nowhere */
+            visited others = {.count = 0};
+            for (int i = 0; i < list.count; i++)
+                if (i != c)
+                    others.phases[others.count++] = list.phases[i];
+            assert_int_equal(ip_column_index_find(others.phases, others.count, left), -1);
+        }
+        assert_int_equal(ip_column_index_find(list.phases, 0, list.phases[0]), -1);
+    }
+    ip_dataset_free(dataset);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_columns_are_found_by_their_order),
         cmocka_unit_test(test_rule_by_hand),
         cmocka_unit_test(test_rule_against_enumeration),
         cmocka_unit_test(test_independence_of_tied_answers),
