@@ -230,8 +230,8 @@ static bool note_plain(ip_csv_reader *reader, char *from, char *end) {
     return true;
 }
 
-/* A line with its end, with something in it and no quotation mark, that begins a row: it is the row, with the same fields that the
- * library would find. Returns false, with nothing done, where the line is not like that. */
+/* A line with its end, with something in it and no quotation mark, that begins a row: it is the row, with the same fields that
+ * the library would find. Returns false, with nothing done, where the line is not like that. */
 static bool feed_plain(ip_csv_reader *reader, const char *bytes, size_t size) {
     size_t length = size;
     if (reader->in_row || reader->has_nul || size > MOST_HELD || memchr(bytes, '"', size))

@@ -366,7 +366,8 @@ static void test_columns_are_found_by_their_order(void **state) {
     (void)state;
     char rows[8192] = "formula,e_form\nCl,0\nS,0\nO,0\nNa,0\nZr,0\nAc,0\n";
     for (int i = 1; i <= 150; i++) /* numbers as text are in another order */
-        snprintf(rows + strlen(rows), 64, "Na%dS%d,-0.1\n%s%d%s,-0.1\n", 151 - i, i + 151, i % 3 ? "Na" : "AcZr2O", i + 1, i % 2 ? "Cl" : "O");
+        snprintf(rows + strlen(rows), 64, "Na%dS%d,-0.1\n%s%d%s,-0.1\n", 151 - i, i + 151, i % 3 ? "Na" : "AcZr2O", i + 1,
+                 i % 2 ? "Cl" : "O");
     ip_dataset *dataset = read_text(rows);
     static const char *const questions[] = {"NaSClOZrAc", "NaS", "AcZrO"};
     const ip_phase gases[] = {{.formula = "O2", .gas = true}, {.formula = "Cl2", .gas = true}};
