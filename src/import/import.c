@@ -139,15 +139,41 @@ static bool may_be_one(const ip_import_entry *a, const ip_import_entry *b) {
            a->is_of_list == b->is_of_list && a->is_project == b->is_project && ip_import_same_composition(a, b);
 }
 
+/* Amounts that a cell or a formula unit can have. */
+static const double most_amount = 1e9, least_share = 1e-9;
+
+/* The formula is the database's own name for the composition: one that cannot be read is replaced, and one of something else is
+ * wrong. */
+static ip_status check_composition(ip_record *record, ip_error *error) {
+    ip_composition named;
+    double atoms = ip_composition_atoms(&record->composition);
+    for (int i = 0; i < record->composition.count; i++) {
+        double amount = record->composition.amount[i];
+        if (!(amount <= most_amount && amount >= least_share * atoms))
+            return ip_error_set(error, IP_BAD_TABLE, "an amount of %s, %g, that no cell and no formula has",
+                                ip_element_symbol(record->composition.element[i]), amount);
+    }
+    if (!record->formula)
+        return IP_OK;
+    if (ip_composition_read(&named, record->formula, NULL))
+        record->formula = NULL;
+    else if (!ip_composition_same(&named, &record->composition))
+        return ip_error_set(error, IP_BAD_TABLE, "the formula %.60s is not that of the composition beside it", record->formula);
+    return IP_OK;
+}
+
 static ip_status take(void *user, const ip_record *found, ip_import_place place, ip_error *error) {
     ip_import *import = user;
     ip_record judged = *found;
     const ip_record *record = &judged;
+    ip_status status = check_composition(&judged, error);
+    if (status)
+        return status;
     ip_record_kind kind = choose_kind(import, record);
     import->counts.entries++;
     if (kind == IP_RECORD_KIND_COUNT)
         return refuse_or_pass(import, record, error);
-    ip_status status = kind == IP_RECORD_TOTAL ? ip_import_judge_document(import, &judged, error) : IP_OK;
+    status = kind == IP_RECORD_TOTAL ? ip_import_judge_document(import, &judged, error) : IP_OK;
     if (status)
         return status;
     const char *word = functional_of(record, kind);

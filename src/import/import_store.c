@@ -176,9 +176,12 @@ ip_composition ip_import_composition(const ip_import_entry *entry) {
     return composition;
 }
 
-/* The largest whole number that divides all amounts, which are whole; 0 where they are not, 1 where they are too large. */
+/* What divides all amounts: of one its own, else the largest whole number where they are whole; 0 where they are not, 1 where
+ * they are too large. */
 static double common_divisor(const ip_composition *composition) {
     double divisor = 0.0;
+    if (composition->count == 1)
+        return composition->amount[0];
     for (int i = 0; i < composition->count; i++) {
         double amount = composition->amount[i];
         if (amount != floor(amount))

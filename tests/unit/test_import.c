@@ -475,6 +475,10 @@ static void the_first_interface_gives_cells(void **state) {
     expect_rows(LEGACY("\"formation_energy_per_atom\":-2,\"e_above_hull\":0.1"), &as_given, "NaCl -2 mp-7;Na 0;Cl 0;");
     expect_fault(LEGACY("\"formation_energy_per_atom\":-2"), NULL, "the field energy is needed");
     expect_fault(LEGACY("\"e_above_hull\":0.2"), &as_given, "a distance from the hull is no formation energy");
+    expect_fault("[{\"pretty_formula\":\"NaCl2\",\"full_formula\":\"Na2Cl2\",\"energy\":-2}]", &as_given,
+                 "1: entry 1: the formula NaCl2 is not that of the composition beside it");
+    expect_rows("[{\"pretty_formula\":\"salt\",\"full_formula\":\"Na2Cl2\",\"formation_energy_per_atom\":-2}]", &as_given,
+                "NaCl -2;Na 0;Cl 0;");
     expect_fault("[{\"pretty_formula\":null,\"energy\":-2}]", &as_given, "field pretty_formula: missing");
 }
 
@@ -491,6 +495,8 @@ static void wrong_types_name_their_field(void **state) {
         {"\"composition\":{\"Na\":-1}", "field composition: the amount of Na is no number from 0"},
         {"\"composition\":{\"Na\":0}", "field composition: no composition"},
         {"\"composition\":{\"Na\":1e308,\"Cl\":1e308}", "field composition: no composition"},
+        {"\"composition\":{\"Na\":1,\"Cl\":1e-20},\"energy\":1", "an amount of Cl, 1e-20, that no cell and no formula has"},
+        {"\"composition\":{\"Na\":1e10},\"energy\":1", "an amount of Na, 1e+10, that no cell and no formula has"},
         {"\"composition\":{\"Qq\":1}", "field composition: 'Qq' is no element"},
         {"\"composition\":{\"Na x\":1}", "field composition: 'Na x' is no element"},
         {"\"composition\":\"NaCl(\"", "field composition: "},
