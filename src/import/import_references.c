@@ -124,7 +124,7 @@ static ip_status refuse(const ip_import *import, const ip_import_entry *entry, i
     return ip_error_set(error, IP_BAD_TABLE,
                         "%s:%ld: no energy of the element %s, which a total energy that holds it is counted from, is %s",
                         import->files[entry->file].path, entry->place.line, ip_element_symbol(element),
-                        import->options.references ? "among the references" : "in the files; others can be named as references");
+                        import->options.references ? "among the references" : "in the files; others can be named (--references)");
 }
 
 /* Every element of a total energy has to have one; the shipped ones are only for entries that they fit. */

@@ -5,7 +5,10 @@
 
 #include <math.h>
 
-enum { NAMES = sizeof((ip_plain_fields *)0)->formulas / sizeof(char *), GAPS = sizeof((ip_plain_fields *)0)->gaps / sizeof(char *) };
+enum {
+    NAMES = sizeof((ip_plain_fields *)0)->formulas / sizeof(char *),
+    GAPS = sizeof((ip_plain_fields *)0)->gaps / sizeof(char *)
+};
 
 bool ip_plain_entry_has(const ip_plain_fields *fields, const json_t *value) {
     bool has_formula = false;

@@ -1,5 +1,5 @@
-/* Entries of AFLOW, as its search interface AFLUX gives them. Knows their fields. Its calculations are PBE with values of U of its
- * own, so that they are a functional of their own here. */
+/* Entries of AFLOW, as its search interface AFLUX gives them. Knows their fields. Its calculations are PBE with values of U of
+ * its own, so that they are a functional of their own here. */
 #include "plain_entry.h"
 #include "value.h"
 

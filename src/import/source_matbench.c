@@ -1,5 +1,5 @@
-/* Rows of the data sets of matbench: a structure and a value, in arrays, below the columns' names. Knows how pandas splits a table
- * and where structures of pymatgen have their elements. The formation energies are those of the Materials Project, with its
+/* Rows of the data sets of matbench: a structure and a value, in arrays, below the columns' names. Knows how pandas splits a
+ * table and where structures of pymatgen have their elements. The formation energies are those of the Materials Project, with its
  * corrections. */
 #include "value.h"
 
@@ -9,8 +9,8 @@
 static const char energy_name[] = "e_form", structure_name[] = "structure";
 
 static bool is_structure(const json_t *value) {
-    return json_is_object(value) && (strcmp(ip_value_class(value), "Structure") == 0 ||
-                                     (ip_value_has(value, "lattice") && ip_value_has(value, "sites")));
+    return json_is_object(value) &&
+           (strcmp(ip_value_class(value), "Structure") == 0 || (ip_value_has(value, "lattice") && ip_value_has(value, "sites")));
 }
 
 static bool recognises(const json_t *value) {
@@ -75,10 +75,11 @@ static ip_status read(const ip_record_call *call, const json_t *value, ip_error 
     int structure = column(call->head, structure_name), energy = column(call->head, energy_name);
     ip_record record;
     if (structure < 0 || energy < 0)
-        return ip_error_set(error, IP_BAD_TABLE,
-                            "a row of values, and no columns %s and %s are named before the rows; of matbench's data sets that of "
-                            "formation energies alone can be imported",
-                            structure_name, energy_name);
+        return ip_error_set(
+            error, IP_BAD_TABLE,
+            "a row of values, and no columns %s and %s are named before the rows; of matbench's data sets that of "
+            "formation energies alone can be imported",
+            structure_name, energy_name);
     ip_record_blank(&record);
     record.is_materials_project = true;
     record.given_functional = IP_RECORD_GGA;

@@ -17,8 +17,8 @@ static const ip_plain_fields fields = {
 
 /* What was asked for without energies is told by its structure. */
 static bool recognises(const json_t *value) {
-    return ip_plain_entry_has(&fields, value) || (ip_value_has(value, "entry_id") && ip_value_has(value, "unit_cell") &&
-                                                  ip_value_has(value, "sites"));
+    return ip_plain_entry_has(&fields, value) ||
+           (ip_value_has(value, "entry_id") && ip_value_has(value, "unit_cell") && ip_value_has(value, "sites"));
 }
 
 static ip_status read(const ip_record_call *call, const json_t *value, ip_error *error) {

@@ -106,6 +106,9 @@ static void meet_again(table_reader *table, ip_stored_phase *known, const ip_sto
     const ip_phase *new = &stored->phase;
     bool same_file = phase->file == table->file;
     bool takes_place = !same_file || goes_before(new, phase);
+    /* Every table has the elements, at 0: that they are there again changes nothing. */
+    bool is_same_element = !same_file && new->element_count == 1 && !(new->formation_energy < phase->formation_energy) &&
+                           !(new->formation_energy > phase->formation_energy);
     char message[IP_MESSAGE_SIZE];
     if (same_file)
         snprintf(message, sizeof message, "%s is the same composition as %s in line %ld; the lowest energy is kept, %.6g eV/atom",
@@ -113,10 +116,10 @@ static void meet_again(table_reader *table, ip_stored_phase *known, const ip_sto
     else
         snprintf(message, sizeof message, "%s, %.6g eV/atom, takes the place of %s, %.6g eV/atom, of an earlier table",
                  new->formula, new->formation_energy, phase->formula, phase->formation_energy);
-    table->replaced += !same_file;
+    table->replaced += !same_file && !is_same_element;
     table->raised += !same_file && new->formation_energy > phase->formation_energy;
-    report(table, IP_FINDING_NOTICE, same_file ? "duplicate-composition" : "replaced-composition", new->line, new,
-           message);
+    if (!is_same_element)
+        report(table, IP_FINDING_NOTICE, same_file ? "duplicate-composition" : "replaced-composition", new->line, new, message);
     if (!takes_place)
         return;
     phase->formation_energy = new->formation_energy;
