@@ -87,6 +87,7 @@
 #include <interphase/reaction.h>
 #include <interphase/executors.h>
 #include <interphase/plausibility.h>
+#include <interphase/comparison.h>
 #include <interphase/processors.h>
 #include <interphase/decomposition.h>
 #include <interphase/question.h>

@@ -124,25 +124,28 @@ static json_t *make_file(ip_dataset_source source) {
     return made_or_none(file, made);
 }
 
-static json_t *make_data(const ip_sink_head *head) {
+static json_t *make_data(const ip_dataset *dataset, bool corrected) {
     json_t *data = json_object(), *files = json_array();
     char digest[IP_DIGEST_SIZE];
     bool made = data && files;
-    for (int i = 0; made && i < ip_dataset_file_count(head->dataset); i++)
-        made = json_array_append_new(files, make_file(ip_dataset_file(head->dataset, i))) == 0;
-    ip_dataset_digest(head->dataset, digest);
-    made = made && put(data, "files", json_incref(files)) && put(data, "rows", json_integer(ip_dataset_count(head->dataset))) &&
-           put(data, "digest", make_text(digest)) && put(data, "corrected", json_boolean(head->corrected));
+    for (int i = 0; made && i < ip_dataset_file_count(dataset); i++)
+        made = json_array_append_new(files, make_file(ip_dataset_file(dataset, i))) == 0;
+    ip_dataset_digest(dataset, digest);
+    made = made && put(data, "files", json_incref(files)) && put(data, "rows", json_integer(ip_dataset_count(dataset))) &&
+           put(data, "digest", make_text(digest)) && put(data, "corrected", json_boolean(corrected));
     json_decref(files);
     return made_or_none(data, made);
 }
 
 static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error) {
-    char *data = dump(make_data(head)), *command = dump(make_text(head->command));
-    bool made = data && command;
+    char *data = dump(make_data(head->dataset, head->corrected)), *command = dump(make_text(head->command));
+    char *other = head->other ? dump(make_data(head->other, head->corrected)) : NULL;
+    bool made = data && command && (other || !head->other);
     if (made)
-        fprintf(sink->stream, "{\"interphase\": \"" IP_VERSION "\",\n \"data\": %s,\n \"command\": %s,\n \"results\": [", data, command);
+        fprintf(sink->stream, "{\"interphase\": \"" IP_VERSION "\",\n \"data\": %s,%s%s%s\n \"command\": %s,\n \"results\": [", data,
+                other ? "\n \"other_data\": " : "", other ? other : "", other ? "," : "", command);
     free(data);
+    free(other);
     free(command);
     return made ? IP_OK : ip_sink_no_memory(error);
 }

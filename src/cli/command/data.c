@@ -118,6 +118,7 @@ static const word_row words[] = {
     {"check", &data_check_result, data_check},
     {"correct", &data_correct_result, data_correct},
     {"import", &data_import_result, data_import},
+    {"diff", &data_diff_result, data_diff},
 };
 enum { WORD_COUNT = sizeof words / sizeof *words };
 
@@ -147,6 +148,13 @@ static const option_row rows[] = {
      OPTION_CHOICE(data_options, unit, ip_import_unit)},
     {"formula-column", 0, "NAME", "import: the column of formulas, where it is not called formula or the like",
      OPTION_TEXT(data_options, formula_column)},
+    {"over", 0, NULL, "diff: B lies over A, as with two --data", OPTION_FLAG(data_options, over)},
+    {"for", 0, "FORMULA", "diff: compare the window of this composition, too", OPTION_TEXTS(data_options, formulas), .repeat = OPTION_EACH},
+    {"tolerance", 0, "E", "diff: formation energies that differ by no more are the same, eV/atom", OPTION_NUMBER(data_options, tolerance),
+     .unit = "eV/atom", .high = INFINITY},
+    {"window-tolerance", 0, "V", "diff: edges of windows that move by no more stay, V", OPTION_NUMBER(data_options, window_tolerance),
+     .unit = "V", .high = INFINITY, .start = 0.01},
+    {"top", 0, "N", "diff: how many of each kind text shows, 0 for all", OPTION_WHOLE(data_options, top), .high = INFINITY, .start = 10},
     OPTION_END,
 };
 
@@ -166,7 +174,7 @@ static bool are_own(const options *opts, const char *word) {
 static exit_code run_data(const options *opts) {
     const word_row *word = find_word(opts);
     if (!word) {
-        complain("data: expected 'info', 'check [FILE...]', 'correct FILE' or 'import FILE...'; see 'interphase data --help'");
+        complain("data: expected 'info', 'check [FILE...]', 'correct FILE', 'import FILE...' or 'diff A B'; see 'interphase data --help'");
         return EXIT_USAGE;
     }
     return are_own(opts, word->word) ? word->run(opts) : EXIT_USAGE;
@@ -180,7 +188,7 @@ static const ip_result_type *result_of(const options *opts) {
 const command command_data = {
     .name = "data",
     .summary = "what is in a table, and what is wrong with it",
-    .arguments = "info | check [FILE...] | correct FILE | correct --explain FORMULA... | import FILE...",
+    .arguments = "info | check [FILE...] | correct FILE | correct --explain FORMULA... | import FILE... | diff A B",
     .help = "info     counts rows, phases, elements and chemical systems, and gives the\n"
             "         digest of the content by which a result can name its table.\n"
             "check    reads a table to its end and lists every fault with its line: formulas\n"
@@ -198,11 +206,13 @@ const command command_data = {
             "import   makes a table of what databases and their clients write: total energies\n"
             "         become formation energies, corrected like those of the shipped table,\n"
             "         the lowest of each composition. Formats are told by the entries.\n"
+            "diff     says what changes from table A to table B: phases, energies, which\n"
+            "         phases enter or leave the hull, and windows of the formulas of --for.\n"
             "\n"
             "Example: is my own table fit for use, laid over the shipped one\n"
             "  interphase data check mp2020 mine.csv\n",
     .takes_files = true,
-    .words = "info check correct import",
+    .words = "info check correct import diff",
     .options = {rows, sizeof(data_options)},
     .result_of = result_of,
     .run = run_data,

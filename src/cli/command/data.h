@@ -14,6 +14,10 @@ typedef struct data_options {
     const char *energy_column, *formula_column;
     ip_import_kind energy_kind;
     ip_import_unit unit;
+    bool over;                         /* of `diff`, and the following */
+    text_list formulas;
+    double tolerance, window_tolerance;
+    int top;
 } data_options;
 
 /* Each is called with arguments that begin with its word; its rows stand beside it. */
@@ -21,6 +25,8 @@ exit_code data_check(const options *opts);
 extern const ip_result_type data_check_result;
 exit_code data_correct(const options *opts);
 extern const ip_result_type data_correct_result; /* of --explain */
+exit_code data_diff(const options *opts);
+extern const ip_result_type data_diff_result;
 exit_code data_import(const options *opts);
 extern const ip_result_type data_import_result;
 
