@@ -94,7 +94,8 @@ typedef struct ip_air_answer {
     const ip_phase *hydride;      /* this gas; NULL where there is none */
 } ip_air_answer;
 
-/* Asks about a composition. Fails as ip_equilibrium_find(), and with IP_BAD_ARGUMENT where the dataset has another temperature. On
+/* Asks about a composition. Fails as ip_equilibrium_find(), and with IP_BAD_ARGUMENT where the dataset has another temperature, or
+ * the composition is a gas or a compound of non-metals for which gases stand. On
  * success the caller frees *out with ip_air_answer_clear(). */
 IP_API ip_status ip_air_find(ip_air_answer *out, ip_solver *solver, const ip_air *air, const ip_composition *composition,
                              ip_error *error);

@@ -223,6 +223,8 @@ static ip_status check_temperature(const asking *of, ip_error *error) {
 
 ip_status ip_air_find(ip_air_answer *out, ip_solver *solver, const ip_air *air, const ip_composition *composition,
                       ip_error *error) {
+    if (ip_air_is_gas(composition))
+        return ip_error_set(error, IP_BAD_ARGUMENT, "a gas, or a compound of non-metals alone, for which gases stand in air, is no material");
     asking of = {out, solver, air, composition};
     search water = {&out->water, &out->release, air->conditions.water};
     search oxygen = {&out->oxygen, NULL, air->conditions.oxygen};

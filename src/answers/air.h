@@ -21,6 +21,9 @@ bool ip_air_has(ip_air_question question, ip_air_gas gas);
 /* Whether a row of the table is no product in air. */
 bool ip_air_leaves_out(void *user, const ip_phase *phase);
 
+/* Whether gases stand for a composition, which therefore is no material to ask about: H2, NH4Cl, SO2. */
+bool ip_air_is_gas(const ip_composition *composition);
+
 /* Of a phase that is a gas of an atmosphere. */
 bool ip_air_is_toxic(const ip_phase *gas);
 bool ip_air_is_hydride(const ip_phase *gas);

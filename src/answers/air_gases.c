@@ -40,13 +40,6 @@ double ip_air_humidity(double temperature, double water) {
 
 /* ---- rows that are no products */
 
-static double amount_of(const ip_phase *phase, int element) {
-    for (int i = 0; i < phase->element_count; i++)
-        if (phase->elements[i] == element)
-            return phase->amounts[i];
-    return 0.0;
-}
-
 static bool is_non_metal(int element) {
     static const int non_metals[] = {HYDROGEN, CARBON, 7, OXYGEN, 9, 16, 17, 34, 35, 53}; /* N F S Cl Se Br I among them */
     for (size_t i = 0; i < sizeof non_metals / sizeof *non_metals; i++)
@@ -56,31 +49,41 @@ static bool is_non_metal(int element) {
 }
 
 /* Solids of phosphorus that are well known, by their composition. */
-static bool is_known_solid(const ip_phase *phase) {
+static bool is_known_solid(const ip_composition *composition) {
     static const char *const known[] = {"P2S5", "P4S3", "P2O5", "P2Se5"};
-    ip_composition composition = ip_phase_composition(phase), other;
+    ip_composition other;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (!ip_composition_read(&other, known[i], NULL) && ip_composition_same(&composition, &other))
+        if (!ip_composition_read(&other, known[i], NULL) && ip_composition_same(composition, &other))
             return true;
     return false;
+}
+
+/* A compound of non-metals that is no known solid. */
+static bool is_molecular(const ip_composition *composition) {
+    for (int i = 0; i < composition->count; i++)
+        if (!is_non_metal(composition->element[i]) && composition->element[i] != PHOSPHORUS)
+            return false;
+    return composition->count > 1 && !is_known_solid(composition);
+}
+
+bool ip_air_is_gas(const ip_composition *composition) {
+    static const int gases[] = {HYDROGEN, 7, OXYGEN, 9, 17}; /* N F Cl among them */
+    for (size_t i = 0; i < sizeof gases / sizeof *gases && composition->count == 1; i++)
+        if (composition->element[0] == gases[i])
+            return true;
+    return is_molecular(composition);
 }
 
 /* Elements by themselves are at zero, where their gases of 1 bar are, too; what makes graphite of CO2 needs more than room
  * temperature. */
 bool ip_air_leaves_out(void *user, const ip_phase *phase) {
     (void)user;
-    double carbon = amount_of(phase, CARBON);
-    if (phase->element_count == 1)
+    ip_composition composition = ip_phase_composition(phase);
+    double carbon = ip_composition_amount(&composition, CARBON);
+    if (composition.count == 1)
         return carbon > 0.0;
-    if (carbon > 0.0 && amount_of(phase, OXYGEN) < (3.0 - IP_SAME_COMPOSITION) * carbon)
-        return true;
-    bool has_phosphorus = false;
-    for (int i = 0; i < phase->element_count; i++) {
-        has_phosphorus = has_phosphorus || phase->elements[i] == PHOSPHORUS;
-        if (!is_non_metal(phase->elements[i]) && phase->elements[i] != PHOSPHORUS)
-            return false;
-    }
-    return !has_phosphorus || !is_known_solid(phase);
+    bool is_reduced = carbon > 0.0 && ip_composition_amount(&composition, OXYGEN) < (3.0 - IP_SAME_COMPOSITION) * carbon;
+    return is_reduced || is_molecular(&composition);
 }
 
 /* ---- atmospheres */
@@ -211,5 +214,6 @@ bool ip_air_is_toxic(const ip_phase *gas) {
 }
 
 bool ip_air_is_hydride(const ip_phase *gas) {
-    return ip_air_is_toxic(gas) && amount_of(gas, HYDROGEN) > 0.0;
+    ip_composition composition = ip_phase_composition(gas);
+    return ip_air_is_toxic(gas) && ip_composition_amount(&composition, HYDROGEN) > 0.0;
 }

@@ -194,6 +194,25 @@ static void what_the_table_lacks_is_not_asked(void **state) {
     unset(&in);
 }
 
+static void gases_are_no_materials(void **state) {
+    (void)state;
+    static const char *const gases[] = {"H2O", "O2", "N2", "NH4Cl", "SO2", "Cl2", "P2S7"};
+    setting in = set(small, 300.0, 0.01);
+    ip_air_answer answer;
+    ip_error error;
+    for (size_t i = 0; i < sizeof gases / sizeof *gases; i++) {
+        ip_composition composition = read_formula(gases[i]);
+        assert_int_equal(ip_air_find(&answer, in.solver, in.air, &composition, &error), IP_BAD_ARGUMENT);
+        assert_contains(error.message, "is no material");
+    }
+    static const char *const solids[] = {"P2S5", "S8", "P4", "I2", "Na"};
+    for (size_t i = 0; i < sizeof solids / sizeof *solids; i++) {
+        ip_composition composition = read_formula(solids[i]);
+        assert_false(ip_air_is_gas(&composition));
+    }
+    unset(&in);
+}
+
 static void conditions_outside_are_refused(void **state) {
     (void)state;
     setting in = set(small, 300.0, 0.01);
@@ -300,6 +319,7 @@ int main(void) {
         cmocka_unit_test(what_leaves_by_itself_needs_no_water),
         cmocka_unit_test(rows_of_non_metals_take_no_part),
         cmocka_unit_test(what_the_table_lacks_is_not_asked),
+        cmocka_unit_test(gases_are_no_materials),
         cmocka_unit_test(conditions_outside_are_refused),
         cmocka_unit_test(gases_can_be_left_out),
         cmocka_unit_test(threads_find_the_same),

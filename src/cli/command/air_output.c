@@ -38,7 +38,7 @@ static void print_amount(FILE *stream, const ip_air_row *row) {
     if (row->toxic_mL_g > 0.0)
         fprintf(stream, "up to %s mL (%s mg) of %s per gram", text_number(row->toxic_mL_g, 0), text_number(row->toxic_mg_g, 0), row->toxic_gas);
     else
-        fputs("all that leaves on the way is held again at this humidity", stream);
+        fputs("a toxic gas leaves on the way, none in the end", stream);
 }
 
 static void print_headline(FILE *stream, const ip_air_row *row) {
