@@ -29,6 +29,8 @@ static void tables_of_the_build_tree_are_found_from_any_folder(void **state) {
     (void)state;
     find_one("mp2020", "datasets/mp2020.csv");
     find_one("corrections", "datasets/corrections.csv");
+    find_one("gases", "datasets/gases.csv");
+    find_one("entropies", "datasets/entropies.csv");
     char *before = getcwd(NULL, 0);
     assert_non_null(before);
     assert_int_equal(chdir("/"), 0);
