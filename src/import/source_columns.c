@@ -10,8 +10,8 @@
 #include <string.h>
 
 /* What is read beside the formula and the energy, where there is such a column. */
-static const char *const formula_names[] = {"formula", "formula_pretty", "pretty_formula", "reduced_formula", "composition", "name",
-                                            NULL},
+static const char *const formula_names[] =
+    {"formula", "formula_pretty", "pretty_formula", "reduced_formula", "composition", "name", NULL},
                          *const gap_names[] = {"band_gap", NULL}, *const run_names[] = {"run_type", NULL},
                          *const id_names[] = {"id", "material_id", "entry_id", NULL};
 
@@ -48,7 +48,8 @@ ip_status ip_source_columns_check(const ip_import_columns *columns, const json_t
         return IP_OK;
     if (columns->formula)
         return ip_error_set(error, IP_BAD_TABLE, "no column is called '%.60s', where formulas are expected", columns->formula);
-    return ip_error_set(error, IP_BAD_TABLE, "no column is called formula or the like; the name of the one with formulas is needed");
+    return ip_error_set(error, IP_BAD_TABLE,
+                        "no column is called formula or the like; the name of the one with formulas is needed");
 }
 
 static ip_status read_energy(ip_record *record, const ip_record_call *call, const json_t *row, ip_error *error) {
@@ -68,7 +69,8 @@ static ip_status read_energy(ip_record *record, const ip_record_call *call, cons
 static ip_status read_formula(ip_record *record, const ip_import_columns *columns, const json_t *row, ip_error *error) {
     const char *name = formula_name(columns, row);
     ip_status status = name ? ip_value_composition(&record->composition, row, name, error) : IP_OK;
-    bool has_energy = !isnan(record->energies[IP_RECORD_TOTAL].number) || !isnan(record->energies[IP_RECORD_FORMATION_GIVEN].number);
+    bool has_energy =
+        !isnan(record->energies[IP_RECORD_TOTAL].number) || !isnan(record->energies[IP_RECORD_FORMATION_GIVEN].number);
     if (!status && !record->composition.count && has_energy)
         status = ip_error_set(error, IP_BAD_TABLE, "field %s: missing; a formula is expected",
                               columns->formula ? columns->formula : formula_names[0]);

@@ -267,6 +267,18 @@ static void the_lowest_of_a_composition_counts(void **state) {
     expect_rows(text, &all, "Na 0 a;Cl 0 b;NaCl -1.85 c;NaCl -1.9 low;ClNa -1.9 same;Na 0.1 bcc;");
 }
 
+static void formulas_are_made_of_compositions(void **state) {
+    (void)state;
+#define MADE(composition)                                                                                                        \
+    "[{\"@class\":\"PDEntry\",\"composition\":{" composition "},\"energy\":0},"                                                  \
+    "{\"@class\":\"PDEntry\",\"composition\":{\"Na\":1},\"energy\":1},{\"@class\":\"PDEntry\",\"composition\":{\"S\":1},"        \
+    "\"energy\":1}]"
+    expect_rows(MADE("\"S\":12,\"Na\":6"), &as_given, "S2Na -1;Na 0;S 0;");
+    expect_rows(MADE("\"Na\":2.5,\"S\":1.0"), &as_given, "Na2.5S -1;Na 0;S 0;");
+    expect_rows(MADE("\"Na\":0.333333333333,\"S\":2"), &as_given, "Na0.333333333333S2 -1;Na 0;S 0;");
+    expect_rows(MADE("\"Na\":200000,\"S\":400000"), &as_given, "Na200000S400000 -1;Na 0;S 0;");
+}
+
 /* ---- references */
 
 static void elements_come_from_where_they_fit(void **state) {
@@ -625,6 +637,18 @@ static void what_is_too_large_is_refused(void **state) {
         ip_import_free(out.import);
         free(text);
     }
+    /* A long entry leaves its memory, and what is no list is not held without end. */
+    char *large = repeated("[{\"@class\":\"ComputedEntry\",\"composition\":{\"Na\":2},\"energy\":-2.6,\"x\":\"", "0123456789",
+                           1000000, "\"}," NA "]");
+    expect_rows(large, &(ip_import_options){.energies = IP_IMPORT_AS_GIVEN, .functional = "GGA_GGA+U"}, "Na 0 a;");
+    free(large);
+    char *part = repeated("\":\"", "0123456789", 100000, "\","), *object = malloc(70 * 1000100 + 100), *end = stpcpy(object, "{");
+    for (int i = 0; i < 70; i++)
+        end += sprintf(end, "\"x%d%s", i, part);
+    strcpy(end, "\"last\":1}");
+    expect_fault(object, &as_given, "an object of more than 64 MiB without a list of entries begins here");
+    free(object);
+    free(part);
     char *members = malloc(2000000), *at = members;
     at = stpcpy(at, "{\"data\":[]");
     for (int i = 0; i < 100001; i++)
@@ -742,6 +766,7 @@ int main(void) {
         cmocka_unit_test(hubbard_corrections_follow_the_run),
         cmocka_unit_test(functionals_are_never_mixed),
         cmocka_unit_test(the_lowest_of_a_composition_counts),
+        cmocka_unit_test(formulas_are_made_of_compositions),
         cmocka_unit_test(elements_come_from_where_they_fit),
         cmocka_unit_test(files_are_read_one_after_the_other),
         cmocka_unit_test(tables_of_pymatgen_have_a_column_an_element),

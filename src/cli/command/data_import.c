@@ -126,7 +126,8 @@ static bool are_columns_told(const options *opts) {
     }
     if (own->energy_column && !has_kind)
         complain("data import: whether --energy-column %s holds formation energies or total energies has to be told: "
-                 "--energy-kind formation or --energy-kind total", own->energy_column);
+                 "--energy-kind formation or --energy-kind total",
+                 own->energy_column);
     return !own->energy_column || has_kind;
 }
 
