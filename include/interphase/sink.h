@@ -27,6 +27,7 @@ typedef struct ip_sink_head {
     const void *sample;        /* text: rows [0 .. sample_count-1] of the type to be shown, whose uncertainties say how many decimals a column has */
     long sample_count;         /* 0 for none: then as described */
     const char *weak_mark;     /* text: put behind products whose energy is weak; NULL for none. Borrowed for the life of the sink */
+    const char *plus_minus;    /* text: between a number of IP_COLUMN_UNCERTAIN and its uncertainty; NULL: "+-". Borrowed as weak_mark */
     bool streamed;             /* text: rows are printed as they come, in columns of fixed width */
     const ip_dataset *other;   /* a second one that was asked, whose files stand in the head of JSON as `other_data`; NULL for none */
     int width;                 /* of a page of text, characters: columns of IP_COLUMN_LONG are folded to it; 0 for any width */

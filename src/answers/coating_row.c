@@ -24,7 +24,8 @@ static const ip_column columns[] = {
               "the same with the cathode, of several the worst"),
     IP_COLUMN(ip_coating_row, cathode_products, "products with the cathode", "", 0, 0, 0, 0, "what forms there"),
     IP_COLUMN(ip_coating_row, worst_reaction_energy, "worst", "eV/atom", 6, 0, 4, 0, "the lower of the two"),
-    IP_COLUMN(ip_coating_row, cathode_energy_at_voltage, "at voltage", "eV/atom", 6, 8, 4, IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL,
+    IP_COLUMN(ip_coating_row, cathode_energy_at_voltage, "at voltage", "eV/atom", 6, 8, 4,
+              IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL | IP_COLUMN_UNCERTAIN,
               "deepest mutual reaction energy with the cathode, open to the metal, at the worst voltage of the range"),
     IP_STATUS_COLUMNS(ip_coating_row),
     IP_COLUMN(ip_coating_row, side, "side", "", 0, 0, 0, 0, "anode or cathode: the side of the electrolyte that the layer lies on"),
@@ -33,7 +34,7 @@ static const ip_column columns[] = {
               "whether what forms lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_coating_row, cathode_character, "interphase with the cathode", "", 0, 0, 0, 0, "the same with the cathode"),
     IP_COLUMN(ip_coating_row, worse_interface, "interface", "", 0, 9, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_LONG | IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL,
-              "what forms at the worse interface"),
+              "what forms at the worse interface, with the uncertainty of its energy"),
     IP_UNCERTAINTY(ip_coating_row, energy_above_hull, "eV/atom"),
     IP_UNCERTAINTY(ip_coating_row, reduction_potential, "V"),
     IP_UNCERTAINTY(ip_coating_row, oxidation_potential, "V"),
@@ -82,7 +83,13 @@ static void add_interface(ip_buffer *text, const ip_coating_search *search, cons
         ip_buffer_add(text, "none");
         return;
     }
-    ip_buffer_print(text, "%s: ", is_worse_with_cathode(search, coating) ? sides->cathodes[coating->cathode] : sides->electrolyte);
+    ip_buffer_add(text, is_worse_with_cathode(search, coating) ? sides->cathodes[coating->cathode] : sides->electrolyte);
+    if (coating->worst_energy_uncertainty > 0.0) {
+        ip_buffer_print(text, " (%s", search->plus_minus ? search->plus_minus : "+-");
+        add_number(text, coating->worst_energy_uncertainty, ip_number_meaningful_decimals(coating->worst_energy_uncertainty, 4));
+        ip_buffer_add(text, ")");
+    }
+    ip_buffer_add(text, ": ");
     for (int i = 0; i < products->product_count; i++) {
         const ip_phase *phase = products->products[i].phase;
         ip_buffer_print(text, "%s%s%s", i ? " + " : "", phase->formula, mark && ip_phase_is_weak(phase) ? mark : "");

@@ -184,7 +184,8 @@ void session_answer(session *run, ip_status status, const char *subject, void *r
 }
 
 void session_table(session *run, const ip_result_type *type, const void *rows, long count) {
-    ip_sink_head head = {.width = run->width, .sample = rows, .sample_count = count, .weak_mark = run->question.weak_mark};
+    ip_sink_head head = {.width = run->width, .sample = rows, .sample_count = count, .weak_mark = run->question.weak_mark,
+                         .plus_minus = text_plus_minus()};
     ip_sink *sink = NULL;
     ip_error error;
     ip_status status = ip_sink_new(&sink, "text", run->out.stream, type, &head, &error);
@@ -325,6 +326,16 @@ const char *session_equation(session *run, const ip_reactant *reactants, int cou
     session_note_weak(run, equilibrium);
     return keep(run, ip_reaction_marked_text(run->dataset, reactants, count, equilibrium, run->question.arrow,
                                              run->question.weak_mark, &error), &error);
+}
+
+const char *session_above_hull(session *run, const ip_hull *hull) {
+    ip_hull_row row;
+    ip_error error;
+    if (ip_hull_row_fill(&row, run->memory, "", hull, &run->question, &error)) {
+        session_break(run, &error);
+        return "(out of memory)";
+    }
+    return text_uncertain(row.energy_above_hull, row.energy_above_hull_uncertainty, 4);
 }
 
 const char *session_character(session *run, ip_character character) {

@@ -86,6 +86,7 @@ void session_note_weak(session *run, const ip_equilibrium *equilibrium);
 /* Words for text, good until the memory is emptied; where memory is lacking the run is broken and they say so. */
 const char *session_products(session *run, const ip_equilibrium *equilibrium);
 const char *session_equation(session *run, const ip_reactant *reactants, int count, const ip_equilibrium *equilibrium);
+const char *session_above_hull(session *run, const ip_hull *hull); /* "0.02 ± 0.02", eV/atom */
 const char *session_character(session *run, ip_character character); /* "SEI (NaCrS2: 1.85 eV)" */
 
 /* Finds the profile of a formula against the metal of the options. */

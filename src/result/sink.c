@@ -37,6 +37,7 @@ ip_status ip_sink_new(ip_sink **out, const char *form, FILE *stream, const ip_re
     sink->width = head->width;
     sink->streamed = head->streamed;
     sink->weak_mark = head->weak_mark;
+    sink->plus_minus = head->plus_minus ? head->plus_minus : "+-";
     ip_status status = kind->begin(sink, head, error);
     if (status)
         ip_sink_free(sink);

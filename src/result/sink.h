@@ -22,7 +22,7 @@ struct ip_sink {
     const char *const *lead;
     int width;
     bool streamed;
-    const char *weak_mark;
+    const char *weak_mark, *plus_minus;
     long rows;
     ip_buffer line;  /* scratch of a row */
     ip_buffer field; /* scratch of a value of it */

@@ -16,6 +16,7 @@ typedef struct text_state {
     int count;
     const ip_column *shown[MOST_COLUMNS];
     int decimals[MOST_COLUMNS];
+    const ip_column *uncertainties[MOST_COLUMNS]; /* shown behind the number; NULL for none */
     ip_text_column columns[MOST_COLUMNS];
     ip_text_table table;
     ip_buffer cell;
@@ -69,7 +70,7 @@ static const ip_column *uncertainty_of(const ip_result_type *type, const ip_colu
     return ip_result_column(type, name);
 }
 
-/* One decimal more than the smallest uncertainty in the column lets mean something. */
+/* One decimal more than the smallest uncertainty in the column lets mean something; as many as do where it stands behind. */
 static int find_decimals(const ip_result_type *type, const ip_column *column, const ip_sink_head *head) {
     const ip_column *uncertainty = column->kind == IP_KIND_NUMBER ? uncertainty_of(type, column) : NULL;
     double smallest = INFINITY;
@@ -78,8 +79,18 @@ static int find_decimals(const ip_result_type *type, const ip_column *column, co
         if (deviation > 0.0 && deviation < smallest)
             smallest = deviation;
     }
-    int decimals = ip_number_meaningful_decimals(smallest, column->shown_decimals) + isfinite(smallest);
+    bool is_behind = column->uses & IP_COLUMN_UNCERTAIN;
+    int decimals = ip_number_meaningful_decimals(smallest, column->shown_decimals) + (isfinite(smallest) && !is_behind);
     return decimals < column->shown_decimals ? decimals : column->shown_decimals;
+}
+
+/* The uncertainty to be shown behind a number, where any row has one. */
+static const ip_column *find_shown_uncertainty(const ip_result_type *type, const ip_column *column, const ip_sink_head *head) {
+    const ip_column *uncertainty = column->uses & IP_COLUMN_UNCERTAIN ? uncertainty_of(type, column) : NULL;
+    for (long i = 0; uncertainty && i < head->sample_count; i++)
+        if (ip_row_number((const char *)head->sample + (size_t)i * type->size, uncertainty) > 0.0)
+            return uncertainty;
+    return NULL;
 }
 
 static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error) {
@@ -88,8 +99,10 @@ static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error)
         return ip_sink_no_memory(error);
     sink->state = state;
     list_shown(state, sink->type);
-    for (int i = 0; i < state->count; i++)
+    for (int i = 0; i < state->count; i++) {
         state->decimals[i] = find_decimals(sink->type, state->shown[i], head);
+        state->uncertainties[i] = find_shown_uncertainty(sink->type, state->shown[i], head);
+    }
     ip_text_table_start(&state->table, state->columns, state->count);
     bool has_titles = false;
     for (int i = 0; i < state->count; i++)
@@ -142,12 +155,25 @@ static void add_value(ip_buffer *cell, const void *row, const ip_column *column,
     }
 }
 
+/* " ± 0.04" behind a number, or as many blanks, so that the points of a column stand below each other. */
+static void add_uncertainty(ip_buffer *cell, double deviation, int decimals, const char *plus_minus) {
+    char text[400];
+    int length = ip_number_format(text, sizeof text, deviation > 0.0 ? deviation : 0.0, decimals);
+    /* No number is as sure as "± 0" says. */
+    if (strpbrk(text, "123456789"))
+        ip_buffer_print(cell, " %s %s", plus_minus, text);
+    else
+        ip_buffer_print(cell, "%*s", length + 2 + ip_text_width(plus_minus, strlen(plus_minus)), "");
+}
+
 static ip_status write_row(ip_sink *sink, const char *const *lead, const void *row, ip_error *error) {
     text_state *state = sink->state;
     (void)lead;
     for (int i = 0; i < state->count; i++) {
         ip_buffer_empty(&state->cell);
         add_value(&state->cell, row, state->shown[i], state->decimals[i], sink->weak_mark);
+        if (state->uncertainties[i] && state->cell.length)
+            add_uncertainty(&state->cell, ip_row_number(row, state->uncertainties[i]), state->decimals[i], sink->plus_minus);
         if (state->cell.failed)
             return ip_sink_no_memory(error);
         if (sink->streamed)

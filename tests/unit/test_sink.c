@@ -169,6 +169,74 @@ static void test_flags_in_text(void **state) {
     free(text);
 }
 
+/* A number with its uncertainty behind it: points below each other, no "± 0", and no room for what no row has. */
+typedef struct uncertain_row {
+    double energy, energy_uncertainty, voltage, voltage_uncertainty, width, width_uncertainty;
+} uncertain_row;
+
+static void test_uncertainties_in_text(void **state) {
+    (void)state;
+    static const ip_column all[] = {
+        IP_COLUMN(uncertain_row, energy, "energy", "", 6, 1, 4, IP_COLUMN_UNCERTAIN, "with digits that mean something"),
+        IP_COLUMN(uncertain_row, energy_uncertainty, "", "", 6, 0, 4, 0, "of it"),
+        IP_COLUMN(uncertain_row, voltage, "voltage", "", 6, 2, 4, 0, "with one digit more, and no uncertainty behind it"),
+        IP_COLUMN(uncertain_row, voltage_uncertainty, "", "", 6, 0, 4, 0, "of it"),
+        IP_COLUMN(uncertain_row, width, "width", "", 6, 3, 4, IP_COLUMN_UNCERTAIN, "without any"),
+        IP_COLUMN(uncertain_row, width_uncertainty, "", "", 6, 0, 4, 0, "of it"),
+    };
+    static const ip_result_type result = IP_RESULT_TYPE("uncertain", uncertain_row, all);
+    const uncertain_row rows[] = {{-1.23456, 0.0312, 1.23456, 0.0312, 2.0, 0.0}, {0.0, 0.0, 0.5, NAN, 3.0, NAN},
+                                  {10.0, 0.2, 0.25, 0.2, 4.0, 0.0}};
+    static const char *const signs[] = {NULL, "\xC2\xB1"};
+    static const char *const expected[] = {"         energy   voltage    width\n"
+                                           "  -1.23 +- 0.03     1.235   2.0000\n"
+                                           "   0.00             0.500   3.0000\n"
+                                           "  10.00 +- 0.20     0.250   4.0000\n",
+                                           "        energy   voltage    width\n"
+                                           "  -1.23 \xC2\xB1 0.03     1.235   2.0000\n"
+                                           "   0.00            0.500   3.0000\n"
+                                           "  10.00 \xC2\xB1 0.20     0.250   4.0000\n"};
+    for (int s = 0; s < 2; s++) {
+        char *text;
+        size_t size;
+        FILE *stream = open_memstream(&text, &size);
+        ip_sink *sink;
+        ip_sink_head head = {.sample = rows, .sample_count = 3, .plus_minus = signs[s]};
+        ip_error error;
+        assert_ok(ip_sink_new(&sink, "text", stream, &result, &head, &error), &error);
+        for (int i = 0; i < 3; i++)
+            assert_ok(ip_sink_row(sink, NULL, &rows[i], &error), &error);
+        assert_ok(ip_sink_end(sink, &error), &error);
+        fclose(stream);
+        assert_string_equal(text, expected[s]);
+        free(text);
+    }
+}
+
+/* What is left where errors cancel is nothing, and is not shown. */
+static void test_cancelled_uncertainty(void **state) {
+    (void)state;
+    static const ip_column both[] = {
+        IP_COLUMN(uncertain_row, energy, "energy", "", 6, 1, 4, IP_COLUMN_UNCERTAIN, "the number"),
+        IP_COLUMN(uncertain_row, energy_uncertainty, "", "", 6, 0, 4, 0, "of it"),
+    };
+    static const ip_result_type result = IP_RESULT_TYPE("uncertain", uncertain_row, both);
+    const uncertain_row row = {1.0, 1e-17, 0.0, 0.0, 0.0, 0.0};
+    char *text;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    ip_sink *sink;
+    ip_sink_head head = {.sample = &row, .sample_count = 1};
+    ip_error error;
+    assert_ok(ip_sink_new(&sink, "text", stream, &result, &head, &error), &error);
+    assert_ok(ip_sink_row(sink, NULL, &row, &error), &error);
+    assert_ok(ip_sink_end(sink, &error), &error);
+    fclose(stream);
+    assert_non_null(strstr(text, "\n  1.0000"));
+    assert_null(strstr(text, "+-"));
+    free(text);
+}
+
 static void test_streamed_text(void **state) {
     (void)state;
     char *text;
@@ -391,6 +459,8 @@ int main(void) {
         cmocka_unit_test(test_csv),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_flags_in_text),
+        cmocka_unit_test(test_uncertainties_in_text),
+        cmocka_unit_test(test_cancelled_uncertainty),
         cmocka_unit_test(test_streamed_text),
         cmocka_unit_test(test_description),
         cmocka_unit_test(test_json),

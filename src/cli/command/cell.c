@@ -78,14 +78,25 @@ static void print_place(FILE *stream, const cell_interface *face, const char *me
         fprintf(stream, " (%s V against %s)", text_number(face->answer.voltage, 4), metal);
 }
 
+/* A kink beside the deepest as a row, for its uncertainties; false after a failure. */
+static bool fill_row(ip_interface_row *out, session *run, const cell_interface *face, int index) {
+    ip_error error;
+    if (!ip_interface_row_fill(out, run->memory, run->dataset, &face->answer, index, &run->question, &error))
+        return true;
+    session_break(run, &error);
+    return false;
+}
+
 /* What a layer does at these potentials without its neighbour; nothing where it stays as it is. */
 static void print_alone(session *run, const cell_interface *face, int end) {
     const ip_interface *found = &face->found;
-    const ip_kink *kink = &found->kinks[end ? found->kink_count - 1 : 0];
-    if (!ip_reacts(kink->reaction_energy))
+    int index = end ? found->kink_count - 1 : 0;
+    const ip_kink *kink = &found->kinks[index];
+    ip_interface_row row;
+    if (!ip_reacts(kink->reaction_energy) || !fill_row(&row, run, face, index))
         return;
     fprintf(run->out.stream, "  %s by itself: %s, %s eV/atom, %s\n", end ? face->pair.a : face->pair.b,
-            interface_equation(run, &face->pair, kink), text_number(kink->reaction_energy, 4),
+            interface_equation(run, &face->pair, kink), text_uncertain(row.reaction_energy, row.reaction_energy_uncertainty, 4),
             session_character(run, ip_character_find(&kink->products, true, run->question.gap)));
 }
 
@@ -95,9 +106,13 @@ static void print_excess(session *run, const cell_interface *face) {
     if (!face->answer.closed || found->metal_excess < 0 || found->metal_excess == found->minimum)
         return;
     const ip_kink *kink = &found->kinks[found->metal_excess];
+    ip_interface_row row;
+    if (!fill_row(&row, run, face, found->metal_excess))
+        return;
     ip_character character = interface_character(run, kink);
     fprintf(run->out.stream, "  with an excess of %s: %s\n  %s eV/atom; interphase %s\n", ip_element_symbol(run->opts->metal),
-            interface_equation(run, &face->pair, kink), text_number(kink->mutual_reaction_energy, 4), session_character(run, character));
+            interface_equation(run, &face->pair, kink), text_uncertain(row.mutual_reaction_energy, row.mutual_reaction_energy_uncertainty, 4),
+            session_character(run, character));
 }
 
 static void print_interface(session *run, const cell_interface *face, int position) {
@@ -121,11 +136,13 @@ static void print_interface(session *run, const cell_interface *face, int positi
     print_alone(run, face, 0);
 }
 
-/* The deepest total energy at any fraction: it may lie at an end, where a layer falls apart by itself. */
-static double deepest_total(const cell_interface *face) {
-    double lowest = 0.0;
-    for (int i = 0; i < face->found.kink_count; i++)
-        lowest = fmin(lowest, face->found.kinks[i].reaction_energy);
+/* The kink of the deepest total energy at any fraction: it may lie at an end, where a layer falls apart by itself. */
+static int deepest_total(const cell_interface *face) {
+    const ip_kink *kinks = face->found.kinks;
+    int lowest = 0;
+    for (int i = 1; i < face->found.kink_count; i++)
+        if (kinks[i].reaction_energy < kinks[lowest].reaction_energy)
+            lowest = i;
     return lowest;
 }
 
@@ -136,7 +153,8 @@ static int find_weakest(const cell_interface *faces, int count, bool by_total) {
     for (int i = 0; i < count; i++) {
         if (!faces[i].has_row)
             continue;
-        double energy = by_total ? deepest_total(&faces[i]) : deepest(&faces[i])->mutual_reaction_energy;
+        const ip_kink *total = &faces[i].found.kinks[deepest_total(&faces[i])];
+        double energy = by_total ? total->reaction_energy : deepest(&faces[i])->mutual_reaction_energy;
         if (energy < lowest) {
             lowest = energy;
             weakest = i;
@@ -167,10 +185,12 @@ static void print_report(session *run, const cell_interface *faces, int count) {
         fprintf(stream, ":\nits layers are driven to react by %s eV/atom, and the interphase is %s.\n",
                 text_uncertain(row->mutual_reaction_energy, row->mutual_reaction_energy_uncertainty, 4), session_character(run, character));
     }
-    if (weakest_in_total >= 0 && weakest_in_total != weakest) {
+    ip_interface_row total;
+    bool differs = weakest_in_total >= 0 && weakest_in_total != weakest;
+    if (differs && fill_row(&total, run, &faces[weakest_in_total], deepest_total(&faces[weakest_in_total]))) {
         fputs("Counting what each layer does there by itself, the weakest is ", stream);
         print_place(stream, &faces[weakest_in_total], metal);
-        fprintf(stream, ": %s eV/atom in total.\n", text_number(deepest_total(&faces[weakest_in_total]), 4));
+        fprintf(stream, ": %s eV/atom in total.\n", text_uncertain(total.reaction_energy, total.reaction_energy_uncertainty, 4));
     }
     for (int i = 0; i < count; i++)
         if (faces[i].has_row)

@@ -59,7 +59,7 @@ static void print_block(session *run, const ip_decomposition *found, const ip_re
         fprintf(stream, "  %s is not in the table: its own energy is taken at the hull\n", formula);
     else if (!found->hull.stable)
         fprintf(stream, "  %s itself lies %s eV/atom above the hull, which the reaction energy contains\n", formula,
-                text_number(found->hull.energy_above_hull, 4));
+                session_above_hull(run, &found->hull));
 }
 
 static void sample(session *run, const char *formula, const ip_reservoir *reservoir) {

@@ -63,7 +63,7 @@ static void print_reactant(session *run, const char *formula, const ip_reactant_
                 session_products(run, &hull->products));
     else if (!hull->stable)
         fprintf(run->out.stream, "  %s lies %s eV/atom above the hull: the total energy contains it, the mutual one does not\n",
-                formula, text_number(hull->energy_above_hull, 4));
+                formula, session_above_hull(run, hull));
 }
 
 void interface_print_reactants(session *run, const ip_interface_case *answer) {

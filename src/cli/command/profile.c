@@ -15,7 +15,7 @@ static void print_headline(session *run, const char *formula, const ip_profile *
         fputs(". It is not in the table and taken at the hull.\n", stream);
     else
         fprintf(stream, ". The phase itself lies %s eV/atom above the hull and is on none of them.\n",
-                text_number(hull->energy_above_hull, 4));
+                session_above_hull(run, hull));
     if (profile->plateaus[0].uptake > 0.0)
         fprintf(stream, "Down to 0 V it takes up %s %s per formula unit: %s mAh/g, %s Wh/kg.\n",
                 text_number(profile->plateaus[0].uptake, 4), ip_element_symbol(profile->metal),

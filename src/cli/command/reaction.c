@@ -27,7 +27,7 @@ static void print_terms(session *run, const ip_equation *equation, const ip_reac
             fprintf(stream, "  %s is not in the table and has no energy of its own: it is taken as what it falls apart into, %s\n", term->formula,
                     session_products(run, &hull->products));
         else if (hull->energy_above_hull > IP_HULL_TOLERANCE)
-            fprintf(stream, "  %s lies %s eV/atom above the hull\n", term->formula, text_number(hull->energy_above_hull, 4));
+            fprintf(stream, "  %s lies %s eV/atom above the hull\n", term->formula, session_above_hull(run, hull));
     }
 }
 

@@ -17,7 +17,7 @@ static void print_composition(session *run, const ip_voltage_point *point, const
     if (!point->hull.phase)
         print_absent(run, point, formula);
     else if (!point->hull.stable && point->hull.energy_above_hull > 0.0)
-        fprintf(stream, "  %s lies %s eV/atom above the hull\n", formula, text_number(point->hull.energy_above_hull, 4));
+        fprintf(stream, "  %s lies %s eV/atom above the hull\n", formula, session_above_hull(run, &point->hull));
 }
 
 static void print_pair(session *run, const ip_voltage *found, const ip_voltage_row *row) {

@@ -89,9 +89,12 @@ const char *text_uncertain(double number, double uncertainty, int decimals) {
         return text_number(number, decimals);
     int meaningful = ip_number_meaningful_decimals(uncertainty, decimals);
     char deviation[BUFFER_SIZE];
+    ip_number_format(deviation, sizeof deviation, uncertainty, meaningful);
+    /* What is nothing at so many decimals is what errors that cancel leave: no number is as sure as "± 0" says. */
+    if (!strpbrk(deviation, "123456789"))
+        return text_number(number, decimals);
     char *buffer = next_buffer(&size);
     int length = ip_number_format(buffer, size, number, meaningful);
-    ip_number_format(deviation, sizeof deviation, uncertainty, meaningful);
     snprintf(buffer + length, size - (size_t)length, " %s %s", text_plus_minus(), deviation);
     return buffer;
 }
