@@ -145,8 +145,6 @@ static bool part_rows(parting *out, ip_judgement *judgement, int element) {
             best = i;
         }
     }
-    if (!best)
-        return false;
     parting found = {element, middle_of(numbers, 0, best), middle_of(numbers, best, count), (numbers[best - 1] + numbers[best]) / 2.0,
                      0.0, best, count - best};
     *out = found;

@@ -1,7 +1,7 @@
 /* The CSV reader: what is a row, which line it begins on, and that the size of the pieces does not matter. */
 #include "support.h"
 
-#include <interphase/csv_reader.h>
+#include <interphase/csv_file.h>
 #include <interphase/heading.h>
 
 #include <stdio.h>
@@ -435,6 +435,28 @@ static void test_headings(void **state) {
     assert_int_equal(strspn(heading.unit, "u"), IP_HEADING_SIZE - 1);
 }
 
+/* A file: what parts its fields is told by its first line, and messages name it. */
+static void test_files(void **state) {
+    (void)state;
+    char path[PATH_SIZE];
+    record found = {.rows = 0};
+    int rows = 0;
+    ip_error error = {IP_OK, ""};
+    write_temporary(path, "a;b\n1,5;x\n", 10);
+    assert_ok(ip_csv_file_read(path, keep_row, &found, &error), &error);
+    assert_string_equal(found.text, "1:<a><b>;2:<1,5><x>;");
+    assert_int_equal(ip_csv_file_read(path, stop_at_second_row, &rows, &error), IP_MISSING_ELEMENT);
+    assert_string_equal(error.message, "stopped");
+    remove(path);
+    assert_int_equal(ip_csv_file_read(path, keep_row, &found, &error), IP_INPUT_OUTPUT);
+    assert_contains(error.message, path);
+    assert_contains(error.message, "cannot be opened");
+    write_temporary(path, "a,b\n\"1,x\n", 9);
+    assert_int_equal(ip_csv_file_read(path, keep_row, &found, &error), IP_BAD_TABLE);
+    assert_contains(error.message, path);
+    remove(path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_rows),
@@ -459,6 +481,7 @@ int main(void) {
         cmocka_unit_test(test_restart_in_the_middle),
         cmocka_unit_test(test_restart_behind_a_large_field),
         cmocka_unit_test(test_headings),
+        cmocka_unit_test(test_files),
         cmocka_unit_test(test_delimiters),
     };
     ip_csv_reader_free(NULL);

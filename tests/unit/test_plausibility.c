@@ -213,7 +213,17 @@ static void test_shifts(void **state) {
     assert_string_equal(found.list[0].formula, "Na7S1");
     assert_near(found.list[0].value, -0.5, 1e-6);
     assert_contains(found.list[0].message, "10 rows with S lie -0.50 eV per atom of it off the reference's, 10 others");
-    /* Ten rows that hold oxygen, too, differ by what oxygen does: a shift of all of them, no second kind. */
+    /* Alloys, too. */
+    *table = *known = '\0';
+    write_rows(known, "Zn", 1, 20, 0.0, 0.0);
+    write_rows(table, "Zn", 1, 20, 0.6, 0.0);
+    judge_rows(&found, table, known);
+    assert_only(&found, "mixed-functionals", IP_FINDING_WARNING);
+    assert_contains(found.list[0].message, "10 rows with Zn lie +0.60 eV");
+    *known = '\0';
+    write_rows(known, "S", 1, 20, 0.0, 0.0);
+    write_rows(known, "O", 1, 20, 0.0, 0.0);
+    /* Twenty rows that hold oxygen differ by what oxygen does: a shift of all of them, no second kind. */
     *table = '\0';
     write_rows(table, "S", 1, 20, 0.0, 0.0);
     write_rows(table, "O", 1, 20, 0.0, 0.5);
