@@ -66,6 +66,7 @@
 #include <interphase/composition.h>
 #include <interphase/metal.h>
 #include <interphase/reading.h>
+#include <interphase/pattern.h>
 #include <interphase/charges.h>
 #include <interphase/correction.h>
 #include <interphase/result.h>

@@ -58,6 +58,13 @@ void ip_buffer_print(ip_buffer *buffer, const char *format, ...) {
     buffer->length += (size_t)length;
 }
 
+void ip_buffer_shorten(ip_buffer *buffer, size_t length) {
+    if (buffer->failed || length >= buffer->length)
+        return;
+    buffer->length = length;
+    buffer->text[length] = '\0';
+}
+
 void ip_buffer_empty(ip_buffer *buffer) {
     buffer->length = 0;
     buffer->failed = false;

@@ -19,6 +19,9 @@ void ip_buffer_add_bytes(ip_buffer *buffer, const char *bytes, size_t length);
 void ip_buffer_add_character(ip_buffer *buffer, char character);
 void ip_buffer_print(ip_buffer *buffer, const char *format, ...) IP_PRINTF(2, 3);
 
+/* Leaves only the first `length` bytes, of as many or more. */
+void ip_buffer_shorten(ip_buffer *buffer, size_t length);
+
 /* Begins anew; the room is kept. */
 void ip_buffer_empty(ip_buffer *buffer);
 void ip_buffer_clear(ip_buffer *buffer);

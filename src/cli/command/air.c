@@ -1,6 +1,9 @@
 /* `interphase air`: what moist air does to materials. */
 #include "air_output.h"
 
+#include "cli/input/formulas.h"
+#include "cli/input/series.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +12,7 @@ typedef struct air_options {
     double humidity, dew_point;
     const char *water, *oxygen, *carbon_dioxide, *release; /* pressures as they were written; NULL for the usual ones */
     text_list without;
+    const char *sweep; /* a pattern; NULL for none */
 } air_options;
 
 /* ---- conditions */
@@ -65,10 +69,61 @@ static exit_code make_air(ip_air **out, const options *opts) {
     return code;
 }
 
+/* ---- what is asked about */
+
+/* The formulas of the call, or those of a series. */
+typedef struct subject_list {
+    const char *const *formulas; /* [0 .. count-1] */
+    long count;
+    char **written; /* [0 .. count-1], owned: what a pattern came out as; NULL without one */
+    const char **spelled; /* [0 .. count-1], owned: how it is read */
+} subject_list;
+
+static void subjects_free(subject_list *list) {
+    for (long i = 0; list->written && i < list->count; i++)
+        free(list->written[i]);
+    free(list->written);
+    free(list->spelled);
+}
+
+static exit_code write_series(subject_list *out, const options *opts, const series *of) {
+    out->count = of->count;
+    out->written = calloc((size_t)of->count, sizeof *out->written);
+    out->spelled = calloc((size_t)of->count, sizeof *out->spelled);
+    if (!out->written || !out->spelled) {
+        complain_of_memory();
+        return EXIT_INTERNAL;
+    }
+    for (long i = 0; i < of->count; i++) {
+        ip_error error;
+        if (series_write(&out->written[i], of, i, &error)) {
+            complain_of(of->pattern, &error);
+            return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
+        }
+        out->spelled[i] = formulas_spelled(opts, out->written[i]);
+        if (!out->spelled[i])
+            return EXIT_INTERNAL;
+    }
+    out->formulas = out->spelled;
+    return EXIT_ANSWERED;
+}
+
+static exit_code find_subjects(subject_list *out, const options *opts) {
+    const air_options *own = opts->own;
+    series of;
+    memset(out, 0, sizeof *out);
+    if (own->sweep)
+        return series_read(&of, own->sweep, opts->arguments, opts->argument_count) ? write_series(out, opts, &of) : EXIT_USAGE;
+    out->formulas = (const char *const *)opts->arguments;
+    out->count = opts->argument_count;
+    return EXIT_ANSWERED;
+}
+
 /* ---- answers */
 
 typedef struct air_taker {
     session *run;
+    const subject_list *subjects;
     ip_memory *memory; /* of what the ranking shows */
     ip_air_row *rows;  /* [0 .. count-1] */
     long count;
@@ -78,7 +133,7 @@ typedef struct air_taker {
 static void keep_row(air_taker *taker, long index, const ip_air_row *row) {
     ip_air_row *kept = &taker->rows[taker->count];
     *kept = *row;
-    kept->formula = taker->run->opts->arguments[index];
+    kept->formula = taker->subjects->formulas[index];
     kept->toxic_gas = row->toxic_gas ? ip_memory_copy(taker->memory, row->toxic_gas) : NULL;
     if (row->toxic_gas && !kept->toxic_gas)
         session_fail_memory(taker->run, kept->formula);
@@ -93,26 +148,24 @@ static void take_row(void *user, long index, const ip_air_row *row, const ip_err
     if (run->broken)
         return;
     if (run->sink || error->status) {
-        session_answer(run, error->status, run->opts->arguments[index], &own, error);
+        session_answer(run, error->status, taker->subjects->formulas[index], &own, error);
         return;
     }
-    own.formula = run->opts->arguments[index];
+    own.formula = taker->subjects->formulas[index];
     air_print_block(run, &own);
     keep_row(taker, index, &own);
     ip_memory_empty(run->memory);
 }
 
-static void answer_all(session *run, const ip_air *air) {
-    long count = run->opts->argument_count;
-    air_taker taker = {run, NULL, calloc((size_t)count, sizeof *taker.rows), 0};
+static void answer_all(session *run, const ip_air *air, const subject_list *subjects) {
+    air_taker taker = {run, subjects, NULL, calloc((size_t)subjects->count, sizeof *taker.rows), 0};
     ip_executor *executor = NULL;
     ip_error error;
     ip_status status = taker.rows ? ip_memory_new(&taker.memory, &error) : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     if (!status)
         status = ip_executors_new(&executor, NULL, run->dataset, run->opts->threads, &error);
     if (!status)
-        status = ip_air_rows_find(executor, air, (const char *const *)run->opts->arguments, count, &run->question, take_row, &taker,
-                                  &error);
+        status = ip_air_rows_find(executor, air, subjects->formulas, subjects->count, &run->question, take_row, &taker, &error);
     ip_executor_free(executor);
     if (status)
         session_break(run, &error);
@@ -124,13 +177,15 @@ static void answer_all(session *run, const ip_air *air) {
 
 static exit_code run_air(const options *opts) {
     session run;
-    ip_air *air;
-    exit_code code = make_air(&air, opts);
-    if (code != EXIT_ANSWERED)
-        return code;
-    code = session_open(&run, opts, "air", &ip_air_result, false);
+    subject_list subjects;
+    ip_air *air = NULL;
+    exit_code code = find_subjects(&subjects, opts);
+    if (code == EXIT_ANSWERED)
+        code = make_air(&air, opts);
+    if (code == EXIT_ANSWERED)
+        code = session_open(&run, opts, "air", &ip_air_result, false);
     if (code == EXIT_ANSWERED) {
-        answer_all(&run, air);
+        answer_all(&run, air, &subjects);
         if (!run.sink) {
             air_print_limits(&run, ip_air_conditions_of(air));
             session_print_assumptions(&run, false);
@@ -138,6 +193,7 @@ static exit_code run_air(const options *opts) {
         code = session_close(&run);
     }
     ip_air_free(air);
+    subjects_free(&subjects);
     return code;
 }
 
@@ -154,13 +210,15 @@ static const option_row rows[] = {
     {"release", 0, "P", "pressure against which toxic gases leave, each", OPTION_TEXT(air_options, release), .usually = "1ppm"},
     {"without", 0, "GAS", "there is none of this gas: CO2, O2, or one that may leave, such as SO2", OPTION_TEXTS(air_options, without),
      .repeat = OPTION_EACH},
+    {"sweep", 0, "PATTERN", "a series of compositions, with amounts in braces: 'Na{3-x}Sb{1-x}W{x}S4' x=0:0.3:0.05",
+     OPTION_TEXT(air_options, sweep)},
     OPTION_END,
 };
 
 const command command_air = {
     .name = "air",
     .summary = "what moist air does: hydrolysis, toxic gas, carbonates, oxidation",
-    .arguments = "FORMULA...",
+    .arguments = "FORMULA... | --sweep PATTERN X=LO:HI:STEP...",
     .help = "Finds what moist air does to each material: water alone, water with carbon\n"
             "dioxide, dry oxygen, and all of them, so that oxygen does not hide the rest. Of\n"
             "water the first step (what a trace does to an excess of the material), the\n"
@@ -168,7 +226,7 @@ const command command_air = {
             "is left in the end, the toxic gas per gram, and the pressure up to which it\n"
             "would leave. Several materials are ranked. It is equilibrium: how fast, it does\n"
             "not say. A composition that is not in the table starts as what it falls apart\n"
-            "into.\n"
+            "into. With --sweep the materials are a series of compositions.\n"
             "\n"
             "Example: which of two electrolytes needs the drier room\n"
             "  interphase air Na3PS4 Na3SbS4\n",

@@ -24,10 +24,13 @@ enum { FIRST_BATCH = 256, LEAST_BATCH = 64, MOST_BATCH = 4096 };
 typedef struct screen_options {
     bool resume, matrix;
     text_list roles;
+    const char *sweep; /* a pattern; NULL for none */
+    text_list against;
 } screen_options;
 
 typedef struct screen_run {
     const options *opts;
+    batch_series series; /* of --sweep */
     batch *source;
     ip_dataset *dataset;
     ip_executor *executor;
@@ -271,7 +274,10 @@ static exit_code open_run(screen_run *run) {
     int code;
     ip_error error;
     const screen_options *own = opts->own;
-    run->source = batch_open(opts, own->matrix ? &own->roles : NULL, &signals_stop, &code);
+    run->series.against = &own->against;
+    if (own->sweep && !series_read(&run->series.of, own->sweep, opts->arguments, opts->argument_count))
+        return EXIT_USAGE;
+    run->source = batch_open(opts, own->matrix ? &own->roles : NULL, own->sweep ? &run->series : NULL, &signals_stop, &code);
     if (!run->source)
         return (exit_code)code;
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
@@ -326,7 +332,11 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
 static bool is_right_call(const options *opts) {
     const screen_options *own = opts->own;
     int expected = own->matrix ? 2 : 1;
-    if (opts->argument_count != expected)
+    if (own->sweep && own->matrix)
+        complain("screen: --sweep and --matrix are two kinds of batch; one is expected");
+    else if (own->against.count && !own->sweep)
+        complain("--against belongs to --sweep");
+    else if (opts->argument_count != expected && !own->sweep)
         complain(own->matrix ? "screen --matrix: two files are expected; see 'interphase screen --help'"
                               : "screen: one task file is expected, or - for standard input; see 'interphase screen --help'");
     else if (own->roles.count && !own->matrix)
@@ -366,6 +376,10 @@ static const option_row rows[] = {
     {"matrix", 0, NULL, "pair every formula of a first file with every one of a second", OPTION_FLAG(screen_options, matrix)},
     {"role", 0, "R,...", "of a matrix, only rows with this `role`; given a first time for the first file, a second time for the second",
      OPTION_TEXTS(screen_options, roles), .repeat = 2},
+    {"sweep", 0, "PATTERN", "a series of compositions, with amounts in braces: 'Na{3-x}Sb{1-x}W{x}S4' x=0:0.3:0.05",
+     OPTION_TEXT(screen_options, sweep)},
+    {"against", 0, "FORMULA", "of a series, the interface of each composition with this one, too", OPTION_TEXTS(screen_options, against),
+     .repeat = OPTION_EACH},
     OPTION_ROW_GAP,
     OPTION_END,
 };
@@ -373,7 +387,7 @@ static const option_row rows[] = {
 const command command_screen = {
     .name = "screen",
     .summary = "a batch of windows and interfaces",
-    .arguments = "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv",
+    .arguments = "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv | --sweep PATTERN X=LO:HI:STEP...",
     .help = "Answers every row of a task file: column a, and where needed b, voltage (a\n"
             "number or LO:HI) and metal, else that of the formulas. A row with b is an\n"
             "interface, as react at its deepest; one with a voltage alone is answered as\n"
@@ -384,7 +398,8 @@ const command command_screen = {
             "\n"
             "With -o FILE the rows finished so far stand in FILE.partial; after an\n"
             "interruption --resume goes on with them. With --matrix every formula of one list\n"
-            "(column formula) is paired with every one of another.\n"
+            "(column formula) is paired with every one of another. With --sweep the tasks are\n"
+            "a series: a window of each composition, and the interface with each --against.\n"
             "\n"
             "Example: every electrolyte of a review against every cathode and anode\n"
             "  interphase screen --matrix sodium-cell-materials sodium-cell-materials \\\n"

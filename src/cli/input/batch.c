@@ -65,7 +65,7 @@ ip_status batch_add_row(batch *source, char **fields, long line, int field_count
     return IP_OK;
 }
 
-batch *batch_open(const options *opts, const text_list *roles, const ip_stop *stop, int *code) {
+batch *batch_open(const options *opts, const text_list *roles, const batch_series *members, const ip_stop *stop, int *code) {
     batch *source = calloc(1, sizeof *source);
     *code = EXIT_INTERNAL;
     if (!source)
@@ -83,6 +83,10 @@ batch *batch_open(const options *opts, const text_list *roles, const ip_stop *st
         }
         if (opened && !(opened = batch_name_matrix_columns(source)))
             complain_of_memory();
+    } else if (members) {
+        source->series = members;
+        *code = EXIT_USAGE;
+        opened = batch_name_series_columns(source);
     } else {
         opened = batch_open_tasks(source, opts->arguments[0]);
     }
@@ -145,13 +149,17 @@ long batch_next(batch *source, long most, batch_row **rows) {
         while (source->count < most && source->next_pair < pairs && !source->failed)
             source->failed = batch_add_pair(source, &source->failure) != IP_OK;
         source->ended = source->failed || source->next_pair == pairs;
+    } else if (source->series) {
+        while (source->count < most && source->next_member < batch_count_series(source) && !source->failed)
+            source->failed = batch_add_member(source, &source->failure) != IP_OK;
+        source->ended = source->failed || source->next_member == batch_count_series(source);
     } else {
         /* From a pipe a row is answered as soon as it is there; a file is read on until there are enough. */
         while (!source->ended && (source->count == 0 || (!isnan(source->bytes_total) && source->count < most)))
             batch_read_piece(source);
     }
     if (source->count == 0 && source->failed) {
-        complain_of(source->path ? source->path : "matrix", &source->failure);
+        complain_of(source->path ? source->path : source->series ? "sweep" : "matrix", &source->failure);
         return -1;
     }
     source->handed = source->count < most ? source->count : most;
@@ -165,6 +173,8 @@ double batch_progress(const batch *source) {
         double pairs = (double)source->lists[0].row_count * (double)source->lists[1].row_count;
         return ((double)source->next_pair - (double)source->count + (double)source->handed) / pairs;
     }
+    if (source->series)
+        return (double)(source->next_member - source->count + source->handed) / (double)batch_count_series(source);
     /* Rows are read ahead of those that are handed out. */
     double handed = source->rows_read > 0.0 ? source->rows_handed / source->rows_read : 1.0;
     return handed * source->bytes_read / source->bytes_total;

@@ -1,10 +1,11 @@
-/* The rows of a batch, from a task file or from the product of two lists, some at a time.
+/* The rows of a batch, from a task file, from the product of two lists or from a series of compositions, some at a time.
  *
  * Knows how rows are written, not how they are answered. */
 #ifndef INTERPHASE_CLI_BATCH_H
 #define INTERPHASE_CLI_BATCH_H
 
 #include "cli/option/options.h"
+#include "series.h"
 
 #include <interphase/screening.h>
 
@@ -21,10 +22,16 @@ typedef struct batch_row {
 
 typedef struct batch batch;
 
+/* A series as a batch: a window of each composition, and an interface with each of these formulas. */
+typedef struct batch_series {
+    series of;
+    const text_list *against;
+} batch_series;
+
 /* Opens the input that the arguments name: a task file, "-" for standard input, or the two lists of a matrix, where `roles`
- * is not NULL and has a role for none, the first or both of them. When a stop is asked for, no more input is waited for.
+ * is not NULL and has a role for none, the first or both of them; or the series, where that is not NULL (borrowed). When a stop is asked for, no more input is waited for.
  * Returns NULL after a complaint; *code is then the exit status. */
-batch *batch_open(const options *opts, const text_list *roles, const ip_stop *stop, int *code);
+batch *batch_open(const options *opts, const text_list *roles, const batch_series *members, const ip_stop *stop, int *code);
 void batch_close(batch *source);
 
 /* The input's own columns; borrowed. */

@@ -40,7 +40,10 @@ struct batch {
     bool is_matrix;
     formula_list lists[2];
     long next_pair;
-    /* of both */
+    /* a series */
+    const batch_series *series; /* NULL for none */
+    long next_member;           /* of its tasks */
+    /* of all */
     long noted; /* rows with a note */
 };
 
@@ -69,6 +72,12 @@ bool batch_read_piece(batch *source);
 bool batch_read_list(formula_list *list, const char *name);
 bool batch_name_matrix_columns(batch *source);
 ip_status batch_add_pair(batch *source, ip_error *error);
+/* A series: names its columns, once all its formulas are seen to be some; adds the next task. The first returns false after a
+ * complaint. */
+bool batch_name_series_columns(batch *source);
+long batch_count_series(const batch *source);
+ip_status batch_add_member(batch *source, ip_error *error);
+
 void batch_free_list(formula_list *list);
 
 #endif
