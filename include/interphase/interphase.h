@@ -11,6 +11,7 @@
  *     ip_interface_find()    what two materials do to each other, at every kink
  *     ip_screening_run()     many windows and interfaces, by an ip_executor of several threads
  *     ip_coating_find()      which phases would hold as a layer between two others
+ *     ip_synthesis_find()    which pairs of precursors react to a target
  *     ip_character_find()    whether the products would let electrons through
  *     ip_reaction_build()    the balanced equation of any of these
  *     ip_reaction_energy_find() the energy of a reaction as somebody writes it
@@ -104,6 +105,8 @@
 #include <interphase/phases_row.h>
 #include <interphase/potentials.h>
 #include <interphase/potentials_row.h>
+#include <interphase/synthesis.h>
+#include <interphase/synthesis_row.h>
 #include <interphase/voltage.h>
 #include <interphase/voltage_row.h>
 #include <interphase/screening.h>
