@@ -14,6 +14,9 @@
 /* eV/atom; how far the published formation energy may lie above and below what follows from a PBE energy. */
 static const double most_above = 0.25, most_below = 1.0;
 
+/* The same for elements, which nothing is corrected of. */
+static const double most_of_element = 0.1;
+
 /* The formation energy that follows from the total energy by PBE references; NaN where one is missing. */
 static double by_references(const ip_import *import, const ip_record *record) {
     double sum = 0.0;
@@ -41,6 +44,7 @@ ip_status ip_import_judge_document(ip_import *import, ip_record *record, ip_erro
     if (status)
         return status;
     double difference = published - by_references(import, record);
+    bool is_element = record->composition.count == 1;
     double metals = record->hubbard == IP_RECORD_WITH_U ? ip_correction_of_metals(&record->composition) : 0.0;
     if (isnan(published))
         return ip_error_set(
@@ -49,9 +53,9 @@ ip_status ip_import_judge_document(ip_import *import, ip_record *record, ip_erro
             "formation_energy_per_atom is needed beside it, or thermo documents, which have the field energy_type");
     if (isnan(difference))
         record->functional = IP_RECORD_GGA; /* an element without a reference, which will be missed */
-    else if (difference > most_above)
+    else if (difference > (is_element ? most_of_element : most_above))
         record->functional = IP_RECORD_R2SCAN;
-    else if (difference >= metals - most_below)
+    else if (difference >= (is_element ? -most_of_element : metals - most_below))
         record->functional = IP_RECORD_GGA;
     else
         return ip_error_set(error, IP_BAD_TABLE,

@@ -11,8 +11,8 @@
 /* The shipped table, and the word for it. */
 static const char shipped_name[] = "element-references", shipped_word[] = "mp";
 
-/* Below this, eV/atom, a newer version of a database is no other ground state. */
-static const double same_reference = 0.002;
+/* Below this, eV/atom, a newer version of a database is no other ground state; above that no polymorph lies. */
+static const double same_reference = 0.002, most_above = 0.5;
 
 static bool is_total(const ip_import_entry *entry) {
     return entry->kind == IP_RECORD_TOTAL || entry->kind == IP_RECORD_TOTAL_GIVEN;
@@ -78,7 +78,12 @@ ip_status ip_import_load_project(ip_import *import, ip_error *error) {
     return status;
 }
 
+/* They are of PBE. */
 static ip_status take_project(ip_import *import, ip_error *error) {
+    const char *word = ip_import_functional(import);
+    if (word && strcmp(word, IP_RECORD_GGA) != 0)
+        return ip_error_set(error, IP_BAD_TABLE, "the energies are of %.40s, and the references of the Materials Project of PBE",
+                            word);
     ip_status status = ip_import_load_project(import, error);
     if (!status)
         memcpy(import->references, import->project, sizeof import->references);
@@ -100,21 +105,35 @@ static bool any_fits_project(const ip_import *import) {
     return false;
 }
 
-/* The lowest entry of an element counts, or that of the Materials Project where its own entries are above it: the ground state is
- * then not among them. */
+/* The lowest entry of an element counts, or that of the Materials Project where its own entries lie above that: the ground state
+ * is then not among them. Where they lie far above, they are no such energies. */
+static ip_status take_lowest(ip_import *import, const ip_import_entry *entry, ip_error *error) {
+    ip_import_reference *before = &import->references[entry->elements[0]];
+    double above = entry->energy - before->energy;
+    bool is_other = !before->element || !entry->is_project;
+    if (!is_other && above > most_above)
+        return ip_error_set(
+            error, IP_BAD_TABLE,
+            "%s:%ld: the lowest %s lies %.2f eV/atom above that of the Materials Project, %.6f: are these total energies of PBE? "
+            "The energies of elements can be named (--references), be it in this file",
+            import->files[entry->file].path, entry->place.line, ip_element_symbol(entry->elements[0]), above, before->energy);
+    if (!is_other && above > same_reference)
+        return IP_OK;
+    return set_reference(import, before, (ip_import_reference){entry->elements[0], entry->energy, entry->id, IP_IMPORT_OWN},
+                         error);
+}
+
 static ip_status take_own(ip_import *import, ip_error *error) {
+    const ip_import_entry *lowest[IP_ELEMENT_COUNT + 1] = {NULL};
     ip_status status = IP_OK;
-    for (long i = 0; i < import->list.count && !status; i++) {
-        const ip_import_entry *entry = import->list.entries[i];
-        if (entry->count > 1 || !is_total(entry))
-            continue;
-        ip_import_reference *before = &import->references[entry->elements[0]];
-        double drift = before->origin == IP_IMPORT_PROJECT && entry->is_project ? same_reference : 0.0;
-        bool is_other = before->origin == IP_IMPORT_PROJECT && !entry->is_project;
-        if (!before->element || is_other || entry->energy < before->energy + drift)
-            status = set_reference(import, before,
-                                   (ip_import_reference){entry->elements[0], entry->energy, entry->id, IP_IMPORT_OWN}, error);
+    for (long i = 0; i < import->list.count; i++) {
+        const ip_import_entry *entry = import->list.entries[i], **at = &lowest[entry->elements[0]];
+        if (entry->count == 1 && is_total(entry) && (!*at || entry->energy < (*at)->energy))
+            *at = entry;
     }
+    for (int element = 1; element <= IP_ELEMENT_COUNT && !status; element++)
+        if (lowest[element])
+            status = take_lowest(import, lowest[element], error);
     return status;
 }
 

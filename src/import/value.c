@@ -105,13 +105,14 @@ ip_status ip_value_flag(bool *out, bool *known, const json_t *object, const char
     return is_flag ? IP_OK : refuse(member, name, "true or false", error);
 }
 
-/* Amounts by element, such as {"Na": 3.0, "P": 1.0}; elements may carry a charge, as in "Na+" or "S2-". */
+/* Amounts by element, such as {"Na": 3.0, "P": 1.0}; elements may carry a charge, as in "Na+" or "S2-"; D and T are H. */
 static ip_status read_amounts(ip_composition *out, const json_t *object, const char *name, ip_error *error) {
     const char *key;
     json_t *amount;
     json_object_foreach((json_t *)object, key, amount) {
         size_t length = strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-        int element = ip_element_find(key, length), at = 0;
+        bool is_isotope = length == 1 && strchr("DT", *key);
+        int element = is_isotope ? ip_element_find("H", 1) : ip_element_find(key, length), at = 0;
         if (!element || key[length + strspn(key + length, "0123456789.+-")])
             return ip_error_set(error, IP_BAD_TABLE, "field %s: '%.60s' is no element", name, key);
         double number = json_number_value(amount);
@@ -132,6 +133,18 @@ static ip_status read_amounts(ip_composition *out, const json_t *object, const c
     return IP_OK;
 }
 
+/* A formula by the letter, but for isotopes: databases have deuterium. */
+static ip_status read_formula(ip_composition *out, const char *text, ip_error *error) {
+    ip_formula_reading how;
+    ip_status status = ip_composition_read(out, text, error);
+    if (status != IP_BAD_FORMULA || ip_formula_read(out, &how, text, 0, NULL))
+        return status;
+    for (int i = 0; i < how.change_count; i++)
+        if (how.changes[i].kind != IP_READING_ISOTOPE)
+            return status;
+    return IP_OK;
+}
+
 ip_status ip_value_composition(ip_composition *out, const json_t *object, const char *name, ip_error *error) {
     const json_t *member = ip_value_member(object, name);
     const char *text = json_string_value(member);
@@ -143,7 +156,7 @@ ip_status ip_value_composition(ip_composition *out, const json_t *object, const 
         return read_amounts(out, member, name, error);
     if (!text)
         return refuse(member, name, "a composition", error);
-    if (ip_composition_read(out, text, &fault))
+    if (read_formula(out, text, &fault))
         return ip_error_set(error, fault.status == IP_NO_MEMORY ? IP_NO_MEMORY : IP_BAD_TABLE, "field %s: %s", name,
                             fault.message);
     return IP_OK;

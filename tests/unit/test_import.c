@@ -295,6 +295,13 @@ static void elements_come_from_where_they_fit(void **state) {
                 "NaCl -1.814 mp-1-GGA;Na 0 mp-1186081;Cl 0 mp-1008394;");
     expect_rows("[" PROJECT "," ENTRY("\"Na\":1", "-1.342525", "mp-2", GGA) "]", &as_given,
                 "NaCl -1.804 mp-1-GGA;Na 0 mp-2;Cl 0 mp-1008394;");
+    /* Formation energies that pass for totals. */
+    expect_fault(
+        "[" PROJECT "," ENTRY("\"Na\":1", "0", "mp-2", GGA) "]", &as_given,
+        "1: the lowest Na lies 1.32 eV/atom above that of the Materials Project, -1.322525: are these total energies of PBE?");
+    expect_fault("[" ENTRY("\"Na\":1,\"Cl\":1", "-9", "f", R2SCAN) "]",
+                 &(ip_import_options){.energies = IP_IMPORT_AS_GIVEN, .references = "mp"},
+                 "the energies are of R2SCAN, and the references");
     expect_fault("[" PROJECT "," NACL "]", &as_given, "no energy of the element Na");
     char path[PATH_SIZE], text[] = "[" NA "," CL "," NACL "]";
     write_temporary(path, text, strlen(text));
@@ -422,6 +429,23 @@ static void documents_tell_what_was_calculated(void **state) {
     assert_int_equal(ip_correction_find(&pairs, constants, &mno, NULL), IP_OK);
     assert_near(ip_import_at(out.import, 0).formation_energy_per_atom, -7.9 + 7.054352 - 0.834 + pairs.energy, 1e-6);
     ip_import_free(out.import);
+    /* A genuine document, mp-1111313: PBE+U brought beside r2SCAN. Na -1.322525, V -9.083906, Ag -2.832556, F -1.911479 give
+     * -2.603039, and -4.681281 + 2.603039 = -2.078242; with MP2020's -1.700 for V, one of ten atoms, -2.248242. */
+    const char *genuine =
+        DOCUMENT("Na2VAgF6",
+                 "\"uncorrected_energy_per_atom\":-4.681280642,\"energy_per_atom\":-8.666359119499997,"
+                 "\"formation_energy_per_atom\":-2.533360947999998,\"energy_above_hull\":0.23844848950000103,\"band_gap\":0.0");
+    out = import_bytes(genuine, strlen(genuine), NULL);
+    assert_ok(out.status, &out.error);
+    ip_composition elpasolite = read_formula("Na2VAgF6");
+    assert_int_equal(ip_correction_find(&pairs, constants, &elpasolite, NULL), IP_OK);
+    assert_near(ip_import_at(out.import, 0).formation_energy_per_atom, -2.248242 + pairs.energy, 1e-6);
+    ip_import_free(out.import);
+    /* Elements are corrected of nothing. */
+    expect_rows(DOCUMENT("Na", "\"uncorrected_energy_per_atom\":-1.32,\"formation_energy_per_atom\":0.003"), NULL,
+                "Na 0 mp-1186081;");
+    expect_fault(DOCUMENT("Na", "\"uncorrected_energy_per_atom\":-1.5,\"formation_energy_per_atom\":0"), NULL,
+                 "the energies are of R2SCAN");
     /* An element that has no reference. */
     expect_fault(DOCUMENT("Fr2O", "\"uncorrected_energy_per_atom\":-3,\"formation_energy_per_atom\":-1"), NULL,
                  "no energy of the element Fr");
@@ -540,6 +564,12 @@ static void wrong_types_name_their_field(void **state) {
     expect_rows("[{\"@class\":\"ComputedEntry\",\"composition\":{\"Na+\":1,\"Na\":1.0},\"energy\":\"-2.6\",\"entry_id\":12,"
                 "\"parameters\":[],\"data\":3}]",
                 &as_given, "Na 0 12;");
+    /* Deuterium is hydrogen. */
+    expect_rows("[{\"@class\":\"PDEntry\",\"composition\":{\"D\":2},\"energy\":-6},{\"@class\":\"PDEntry\",\"composition\":"
+                "\"D2O\",\"energy\":-15},"
+                "{\"@class\":\"PDEntry\",\"composition\":\"O2\",\"energy\":-9}]",
+                &as_given, "H 0;H2O -1.5;O 0;"); /* (-15 + 6 + 4.5) / 3 */
+    expect_fault("[{\"@class\":\"PDEntry\",\"composition\":\"D2O.9H2O\",\"energy\":-6}]", &as_given, "field composition: ");
     expect_rows("[{\"composition\":{\"Na\":1},\"energy\":-1,\"parameters\":{},\"correction\":0}]", &as_given, "Na 0;");
 }
 
