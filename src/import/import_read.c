@@ -170,10 +170,41 @@ static bool is_json(const char *bytes, size_t size) {
     return at < size && (bytes[at] == '{' || bytes[at] == '[');
 }
 
+/* What people hold beside text, by its first bytes, and what makes text of it. */
+static const struct {
+    const char *begin;
+    size_t size;
+    const char *what;
+} others[] = {
+    {"BZh", 3, "compressed by bzip2: unpack it with bunzip2"},
+    {"\xFD"
+     "7zXZ",
+     5, "compressed by xz: unpack it with unxz"},
+    {"\x28\xB5\x2F\xFD", 4, "compressed by zstd: unpack it with unzstd"},
+    {"PK\x03\x04", 4, "a zip archive: unpack it with unzip"},
+    {"\x80\x03", 2, "a pickle of Python: write it as JSON (monty's dumpfn)"},
+    {"\x80\x04", 2, "a pickle of Python: write it as JSON (monty's dumpfn)"},
+    {"\x80\x05", 2, "a pickle of Python: write it as JSON (monty's dumpfn)"},
+    {"SQLite format 3", 15, "a database of SQLite: write it as JSON or CSV"},
+    {"\x89HDF", 4, "HDF5: write it as JSON or CSV"},
+    {"PAR1", 4, "Parquet: write it as JSON or CSV"},
+    {"\xFF\xFE", 2, "UTF-16: write it as UTF-8"},
+    {"\xFE\xFF", 2, "UTF-16: write it as UTF-8"},
+};
+
+static ip_status refuse_others(const char *bytes, size_t size, ip_error *error) {
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (size >= others[i].size && memcmp(bytes, others[i].begin, others[i].size) == 0)
+            return ip_error_set(error, IP_BAD_TABLE, "the file is %s", others[i].what);
+    return IP_OK;
+}
+
 static ip_status read_input(reading *of, ip_input *input, ip_error *error) {
     const char *bytes;
     size_t size;
     ip_status status = ip_input_peek(input, &bytes, &size, error);
+    if (!status)
+        status = refuse_others(bytes, size, error);
     if (!status)
         status = is_json(bytes, size) ? read_json(of, input, error) : read_csv(of, input, error);
     return status ? status : ip_input_check(input, error);
