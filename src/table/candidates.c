@@ -1,6 +1,7 @@
 /* Entries of a table that are kept one by one. Knows no file format and no dataset. */
 #include <interphase/candidates.h>
 
+#include "heating.h"
 #include "source.h"
 
 #include <stdlib.h>
@@ -88,6 +89,14 @@ void ip_candidates_free(ip_candidates *candidates) {
     ip_arena_clear(&candidates->arena);
     free(candidates->phases);
     free(candidates);
+}
+
+ip_status ip_candidates_set_temperature(ip_candidates *candidates, const ip_gases *gases, double temperature, ip_error *error) {
+    ip_heating heating;
+    ip_status status = ip_heating_start(&heating, gases, temperature, error);
+    for (long i = 0; i < candidates->count && !status; i++)
+        ip_heating_apply(&heating, &candidates->phases[i]->phase);
+    return status;
 }
 
 long ip_candidates_count(const ip_candidates *candidates) {

@@ -1,6 +1,7 @@
 /* Gases, entropies and pressures, held against tables of measured values; datasets at a temperature. */
 #include "support.h"
 
+#include <interphase/candidates.h>
 #include <interphase/equilibrium.h>
 #include <interphase/gas.h>
 #include <interphase/hull.h>
@@ -296,6 +297,27 @@ static void a_dataset_has_gibbs_energies(void **state) {
     ip_gases_free(gases);
 }
 
+/* Entries that take no part are at the temperature of those that do. */
+static void candidates_have_gibbs_energies(void **state) {
+    (void)state;
+    ip_gases *gases = shipped();
+    ip_candidates *candidates = NULL;
+    ip_composition salt = read_formula("NaCl");
+    char path[PATH_SIZE];
+    ip_error error;
+    write_temporary(path, small, sizeof small - 1);
+    assert_ok(ip_candidates_read(&candidates, path, 0, &error), &error);
+    unlink(path);
+    assert_int_equal(ip_candidates_set_temperature(candidates, gases, 2000.0, &error), IP_BAD_ARGUMENT);
+    assert_ok(ip_candidates_set_temperature(candidates, gases, 600.0, &error), &error);
+    const ip_phase *phase = ip_candidates_phase(candidates, 4);
+    assert_string_equal(phase->formula, "NaCl");
+    assert_near(phase->formation_energy, -2.13 + ip_solid_entropy_energy(gases, &salt, 600.0) / 2.0, 1e-12);
+    assert_near(phase->uncertainty, 0.018868, 1e-6);
+    ip_candidates_free(candidates);
+    ip_gases_free(gases);
+}
+
 static void compounds_of_unknown_entropy_are_refused(void **state) {
     (void)state;
     ip_gases *gases = shipped();
@@ -363,6 +385,7 @@ int main(void) {
         cmocka_unit_test(faulty_tables_are_refused_with_the_place),
         cmocka_unit_test(what_tables_lack_is_refused),
         cmocka_unit_test(a_dataset_has_gibbs_energies),
+        cmocka_unit_test(candidates_have_gibbs_energies),
         cmocka_unit_test(compounds_of_unknown_entropy_are_refused),
         cmocka_unit_test(uncertainties_grow_with_temperature),
     };
