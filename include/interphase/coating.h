@@ -59,6 +59,8 @@ typedef struct ip_coating_search {
     const char *const *cathode_names;   /* [0 .. cathode_count-1], the same; NULL: "the cathode". Borrowed */
     ip_uncertainty *uncertainty;        /* of the dataset's energies: borrowed; NULL for none, then every uncertainty is NaN */
     const char *plus_minus;             /* between a figure and its uncertainty in sentences; NULL: "+-". Borrowed */
+    const ip_reservoir *reservoir;      /* what all is open to beside the metal: borrowed; NULL for nothing. A phase is then judged
+                                           by what it gains where it is open to this, and interfaces are open to it, too */
 } ip_coating_search;
 
 /* Defaults of the tests, after Xiao et al. 2019. */
@@ -70,7 +72,7 @@ typedef struct ip_coating_search {
 #define IP_COATING_SEARCH_INIT                                                                                               \
     {NULL, 0, NULL, IP_DEFAULT_METAL, 0, 0.0, 0.0, IP_COATING_MIN_GAP, IP_COATING_MAX_ABOVE_HULL, IP_COATING_MAX_REACTION,   \
      INFINITY, {{0, 0}}, {{0, 0}}, {{0, 0}}, 0, false, false, NULL, NULL,  \
-     NULL, NULL}
+     NULL, NULL, NULL}
 
 /* The same as a value. */
 IP_API ip_coating_search ip_coating_search_default(void);

@@ -19,7 +19,7 @@ typedef struct ip_phase {
     const char *formula;          /* as the table writes it */
     const char *id;               /* the entry's name in the database that it comes from; NULL where the table has none */
     const char *note;             /* what the table says of the entry; NULL where nothing */
-    long line;                    /* line of the table, from 1; 0 for a phase that was set by a call */
+    long line;                    /* line of the table, from 1; 0 for a phase that was set by a call; of a gas its index there */
     double correction;            /* eV/atom contained in the table's energy; 0 where none */
     double band_gap;              /* eV; NaN where unknown */
     double uncertainty;           /* eV/atom, 0 or more: one standard deviation of the formation energy; NaN where unknown */

@@ -84,10 +84,12 @@ IP_API ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, con
 IP_API void ip_equilibrium_clear(ip_equilibrium *equilibrium);
 
 /* Packs an equilibrium, whose phases are those of `dataset`, and unpacks it for the same dataset, or for another that was
- * filled in the same way. Fails with IP_NO_MEMORY; with IP_BAD_ARGUMENT where the bytes are of something else. The caller
+ * filled in the same way; with gases, for the same atmosphere or one made in the same way (NULL for none). Fails with IP_NO_MEMORY; with IP_BAD_ARGUMENT where the bytes are of something else. The caller
  * frees *out with ip_equilibrium_clear(). */
 IP_API void ip_equilibrium_pack(const ip_equilibrium *equilibrium, const ip_dataset *dataset, ip_packed *packed);
 IP_API ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error);
+IP_API ip_status ip_equilibrium_unpack_in(ip_equilibrium *out, const ip_dataset *dataset, const ip_atmosphere *atmosphere,
+                                          ip_packed_reader *reader, ip_error *error);
 
 /* Atoms of the products of a closed equilibrium, which are those of the subject; false where it is open, so that they are not. */
 IP_API bool ip_equilibrium_atoms(double *atoms, const ip_equilibrium *equilibrium);

@@ -39,6 +39,10 @@ IP_API ip_status ip_hull_find_in(ip_hull *out, ip_solver *solver, const ip_compo
  * competing is empty. */
 IP_API ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
 
+/* The same in exchange with reservoirs, as ip_hull_find_in(). */
+IP_API ip_status ip_hull_locate_in(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
+                                   ip_error *error);
+
 /* Packs and unpacks as ip_equilibrium_pack() and ip_equilibrium_unpack(); the caller frees *out with ip_hull_clear(). */
 IP_API void ip_hull_pack(const ip_hull *hull, const ip_dataset *dataset, ip_packed *packed);
 IP_API ip_status ip_hull_unpack(ip_hull *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error);

@@ -97,6 +97,7 @@
 #include <interphase/decomposition_row.h>
 #include <interphase/window_row.h>
 #include <interphase/profile_row.h>
+#include <interphase/pressure_row.h>
 #include <interphase/interface_row.h>
 #include <interphase/equation.h>
 #include <interphase/reaction_energy.h>

@@ -95,6 +95,7 @@ static void insert(ip_atmosphere *atmosphere, gas_entry *gas) {
     atmosphere->released_count = 0;
     for (int i = 0; i < atmosphere->count; i++) {
         atmosphere->phases[i] = &atmosphere->gases[i]->phase;
+        atmosphere->gases[i]->phase.line = i;
         if (atmosphere->gases[i]->released)
             atmosphere->released[atmosphere->released_count++] = atmosphere->phases[i];
     }

@@ -74,7 +74,8 @@ void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_pa
     ip_equilibrium_pack(&coating->cathode_products, dataset, packed);
 }
 
-void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed_reader *reader) {
+void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, const ip_coating_search *search, ip_packed_reader *reader) {
+    const ip_atmosphere *atmosphere = search->reservoir ? search->reservoir->atmosphere : NULL;
     const ip_phase *phase = coating->phase;
     ip_error error = {IP_OK, ""};
     ip_coating_clear(coating);
@@ -88,9 +89,9 @@ void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed
         set_number(coating, i, ip_packed_get_number(reader));
     coating->cathode = (int)ip_packed_get_integer(reader);
     coating->cathode_at_voltage = (int)ip_packed_get_integer(reader);
-    ip_status status = ip_equilibrium_unpack(&coating->electrolyte_products, dataset, reader, &error);
+    ip_status status = ip_equilibrium_unpack_in(&coating->electrolyte_products, dataset, atmosphere, reader, &error);
     if (!status)
-        status = ip_equilibrium_unpack(&coating->cathode_products, dataset, reader, &error);
+        status = ip_equilibrium_unpack_in(&coating->cathode_products, dataset, atmosphere, reader, &error);
     if (status)
         coating->status = status;
     if (status && !coating->message)

@@ -32,8 +32,11 @@ ip_coating_measurement ip_measure_products;
 /* How uncertain the energy above hull, the window and the energy at voltage are, where they were measured. */
 ip_coating_measurement ip_measure_uncertainties;
 
-/* Packs what has been measured, and unpacks it into a coating of the same phase, in place of what that knew. */
+/* What interfaces are open to at a voltage. Fails as ip_reservoir_open_metal(). */
+ip_status ip_coating_reservoir(ip_reservoir *out, const ip_coating_search *search, double voltage, ip_error *error);
+
+/* Packs what has been measured, and unpacks it into a coating of the same phase and search, in place of what that knew. */
 void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_packed *packed);
-void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, ip_packed_reader *reader);
+void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, const ip_coating_search *search, ip_packed_reader *reader);
 
 #endif

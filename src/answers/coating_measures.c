@@ -5,11 +5,20 @@
 #include <math.h>
 #include <string.h>
 
+ip_status ip_coating_reservoir(ip_reservoir *out, const ip_coating_search *search, double voltage, ip_error *error) {
+    static const ip_reservoir none = IP_RESERVOIR_INIT;
+    *out = search->reservoir ? *search->reservoir : none;
+    return ip_reservoir_open_metal(out, search->metal, search->charge, voltage, error);
+}
+
 ip_status ip_measure_above_hull(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
     ip_hull hull;
-    (void)search;
-    ip_status status = ip_hull_locate(&hull, solver, &composition, error);
+    ip_status status = ip_hull_locate_in(&hull, solver, &composition, search->reservoir, error);
+    if (status == IP_RESERVOIR) { /* reservoirs make it up: it is no layer */
+        coating->energy_above_hull = INFINITY;
+        return IP_OK;
+    }
     if (status)
         return status;
     coating->energy_above_hull = hull.energy_above_hull;
@@ -19,15 +28,15 @@ ip_status ip_measure_above_hull(ip_coating *coating, ip_solver *solver, const ip
 
 ip_status ip_measure_window(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
-    return ip_window_find(&coating->reduction_potential, &coating->oxidation_potential, solver, &composition, search->metal,
-                          search->charge, error);
+    return ip_window_find_in(&coating->reduction_potential, &coating->oxidation_potential, solver, &composition, search->metal,
+                             search->charge, search->reservoir, error);
 }
 
 ip_status ip_measure_electrolyte(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
     if (!search->electrolyte)
         return IP_OK;
-    return ip_interface_depth(&coating->electrolyte_energy, NULL, solver, search->electrolyte, &composition, NULL, error);
+    return ip_interface_depth(&coating->electrolyte_energy, NULL, solver, search->electrolyte, &composition, search->reservoir, error);
 }
 
 ip_status ip_measure_cathode(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
@@ -35,7 +44,7 @@ ip_status ip_measure_cathode(ip_coating *coating, ip_solver *solver, const ip_co
     ip_status status = IP_OK;
     for (int i = 0; i < search->cathode_count && !status; i++) {
         double depth;
-        status = ip_interface_depth(&depth, NULL, solver, &composition, &search->cathodes[i], NULL, error);
+        status = ip_interface_depth(&depth, NULL, solver, &composition, &search->cathodes[i], search->reservoir, error);
         /* Of equally deep ones the first, whatever the last bits say. */
         if (!status && !(depth >= coating->cathode_energy - IP_REACTION_TOLERANCE)) {
             coating->cathode_energy = depth;
@@ -50,13 +59,13 @@ ip_status ip_measure_at_voltage(ip_coating *coating, ip_solver *solver, const ip
     ip_status status = IP_OK;
     for (int i = 0; i < search->cathode_count && !status; i++) {
         const ip_composition *cathode = &search->cathodes[i];
-        ip_reservoir reservoir = {0};
+        ip_reservoir reservoir;
         double depth = 0.0, voltage = search->voltage_low;
         if (search->voltage_high > search->voltage_low) {
-            status = ip_interface_worst_voltage(&voltage, &depth, solver, &composition, cathode, search->metal, search->charge,
-                                                search->voltage_low, search->voltage_high, NULL, error);
+            status = ip_interface_worst_voltage_in(&voltage, &depth, solver, &composition, cathode, search->metal, search->charge,
+                                                   search->voltage_low, search->voltage_high, search->reservoir, NULL, error);
         } else {
-            status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, search->voltage_low, error);
+            status = ip_coating_reservoir(&reservoir, search, search->voltage_low, error);
             if (!status)
                 status = ip_interface_depth(&depth, NULL, solver, &composition, cathode, &reservoir, error);
         }
@@ -71,15 +80,15 @@ ip_status ip_measure_at_voltage(ip_coating *coating, ip_solver *solver, const ip
 
 /* What forms where two materials react most; takes the energy over, so that it is that of the products. */
 static ip_status find_products(ip_equilibrium *products, double *energy, double *deviation, ip_solver *solver, const ip_composition *a,
-                               const ip_composition *b, ip_uncertainty *uncertainty, ip_error *error) {
+                               const ip_composition *b, const ip_coating_search *search, ip_error *error) {
     ip_interface found;
     double total;
-    ip_status status = ip_interface_find(&found, solver, a, b, NULL, error);
+    ip_status status = ip_interface_find(&found, solver, a, b, search->reservoir, error);
     if (status)
         return status;
     ip_kink *deepest = &found.kinks[found.minimum];
     *energy = deepest->mutual_reaction_energy;
-    status = ip_kink_uncertainty(&total, deviation, uncertainty, &found, found.minimum, error);
+    status = ip_kink_uncertainty(&total, deviation, search->uncertainty, &found, found.minimum, error);
     if (!status) {
         *products = deepest->products;
         memset(&deepest->products, 0, sizeof deepest->products);
@@ -93,10 +102,10 @@ ip_status ip_measure_products(ip_coating *coating, ip_solver *solver, const ip_c
     ip_status status = IP_OK;
     if (search->electrolyte)
         status = find_products(&coating->electrolyte_products, &coating->electrolyte_energy, &coating->electrolyte_energy_uncertainty,
-                               solver, search->electrolyte, &composition, search->uncertainty, error);
+                               solver, search->electrolyte, &composition, search, error);
     if (!status && search->cathode_count)
         status = find_products(&coating->cathode_products, &coating->cathode_energy, &coating->cathode_energy_uncertainty, solver,
-                               &composition, &search->cathodes[coating->cathode], search->uncertainty, error);
+                               &composition, &search->cathodes[coating->cathode], search, error);
     bool by_cathode = !(coating->electrolyte_energy <= coating->cathode_energy);
     coating->worst_energy = fmin(coating->electrolyte_energy, coating->cathode_energy);
     coating->worst_energy_uncertainty = by_cathode && search->cathode_count ? coating->cathode_energy_uncertainty

@@ -41,7 +41,7 @@ static void measure(void *user, ip_solver *solver, long item, ip_packed *answer)
 static void take(void *user, long item, const void *answer, size_t size) {
     const funnel *run = user;
     ip_packed_reader reader = ip_packed_read(answer, size);
-    ip_coating_unpack(run->portion[item], run->dataset, &reader);
+    ip_coating_unpack(run->portion[item], run->dataset, run->search, &reader);
 }
 
 /* Lack of memory is no answer about a phase: it ends the search. */

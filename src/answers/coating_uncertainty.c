@@ -8,7 +8,7 @@
 static ip_status find_above_hull(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
     ip_hull hull;
-    ip_status status = ip_hull_locate(&hull, solver, &composition, error);
+    ip_status status = ip_hull_locate_in(&hull, solver, &composition, search->reservoir, error);
     if (status)
         return status;
     status = ip_above_hull_uncertainty(&coating->energy_above_hull_uncertainty, search->uncertainty, &hull, coating->phase->atoms, error);
@@ -20,7 +20,7 @@ static ip_status find_window(ip_coating *coating, ip_solver *solver, const ip_co
     ip_composition composition = ip_phase_composition(coating->phase);
     ip_profile profile;
     double width;
-    ip_status status = ip_profile_find(&profile, solver, &composition, search->metal, search->charge, error);
+    ip_status status = ip_profile_find_in(&profile, solver, &composition, search->metal, search->charge, search->reservoir, error);
     if (status)
         return status;
     status = ip_window_uncertainty(&coating->reduction_potential_uncertainty, &coating->oxidation_potential_uncertainty, &width,
@@ -31,15 +31,15 @@ static ip_status find_window(ip_coating *coating, ip_solver *solver, const ip_co
 
 static ip_status find_at_voltage(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
-    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    ip_reservoir reservoir;
     ip_interface found;
     double total, voltage = coating->worst_voltage;
-    ip_status status = ip_reservoir_open_metal(&reservoir, search->metal, search->charge, voltage, error);
+    ip_status status = ip_coating_reservoir(&reservoir, search, voltage, error);
     if (!status)
         status = ip_interface_find(&found, solver, &composition, &search->cathodes[coating->cathode_at_voltage], &reservoir, error);
     if (status)
         return status;
-    status = ip_interface_set_worst(&found, solver, search->metal, search->charge, voltage, search->voltage_low, search->voltage_high, NULL,
+    status = ip_interface_set_worst(&found, solver, search->metal, search->charge, voltage, search->voltage_low, search->voltage_high, search->reservoir,
                                     error);
     if (!status)
         status = ip_kink_uncertainty(&total, &coating->cathode_energy_at_voltage_uncertainty, search->uncertainty, &found, found.minimum,

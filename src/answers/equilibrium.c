@@ -184,14 +184,25 @@ ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_c
     return status;
 }
 
+/* Rows from 0, gases from -2 downwards. */
+enum { NO_PHASE = -1, FIRST_GAS = -2 };
+
 void ip_phase_pack(const ip_phase *phase, const ip_dataset *dataset, ip_packed *packed) {
-    ip_packed_put_integer(packed, phase ? ip_dataset_index(dataset, phase) : -1);
+    ip_packed_put_integer(packed, !phase ? NO_PHASE : phase->gas ? FIRST_GAS - phase->line : ip_dataset_index(dataset, phase));
+}
+
+/* NULL with the reader failed where it is of neither; NULL for no phase. */
+static const ip_phase *unpack_phase(const ip_dataset *dataset, const ip_atmosphere *atmosphere, ip_packed_reader *reader) {
+    int64_t index = ip_packed_get_integer(reader), gas = FIRST_GAS - index;
+    int gases = atmosphere ? ip_atmosphere_count(atmosphere) : 0;
+    reader->failed = reader->failed || gas >= gases || index >= ip_dataset_count(dataset);
+    if (reader->failed || index == NO_PHASE)
+        return NULL;
+    return index < 0 ? ip_atmosphere_gas(atmosphere, (int)gas) : ip_dataset_phase(dataset, (long)index);
 }
 
 const ip_phase *ip_phase_unpack(const ip_dataset *dataset, ip_packed_reader *reader) {
-    int64_t index = ip_packed_get_integer(reader);
-    reader->failed = reader->failed || index < -1 || index >= ip_dataset_count(dataset);
-    return reader->failed || index < 0 ? NULL : ip_dataset_phase(dataset, (long)index);
+    return unpack_phase(dataset, NULL, reader);
 }
 
 void ip_equilibrium_pack(const ip_equilibrium *equilibrium, const ip_dataset *dataset, ip_packed *packed) {
@@ -207,42 +218,59 @@ void ip_equilibrium_pack(const ip_equilibrium *equilibrium, const ip_dataset *da
         ip_packed_put_integer(packed, equilibrium->uptakes[i].element);
         ip_packed_put_number(packed, equilibrium->uptakes[i].amount);
     }
+    ip_packed_put_integer(packed, equilibrium->gas_count);
+    for (int i = 0; i < equilibrium->gas_count; i++) {
+        ip_phase_pack(equilibrium->gases[i].gas, dataset, packed);
+        ip_packed_put_number(packed, equilibrium->gases[i].amount);
+    }
 }
 
-/* How many entries of this size follow; 0 where there cannot be so many. */
-static int get_count(ip_packed_reader *reader, size_t entry_size) {
-    int64_t count = ip_packed_get_integer(reader);
-    reader->failed = reader->failed || count < 0 || (uint64_t)count > reader->left / entry_size;
-    return reader->failed ? 0 : (int)count;
-}
-
-ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error) {
+/* A list of as many entries as the bytes say, each an integer and a number; NULL for none. *has_room is false for lack of
+ * memory. */
+static void *get_list(int *count, size_t size, bool *has_room, ip_packed_reader *reader) {
     enum { ENTRY_SIZE = sizeof(int64_t) + sizeof(double) };
+    int64_t entries = *has_room ? ip_packed_get_integer(reader) : 0;
+    reader->failed = reader->failed || entries < 0 || (uint64_t)entries > reader->left / ENTRY_SIZE;
+    *count = reader->failed ? 0 : (int)entries;
+    void *list = *count ? malloc((size_t)*count * size) : NULL;
+    *has_room = *has_room && (list || !*count);
+    if (!list)
+        *count = 0;
+    return list;
+}
+
+ip_status ip_equilibrium_unpack_in(ip_equilibrium *out, const ip_dataset *dataset, const ip_atmosphere *atmosphere,
+                                   ip_packed_reader *reader, ip_error *error) {
+    bool has_room = true;
     memset(out, 0, sizeof *out);
     out->energy = ip_packed_get_number(reader);
     out->formation_energy = ip_packed_get_number(reader);
-    int product_count = get_count(reader, ENTRY_SIZE);
-    out->products = product_count ? malloc((size_t)product_count * sizeof *out->products) : NULL;
-    bool has_room = out->products || !product_count;
-    for (int i = 0; i < product_count && has_room; i++) {
-        out->products[i].phase = ip_phase_unpack(dataset, reader);
+    out->products = get_list(&out->product_count, sizeof *out->products, &has_room, reader);
+    for (int i = 0; i < out->product_count; i++) {
+        out->products[i].phase = unpack_phase(dataset, atmosphere, reader);
         out->products[i].amount = ip_packed_get_number(reader);
         reader->failed = reader->failed || !out->products[i].phase;
     }
-    int open_count = has_room ? get_count(reader, ENTRY_SIZE) : 0;
-    out->uptakes = open_count ? malloc((size_t)open_count * sizeof *out->uptakes) : NULL;
-    has_room = has_room && (out->uptakes || !open_count);
-    for (int i = 0; i < open_count && has_room; i++) {
+    out->uptakes = get_list(&out->open_count, sizeof *out->uptakes, &has_room, reader);
+    for (int i = 0; i < out->open_count; i++) {
         out->uptakes[i].element = (int)ip_packed_get_integer(reader);
         out->uptakes[i].amount = ip_packed_get_number(reader);
     }
-    out->product_count = product_count;
-    out->open_count = open_count;
+    out->gases = get_list(&out->gas_count, sizeof *out->gases, &has_room, reader);
+    for (int i = 0; i < out->gas_count; i++) {
+        out->gases[i].gas = unpack_phase(dataset, atmosphere, reader);
+        out->gases[i].amount = ip_packed_get_number(reader);
+        reader->failed = reader->failed || !out->gases[i].gas || !out->gases[i].gas->gas;
+    }
     if (has_room && !reader->failed)
         return IP_OK;
     ip_equilibrium_clear(out);
     return has_room ? ip_error_set(error, IP_BAD_ARGUMENT, "these bytes are not of an answer from this dataset")
                     : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+}
+
+ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error) {
+    return ip_equilibrium_unpack_in(out, dataset, NULL, reader, error);
 }
 
 void ip_equilibrium_clear(ip_equilibrium *equilibrium) {

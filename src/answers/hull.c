@@ -94,11 +94,22 @@ static ip_status locate(ip_hull *out, const hull_search *search, ip_error *error
     return status;
 }
 
+static ip_status begin(ip_hull *out, hull_search *search, ip_error *error) {
+    memset(out, 0, sizeof *out);
+    return ip_reservoir_cost(&search->cost, ip_solver_dataset(search->solver), search->composition, search->reservoir, error);
+}
+
+ip_status ip_hull_locate_in(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
+                            ip_error *error) {
+    hull_search search = {solver, composition, reservoir, 0.0};
+    ip_status status = begin(out, &search, error);
+    return status ? status : locate(out, &search, error);
+}
+
 ip_status ip_hull_find_in(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
                           ip_error *error) {
     hull_search search = {solver, composition, reservoir, 0.0};
-    memset(out, 0, sizeof *out);
-    ip_status status = ip_reservoir_cost(&search.cost, ip_solver_dataset(solver), composition, reservoir, error);
+    ip_status status = begin(out, &search, error);
     if (!status)
         status = locate(out, &search, error);
     if (status)

@@ -2,10 +2,15 @@
 #include "equilibrium.h"
 #include "row.h"
 
+#include <interphase/decomposition_row.h>
 #include <interphase/hull_row.h>
+#include <interphase/profile.h>
 
 #include <math.h>
 #include <string.h>
+
+/* Those of open systems come last. */
+enum { OPEN_COLUMNS = 5 };
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_hull_row, formula, "phase", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
@@ -23,15 +28,22 @@ static const ip_column columns[] = {
     IP_UNCERTAINTY(ip_hull_row, energy_above_hull, "eV/atom"),
     IP_UNCERTAINTY(ip_hull_row, decomposition_energy, "eV/atom"),
     IP_UNCERTAINTY(ip_hull_row, hull_energy, "eV/atom"),
+    /* of open systems */
+    IP_COLUMN(ip_hull_row, metal, "metal", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the metal that the voltage refers to"),
+    IP_COLUMN(ip_hull_row, voltage, "voltage", "V", 6, 0, 4, IP_COLUMN_SUBJECT, "the voltage of the reservoir of the metal"),
+    IP_COLUMN(ip_hull_row, voltage_margin, "margin", "V", 6, 0, 4, 0,
+              "how far the voltage is from the nearer edge of the phase's own stability window; below 0 outside"),
+    IP_COLUMN(ip_hull_row, equation, "reaction", "", 0, 0, 0, IP_COLUMN_LONG, "the balanced equation of what it becomes"),
+    IP_UNCERTAINTY(ip_hull_row, voltage_margin, "V"),
 };
 
-const ip_result_type ip_hull_result = IP_RESULT_TYPE("hull", ip_hull_row, columns);
+const ip_result_type ip_hull_result = {"hull", sizeof(ip_hull_row), (int)(sizeof columns / sizeof *columns) - OPEN_COLUMNS, columns};
+const ip_result_type ip_open_hull_result = IP_RESULT_TYPE("hull", ip_hull_row, columns);
 
 /* Of the phase's own energy, of that of the hull, and of their differences. */
-static ip_status fill_uncertainties(ip_hull_row *out, const ip_hull *hull, ip_uncertainty *uncertainty, ip_error *error) {
+static ip_status fill_uncertainties(ip_hull_row *out, const ip_hull *hull, double atoms, ip_uncertainty *uncertainty, ip_error *error) {
     ip_shares sum;
-    double atoms;
-    if (!uncertainty || !ip_equilibrium_atoms(&atoms, &hull->products))
+    if (!uncertainty)
         return IP_OK;
     memset(&sum, 0, sizeof sum);
     ip_shares_add(&sum, &hull->products, 1.0);
@@ -60,9 +72,9 @@ static ip_status fill_uncertainties(ip_hull_row *out, const ip_hull *hull, ip_un
     return ip_shares_end(&out->decomposition_energy_uncertainty, &sum, uncertainty, 1.0 / atoms, error);
 }
 
-ip_status ip_hull_row_fill(ip_hull_row *out, ip_memory *memory, const char *formula, const ip_hull *hull, const ip_question *question,
-                           ip_error *error) {
-    ip_row_blank(&ip_hull_result, out);
+static ip_status fill(ip_hull_row *out, ip_memory *memory, const char *formula, const ip_hull *hull, double atoms,
+                      const ip_question *question, ip_error *error) {
+    ip_row_blank(&ip_open_hull_result, out);
     out->formula = formula;
     out->in_dataset = ip_flag_of(hull->phase != NULL);
     out->formation_energy = hull->formation_energy;
@@ -74,7 +86,85 @@ ip_status ip_hull_row_fill(ip_hull_row *out, ip_memory *memory, const char *form
     ip_status status = ip_row_list_products(&out->products, memory, &hull->products, error);
     if (!status && !isnan(hull->decomposition_energy))
         status = ip_row_list_products(&out->competing_phases, memory, &hull->competing, error);
-    return status ? status : fill_uncertainties(out, hull, question->uncertainty, error);
+    return status ? status : fill_uncertainties(out, hull, atoms, question->uncertainty, error);
+}
+
+ip_status ip_hull_row_fill(ip_hull_row *out, ip_memory *memory, const char *formula, const ip_hull *hull, const ip_question *question,
+                           ip_error *error) {
+    double atoms;
+    ip_equilibrium_atoms(&atoms, &hull->products);
+    return fill(out, memory, formula, hull, atoms, question, error);
+}
+
+/* The reservoirs of a question without its metal. */
+static ip_reservoir without_metal(const ip_question *question) {
+    ip_reservoir others = *question->reservoir;
+    others.count = 0;
+    for (int i = 0; i < question->reservoir->count; i++)
+        if (question->reservoir->element[i] != question->metal) {
+            others.element[others.count] = question->reservoir->element[i];
+            others.chemical_potential[others.count++] = question->reservoir->chemical_potential[i];
+        }
+    return others;
+}
+
+/* The distance from the nearer edge of the phase's own window. */
+static ip_status fill_margin(ip_hull_row *out, ip_solver *solver, const ip_composition *composition, const ip_question *question,
+                             ip_error *error) {
+    ip_reservoir others = without_metal(question);
+    ip_profile profile;
+    double low, high, width;
+    ip_status status = ip_profile_find_in(&profile, solver, composition, question->metal, question->charge, &others, error);
+    if (status)
+        return status;
+    ip_window window = ip_profile_window(&profile);
+    if (window.stable && window.has_plateau) {
+        double above = out->voltage - window.reduction_potential, below = window.oxidation_potential - out->voltage;
+        bool is_low = above < below && window.reduction_potential > 0.0;
+        out->voltage_margin = is_low ? above : below;
+        status = ip_window_uncertainty(&low, &high, &width, question->uncertainty, &profile, error);
+        out->voltage_margin_uncertainty = is_low ? low : high;
+    }
+    ip_profile_clear(&profile);
+    return status;
+}
+
+static void name_voltage(ip_hull_row *out, const ip_question *question) {
+    out->voltage = ip_reservoir_voltage(question->reservoir, question);
+    out->metal = isnan(out->voltage) ? NULL : ip_element_symbol(question->metal);
+}
+
+ip_status ip_open_hull_row_fill(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const char *formula,
+                                const ip_composition *composition, const ip_hull *hull, const ip_question *question, ip_error *error) {
+    ip_reactant subject = {formula, composition, 1.0};
+    double multiple;
+    ip_status status = fill(out, memory, formula, hull, ip_composition_atoms(composition), question, error);
+    if (!status)
+        status = ip_row_equation(&out->equation, &multiple, memory, ip_solver_dataset(solver), &subject, 1, &hull->products,
+                                 question->arrow, question->weak_mark, error);
+    name_voltage(out, question);
+    return status || !out->metal ? status : fill_margin(out, solver, composition, question, error);
+}
+
+ip_status ip_open_hull_row_find(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const char *formula, const ip_question *question,
+                                ip_error *error) {
+    ip_composition composition;
+    ip_hull hull = {0};
+    ip_row_blank(&ip_open_hull_result, out);
+    out->formula = formula;
+    ip_status status = ip_composition_read(&composition, formula, error);
+    if (!status)
+        status = ip_hull_find_in(&hull, solver, &composition, question->reservoir, error);
+    if (!status)
+        status = ip_open_hull_row_fill(out, memory, solver, formula, &composition, &hull, question, error);
+    ip_hull_clear(&hull);
+    if (status) {
+        ip_row_blank(&ip_open_hull_result, out);
+        out->formula = formula;
+        name_voltage(out, question);
+        ip_row_fail(&ip_open_hull_result, out, error);
+    }
+    return status;
 }
 
 static ip_status answer(ip_hull_row *out, ip_memory *memory, ip_solver *solver, const char *formula,

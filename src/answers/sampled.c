@@ -51,8 +51,10 @@ static ip_status read_question(formula_question *out, const char *formula, const
 static ip_status find_hull(void *user, void *rows, bool *holds, ip_memory *memory, ip_solver *solver, ip_error *error) {
     const formula_question *asked = user;
     ip_hull hull = {0};
-    ip_status status = ip_hull_find(&hull, solver, &asked->composition, error);
-    if (!status)
+    ip_status status = ip_hull_find_in(&hull, solver, &asked->composition, asked->question.reservoir, error);
+    if (!status && asked->question.reservoir)
+        status = ip_open_hull_row_fill(rows, memory, solver, asked->formula, &asked->composition, &hull, &asked->question, error);
+    else if (!status)
         status = ip_hull_row_fill(rows, memory, asked->formula, &hull, &asked->question, error);
     holds[0] = !status && hull.stable;
     ip_hull_clear(&hull);
@@ -65,8 +67,8 @@ ip_status ip_samples_hull(ip_samples **out, const ip_draws *draws, const char *f
     ip_status status = read_question(&asked, formula, question, error);
     if (status)
         return status;
-    ip_element_set elements = ip_composition_elements(&asked.composition);
-    ip_sampled sampled = {&ip_hull_result, elements, 1, question->uncertainty, find_hull, &asked};
+    ip_element_set elements = ip_element_set_union(ip_composition_elements(&asked.composition), reservoir_set(question->reservoir));
+    ip_sampled sampled = {question->reservoir ? &ip_open_hull_result : &ip_hull_result, elements, 1, question->uncertainty, find_hull, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
 
@@ -257,6 +259,7 @@ ip_status ip_samples_coating(ip_samples **out, const ip_draws *draws, const ip_c
         elements = ip_element_set_union(elements, ip_composition_elements(search->electrolyte));
     for (int i = 0; i < search->cathode_count; i++)
         elements = ip_element_set_union(elements, ip_composition_elements(&search->cathodes[i]));
+    elements = ip_element_set_union(elements, reservoir_set(search->reservoir));
     ip_sampled sampled = {&ip_coating_result, elements, 1, question->uncertainty, find_coating, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }

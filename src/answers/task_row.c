@@ -55,6 +55,14 @@ static double per_fixed_atom(double energy, double atoms) {
     return atoms > 0.0 ? energy / atoms : NAN;
 }
 
+/* Those of the question, and the metal of the task at a voltage; NaN for none. */
+static ip_status open_reservoirs(ip_reservoir *out, const ip_task *task, const ip_question *question, double voltage, ip_error *error) {
+    ip_question own = *question;
+    own.metal = task->metal;
+    own.charge = task->charge;
+    return ip_question_reservoir(out, &own, voltage, error);
+}
+
 /* ---- windows */
 
 static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double fixed, ip_uncertainty *uncertainty, ip_error *error) {
@@ -101,16 +109,13 @@ static ip_status answer_window(ip_task_row *out, ip_memory *memory, ip_solver *s
 /* The energy of a reaction with the reservoir is concave in the voltage: over a range it is lowest at one of the ends. */
 static ip_status find_decomposition(ip_decomposition *out, double *voltage, ip_solver *solver, const ip_task *task,
                                     const ip_composition *composition, const ip_question *question, ip_error *error) {
-    ip_question own = *question;
-    own.metal = task->metal;
-    own.charge = task->charge;
     double ends[] = {task->voltage_low, task->voltage_high};
     int count = ends[1] > ends[0] ? 2 : 1;
     ip_status status = IP_OK;
     for (int i = 0; i < count && !status; i++) {
-        ip_reservoir reservoir = IP_RESERVOIR_INIT;
+        ip_reservoir reservoir;
         ip_decomposition found;
-        status = ip_question_reservoir(&reservoir, &own, ends[i], error);
+        status = open_reservoirs(&reservoir, task, question, ends[i], error);
         if (!status)
             status = ip_decomposition_find(&found, solver, composition, &reservoir, error);
         if (status)
@@ -158,15 +163,12 @@ static ip_status answer_decomposition(ip_task_row *out, ip_memory *memory, ip_so
 
 static ip_status find_reservoir(ip_reservoir *reservoir, double *voltage, ip_solver *solver, const ip_task *task,
                                 const ip_composition *a, const ip_composition *b, const ip_question *question, ip_error *error) {
-    ip_question own = *question;
-    own.metal = task->metal;
-    own.charge = task->charge;
     *voltage = task->has_voltage ? task->voltage_low : NAN;
     ip_status status = IP_OK;
     if (task->has_voltage && task->voltage_high > task->voltage_low)
         status = ip_interface_worst_voltage_in(voltage, NULL, solver, a, b, task->metal, task->charge, task->voltage_low,
                                                task->voltage_high, question->reservoir, NULL, error);
-    return status ? status : ip_question_reservoir(reservoir, &own, *voltage, error);
+    return status ? status : open_reservoirs(reservoir, task, question, *voltage, error);
 }
 
 static ip_status fill_interface(ip_task_row *out, const ip_task *task, const ip_interface *found, ip_uncertainty *uncertainty,

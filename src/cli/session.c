@@ -41,9 +41,15 @@ exit_code session_open(session *run, const options *opts, const char *command_na
         if (!opts->uncorrected)
             run->question.weak_mark = text_is_utf8() ? "\xE2\x80\xA0" : "!";
     }
-    exit_code code = tables_load(&run->dataset, opts, flags);
-    if (code != EXIT_ANSWERED)
+    exit_code code = gases_load(&run->gases, opts);
+    if (code == EXIT_ANSWERED)
+        code = tables_load(&run->dataset, opts, flags);
+    if (code != EXIT_ANSWERED) {
+        gases_clear(&run->gases);
         return code;
+    }
+    if (gases_given(opts))
+        run->question.reservoir = &run->gases.reservoir;
     code = errors_load(&run->errors, &run->question, run->dataset, opts);
     if (code == EXIT_ANSWERED)
         code = sampling_open(&run->sampling, opts, run->dataset, type);
@@ -63,6 +69,7 @@ exit_code session_open(session *run, const options *opts, const char *command_na
         sampling_close(&run->sampling);
         errors_clear(&run->errors);
         ip_dataset_free(run->dataset);
+        gases_clear(&run->gases);
     }
     return code;
 }
@@ -104,6 +111,7 @@ exit_code session_close(session *run) {
     sampling_close(&run->sampling);
     errors_clear(&run->errors);
     ip_dataset_free(run->dataset);
+    gases_clear(&run->gases);
     if (run->broken || !written)
         return EXIT_INTERNAL;
     return run->failures ? EXIT_SOME_FAILED : EXIT_ANSWERED;
@@ -345,12 +353,43 @@ const char *session_character(session *run, ip_character character) {
 
 ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile, ip_error *error) {
     ip_status status = ip_composition_read(composition, formula, error);
-    return status ? status : ip_profile_find(profile, run->solver, composition, run->question.metal, run->question.charge, error);
+    return status ? status : ip_profile_find_in(profile, run->solver, composition, run->question.metal, run->question.charge,
+                                                run->question.reservoir, error);
+}
+
+void session_print_limit(session *run, const ip_profile *profile, const char *where) {
+    const char *arrow = profile->limit ? strstr(profile->limit, " -> ") : NULL;
+    if (arrow)
+        fprintf(run->out.stream, "%s reservoirs contradict each other: %.*s %s %s would go on without end.\n", where,
+                (int)(arrow - profile->limit), profile->limit, run->question.arrow, arrow + 4);
+}
+
+void session_print_lowest(session *run, const ip_profile *profile) {
+    char where[64];
+    snprintf(where, sizeof where, "Below %s V", text_number(profile->plateaus[0].voltage_low, 4));
+    session_print_limit(run, profile, where);
 }
 
 static void print_assignments(FILE *stream, const char *what, const assignment_list *list) {
     for (int i = 0; i < list->count; i++)
         fprintf(stream, "; %s %s = %g eV/atom", what, text_masked(list->items[i].name), list->items[i].value);
+}
+
+static void print_gases(FILE *stream, const char *what, const gas_list *list) {
+    for (int i = 0; i < list->count; i++) {
+        const char *pressure = list->items[i].pressure;
+        fprintf(stream, "%s %s(g)", i ? "," : what, text_masked(list->items[i].formula));
+        fprintf(stream, pressure ? " at %s" : " at every pressure", pressure ? text_masked(pressure) : "");
+    }
+}
+
+/* Elements where no headline names them. */
+static void print_reservoirs(FILE *stream, const options *opts, bool with_elements) {
+    for (int i = 0; i < opts->potentials.count && with_elements; i++)
+        fprintf(stream, "%s %s at %s eV/atom", i ? "," : "; open to", ip_element_symbol(opts->potentials.items[i].element),
+                text_number(opts->potentials.items[i].value, 4));
+    print_gases(stream, "; in exchange with", &opts->gases);
+    print_gases(stream, "; may leave:", &opts->released);
 }
 
 /* What a formula chose by itself may differ from one to the next. */
@@ -384,6 +423,7 @@ void session_print_assumptions(session *run, bool with_metal) {
     print_assignments(stream, "above hull", &opts->above_hull);
     for (int i = 0; i < opts->excluded.count; i++)
         fprintf(stream, "; without %s", text_masked(opts->excluded.items[i]));
+    print_reservoirs(stream, opts, run->question.reservoir != NULL);
     if (with_metal)
         print_metals(run);
     fputs(".\n", stream);

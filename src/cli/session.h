@@ -3,6 +3,7 @@
 #define INTERPHASE_CLI_SESSION_H
 
 #include "cli/command/command.h"
+#include "cli/input/gases.h"
 #include "cli/input/tables.h"
 #include "cli/io/output.h"
 #include "cli/sampling.h"
@@ -19,6 +20,7 @@ typedef struct session {
     ip_memory *memory;   /* of the rows and words of one answer */
     ip_question question;/* the conditions of every answer; in text its arrow is as the locale allows */
     ip_element_set metals;/* that voltages of answers have referred to; where none has, that of the question is meant */
+    gases_found gases;   /* what every question is open to beside the metal */
     error_sources errors;
     sampling sampling;   /* what --samples asks for */
     int width;           /* of the page of text */
@@ -92,7 +94,11 @@ const char *session_character(session *run, ip_character character); /* "SEI (Na
 /* Finds the profile of a formula against the metal of the options. */
 ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile, ip_error *error);
 
-/* In text, the line that says what all answers assume: tables, corrections, changes by options. */
+/* In text, why a profile does not begin at 0 V, where it does not; and the same of any place. */
+void session_print_lowest(session *run, const ip_profile *profile);
+void session_print_limit(session *run, const ip_profile *profile, const char *where);
+
+/* In text, the line that says what all answers assume: tables, corrections, changes by options, reservoirs. */
 void session_print_assumptions(session *run, bool with_metal);
 
 #endif

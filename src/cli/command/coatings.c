@@ -74,7 +74,19 @@ static bool contains_by_default(const options *opts) {
     return !options_given(opts, &own->contains) && (own->electrolyte || own->cathodes.count);
 }
 
-static void copy_limits(ip_coating_search *search, const options *opts) {
+/* Elements whose compounds cannot be compared at a temperature, as far as the table has any and others do not leave them out. */
+static ip_element_set without_entropy(const ip_dataset *dataset) {
+    ip_element_set unknown = ip_dataset_unknown_entropies(dataset), found = {{0, 0}};
+    for (long i = 0; i < ip_dataset_count(dataset) && !ip_element_set_empty(unknown); i++) {
+        const ip_phase *phase = ip_dataset_phase(dataset, i);
+        for (int e = 0; e < phase->element_count && phase->element_count > 1; e++)
+            if (ip_element_set_has(unknown, phase->elements[e]))
+                ip_element_set_add(&found, phase->elements[e]);
+    }
+    return found;
+}
+
+static void copy_limits(ip_coating_search *search, const options *opts, const ip_dataset *dataset) {
     const coating_options *own = opts->own;
     search->metal = opts->metal;
     search->charge = opts->metal_charge;
@@ -88,7 +100,7 @@ static void copy_limits(ip_coating_search *search, const options *opts) {
     if (contains_by_default(opts))
         ip_element_set_add(&search->contains, opts->metal);
     search->elements = own->elements;
-    search->without = own->without;
+    search->without = ip_element_set_union(own->without, without_entropy(dataset));
     search->max_elements = own->max_elements;
     search->any_window = own->any_window;
     search->radioactive = own->radioactive;
@@ -162,13 +174,14 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     ip_error error;
     memset(side, 0, sizeof *side);
     side->search = ip_coating_search_default();
-    copy_limits(&side->search, &run->opts);
+    copy_limits(&side->search, &run->opts, run->session.dataset);
     side->electrolyte = own->electrolyte;
     side->search.electrolyte = own->electrolyte ? &run->electrolyte : NULL;
     side->search.electrolyte_name = own->electrolyte;
     side->metal = ip_element_symbol(run->opts.metal);
     side->contains_by_default = contains_by_default(&run->opts);
     side->search.uncertainty = run->session.question.uncertainty;
+    side->search.reservoir = run->session.question.reservoir;
     side->search.plus_minus = run->session.sink ? NULL : text_plus_minus();
     if (cathode_side) {
         side->cathodes = own->cathodes.items;
@@ -384,6 +397,7 @@ static const option_row rows[] = {
     {"top", 0, "N", "how many to show, 0 for all", OPTION_WHOLE(coating_options, top), .high = INFINITY,
      .start = DEFAULT_TOP, .usually = "all in CSV and JSON, but for stacks"},
     {"explain", 0, "FORMULA", "say of a phase why it passes or not", OPTION_TEXTS(coating_options, explained), .repeat = OPTION_EACH},
+    OPTION_ROWS_RESERVOIRS,
     OPTION_ROW_GAP,
     OPTION_ROW_SAMPLES,
     OPTION_END,

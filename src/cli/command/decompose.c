@@ -50,7 +50,8 @@ static void print_block(session *run, const ip_decomposition *found, const ip_re
         if (reservoir->element[i] != run->question.metal || !row->metal)
             fprintf(stream, ", open to %s at %s eV/atom", ip_element_symbol(reservoir->element[i]),
                     text_number(reservoir->chemical_potential[i], 4));
-    fprintf(stream, "%s.\n", reservoir->count ? "" : " in a closed system");
+    gases_print(stream, &run->gases);
+    fprintf(stream, "%s.\n", reservoir->count || reservoir->atmosphere ? "" : " in a closed system");
     if (found->changes) {
         fprintf(stream, "  %s\n", row->equation);
         print_energies(run, found, row);
@@ -103,6 +104,7 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
 /* Returns whether voltages come into it. */
 static bool answer_case(session *run, const char *formula, const reservoir_cases *asked) {
     bool is_open;
+    reservoirs_set_atmosphere(asked, run->gases.atmosphere);
     run->question.metal = asked->metal.metal;
     run->question.charge = asked->metal.charge;
     is_open = !isnan(ip_reservoir_voltage(&asked->reservoirs[0], &run->question));
@@ -124,6 +126,7 @@ static exit_code run_decompose(const options *opts) {
     exit_code code = session_open(&run, opts, "decompose", &ip_decomposition_result, false);
     if (code == EXIT_ANSWERED) {
         bool has_voltages = false;
+        run.question.reservoir = NULL; /* cases hold it all, and their headlines say so */
         for (int i = 0; i < opts->argument_count; i++)
             has_voltages = answer_case(&run, opts->arguments[i], &cases[i]) || has_voltages;
         if (!run.sink)
@@ -134,16 +137,16 @@ static exit_code run_decompose(const options *opts) {
     return code;
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_MU, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_decompose = {
     .name = "decompose",
     .summary = "what a composition becomes, closed or at a voltage",
-    .arguments = "FORMULA... [--voltage V|LO:HI]... [--mu EL=E]...",
+    .arguments = "FORMULA... [--voltage V|LO:HI]... [--mu EL=E]... [--gas F=P]...",
     .help = "Finds the phases that each composition becomes: in a closed system, or in\n"
             "exchange with the metal at a voltage, or with further elements at chemical\n"
-            "potentials. Every voltage is a question of its own, and so are the two ends of a\n"
-            "range.\n"
+            "potentials and gases at pressures. Every voltage is a question of its own, and\n"
+            "so are the two ends of a range.\n"
             "\n"
             "Example: a sodium electrolyte in contact with sodium metal\n"
             "  interphase decompose Na3PS4 --voltage 0\n",

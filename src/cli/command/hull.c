@@ -66,34 +66,102 @@ static void sample(session *run, const char *formula) {
         session_take_samples(run, ip_samples_hull(&run->sampling.samples, &run->sampling.draws, formula, &run->question, &error), &error);
 }
 
-static void answer(session *run, const char *formula) {
+/* As far from stable as from the nearer edge of the window. */
+static void print_margin(FILE *stream, const ip_hull_row *row) {
+    if (isnan(row->voltage_margin) || isinf(row->voltage_margin))
+        return;
+    fprintf(stream, "  %-20s  %s V %s its window against %s\n", "voltage margin",
+            text_uncertain(fabs(row->voltage_margin), row->voltage_margin_uncertainty, 4),
+            row->voltage_margin < 0.0 ? "outside" : "inside", row->metal);
+}
+
+/* On the hull or not, in exchange with reservoirs. */
+static void print_open_block(session *run, const ip_hull *hull, const ip_hull_row *row) {
+    FILE *stream = run->out.stream;
+    session_start_block(run);
+    fprintf(stream, hull->stable ? "%s is stable" : hull->phase ? "%s is not stable" : "%s is not in the table", row->formula);
+    if (row->metal)
+        fprintf(stream, " at %s V against %s", text_number(row->voltage, 4), row->metal);
+    gases_print(stream, &run->gases);
+    fputs(".\n", stream);
+    if (!hull->stable)
+        fprintf(stream, "  %s\n", row->equation);
+    session_note_weak(run, &hull->products);
+    if (hull->phase) {
+        print_energy(stream, "energy above hull", row->energy_above_hull, row->energy_above_hull_uncertainty);
+        fputc('\n', stream);
+    }
+    if (!isnan(row->decomposition_energy)) {
+        print_energy(stream, "decomposition energy", row->decomposition_energy, row->decomposition_energy_uncertainty);
+        fprintf(stream, ", against %s\n", session_products(run, &hull->competing));
+    }
+    print_margin(stream, row);
+    ip_memory_empty(run->memory);
+}
+
+/* In text; in other forms the row is enough. */
+static ip_status find(ip_hull_row *row, ip_hull *hull, session *run, const char *formula, ip_error *error) {
     ip_composition composition;
-    ip_hull hull;
+    ip_status status = ip_composition_read(&composition, formula, error);
+    if (!status)
+        status = ip_hull_find_in(hull, run->solver, &composition, run->question.reservoir, error);
+    if (!status && run->question.reservoir)
+        status = ip_open_hull_row_fill(row, run->memory, run->solver, formula, &composition, hull, &run->question, error);
+    else if (!status)
+        status = ip_hull_row_fill(row, run->memory, formula, hull, &run->question, error);
+    return status;
+}
+
+static void answer(session *run, const char *formula) {
+    ip_hull hull = {0};
     ip_hull_row row;
     ip_error error;
     ip_status status;
     if (run->sink) {
-        status = ip_hull_row_find(&row, run->memory, run->solver, formula, &run->question, &error);
+        status = (run->question.reservoir ? ip_open_hull_row_find : ip_hull_row_find)(&row, run->memory, run->solver, formula,
+                                                                                      &run->question, &error);
         if (!status)
             sample(run, formula);
         session_answer(run, status, formula, &row, &error);
         return;
     }
-    status = ip_composition_read(&composition, formula, &error);
-    if (!status)
-        status = ip_hull_find(&hull, run->solver, &composition, &error);
+    status = find(&row, &hull, run, formula, &error);
     if (status) {
         session_fail(run, formula, &row, &error);
-        return;
-    }
-    if (ip_hull_row_fill(&row, run->memory, formula, &hull, &run->question, &error)) {
-        session_break(run, &error);
     } else {
-        print_block(run, &hull, &row);
+        (run->question.reservoir ? print_open_block : print_block)(run, &hull, &row);
         sample(run, formula);
         sampling_print(run, 0);
     }
     ip_hull_clear(&hull);
+}
+
+/* At one voltage, beside what else the options open. A metal that is open twice is a failure of the answer. */
+static void answer_at(session *run, const char *formula, double voltage) {
+    const ip_reservoir *others = run->question.reservoir;
+    ip_reservoir reservoir;
+    ip_hull_row row;
+    ip_error error;
+    if (ip_question_reservoir(&reservoir, &run->question, voltage, &error)) {
+        ip_row_blank(run->type, &row);
+        row.formula = formula;
+        session_fail(run, formula, &row, &error);
+        return;
+    }
+    run->question.reservoir = &reservoir;
+    answer(run, formula);
+    run->question.reservoir = others;
+}
+
+static void answer_all_voltages(session *run, const char *formula) {
+    const options *opts = run->opts;
+    session_choose_metal(run, &formula, 1);
+    for (int i = 0; i < opts->voltages.count; i++) {
+        const voltage_range *range = &opts->voltages.items[i];
+        answer_at(run, formula, range->low);
+        if (range->is_range)
+            answer_at(run, formula, range->high);
+    }
 }
 
 /* The whole table: phases are answered by all threads, and printed by this one in the order of the table. */
@@ -178,6 +246,14 @@ static exit_code read_candidates(ip_candidates **out, const options *opts) {
     return !status ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
 }
 
+static bool is_open(const options *opts) {
+    return opts->voltages.count || gases_given(opts);
+}
+
+static const ip_result_type *result_of(const options *opts) {
+    return is_open(opts) ? &ip_open_hull_result : &ip_hull_result;
+}
+
 static exit_code run_hull(const options *opts) {
     const hull_options *own = opts->own;
     int asked = own->all + (own->candidates != NULL) + (opts->argument_count > 0);
@@ -191,11 +267,15 @@ static exit_code run_hull(const options *opts) {
         complain("hull: --samples goes with formulas, not with --all or --candidates; see 'interphase hull --help'");
         return EXIT_USAGE;
     }
+    if (!opts->argument_count && is_open(opts)) {
+        complain("hull: --voltage, --mu, --gas and --release go with formulas, not with --all or --candidates; see 'interphase hull --help'");
+        return EXIT_USAGE;
+    }
     session run;
     ip_candidates *candidates;
     exit_code code = read_candidates(&candidates, opts);
     if (code == EXIT_ANSWERED)
-        code = session_open(&run, opts, "hull", &ip_hull_result, false);
+        code = session_open(&run, opts, "hull", result_of(opts), false);
     if (code != EXIT_ANSWERED) {
         ip_candidates_free(candidates);
         return code;
@@ -206,11 +286,11 @@ static exit_code run_hull(const options *opts) {
     if (own->all)
         answer_all(&run);
     for (int i = 0; i < opts->argument_count; i++)
-        answer(&run, opts->arguments[i]);
+        (opts->voltages.count ? answer_all_voltages : answer)(&run, opts->arguments[i]);
     if (streams_text)
         session_end_text(&run);
     if (!run.sink)
-        session_print_assumptions(&run, false);
+        session_print_assumptions(&run, opts->voltages.count > 0);
     code = session_close(&run);
     ip_candidates_free(candidates);
     return code;
@@ -219,6 +299,8 @@ static exit_code run_hull(const options *opts) {
 static const option_row rows[] = {
     {"all", 0, NULL, "every phase of the table, in its order", OPTION_FLAG(hull_options, all)},
     {"candidates", 0, "FILE", "every row of this table, at its own energy, against the hull of the others", OPTION_FILE(hull_options, candidates)},
+    OPTION_ROW_VOLTAGE(OPTION_EACH),
+    OPTION_ROWS_RESERVOIRS,
     OPTION_ROW_GAP,
     OPTION_ROW_SAMPLES,
     OPTION_END,
@@ -227,12 +309,16 @@ static const option_row rows[] = {
 const command command_hull = {
     .name = "hull",
     .summary = "is it stable, and what does it fall apart into",
-    .arguments = "FORMULA... | --all | --candidates FILE",
+    .arguments = "FORMULA... [--voltage V]... [--gas F=P]... | --all | --candidates FILE",
     .help = "Finds where each composition stands against the convex hull: its energy above\n"
             "hull, its decomposition energy (against all other compositions: negative by the\n"
             "margin of stability) and the phases it falls apart into. With --all, every phase\n"
             "of the table; with --candidates, every row of another table, at its own energy:\n"
             "none of them competes, neither with the table nor with each other.\n"
+            "\n"
+            "At a voltage, or in exchange with elements and gases, all of this is in the open\n"
+            "system: how far the phase is from what it would become there, in eV/atom, and\n"
+            "how far the voltage is from the edge of its window.\n"
             "\n"
             "Example: how far beta-alumina is from stable\n"
             "  interphase hull NaAl11O17\n",
@@ -240,5 +326,6 @@ const command command_hull = {
     .takes_formulas = true,
     .may_be_bare = true,
     .result = &ip_hull_result,
+    .result_of = result_of,
     .run = run_hull,
 };

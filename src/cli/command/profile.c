@@ -1,14 +1,19 @@
 /* `interphase profile`: every plateau of a composition against a metal, from 0 V upwards. */
 #include "cli/session.h"
+#include "pressure_output.h"
 #include "cli/io/text.h"
+
+#include <interphase/pressure_row.h>
 
 #include <stdlib.h>
 
 static void print_headline(session *run, const char *formula, const ip_profile *profile) {
     FILE *stream = run->out.stream;
     const ip_hull *hull = &profile->hull;
-    fprintf(stream, "%s against %s: %d plateau%s", formula, ip_element_symbol(profile->metal), profile->plateau_count,
-            profile->plateau_count == 1 ? "" : "s");
+    double lowest = profile->plateaus[0].voltage_low;
+    fprintf(stream, "%s against %s", formula, ip_element_symbol(profile->metal));
+    gases_print(stream, &run->gases);
+    fprintf(stream, ": %d plateau%s", profile->plateau_count, profile->plateau_count == 1 ? "" : "s");
     if (hull->stable)
         fputs(". The phase itself is on the hull.\n", stream);
     else if (!hull->phase)
@@ -17,10 +22,11 @@ static void print_headline(session *run, const char *formula, const ip_profile *
         fprintf(stream, ". The phase itself lies %s eV/atom above the hull and is on none of them.\n",
                 session_above_hull(run, hull));
     if (profile->plateaus[0].uptake > 0.0)
-        fprintf(stream, "Down to 0 V it takes up %s %s per formula unit: %s mAh/g, %s Wh/kg.\n",
+        fprintf(stream, "Down to %s V it takes up %s %s per formula unit: %s mAh/g, %s Wh/kg.\n", lowest > 0.0 ? text_number(lowest, 4) : "0",
                 text_number(profile->plateaus[0].uptake, 4), ip_element_symbol(profile->metal),
                 text_number(ip_profile_capacity(profile, profile->plateaus[0].uptake), 2),
                 text_number(ip_profile_specific_energy(profile), 1));
+    session_print_lowest(run, profile);
 }
 
 static void show(session *run, const ip_profile_row *rows, long count) {
@@ -76,8 +82,14 @@ static void answer(session *run, const char *formula) {
     ip_profile_clear(&profile);
 }
 
+static const ip_result_type *result_of(const options *opts) {
+    return gases_swept(opts) ? &ip_pressure_result : &ip_profile_result;
+}
+
 static exit_code run_profile(const options *opts) {
     session run;
+    if (gases_swept(opts))
+        return pressure_profiles(opts);
     exit_code code = session_open(&run, opts, "profile", &ip_profile_result, false);
     if (code != EXIT_ANSWERED)
         return code;
@@ -90,19 +102,21 @@ static exit_code run_profile(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROW_GAP, OPTION_END};
+static const option_row rows[] = {OPTION_ROWS_RESERVOIRS_OR_SWEPT, OPTION_ROW_GAP, OPTION_END};
 
 const command command_profile = {
     .name = "profile",
     .summary = "every voltage plateau, from 0 V upwards",
-    .arguments = "FORMULA...",
+    .arguments = "FORMULA... [--gas F[=P]]...",
     .help = "Lists the plateaus of each composition against a metal: ranges of voltage with\n"
             "constant products and constant uptake. Every breakpoint is found exactly.\n"
+            "Against a gas without a pressure (--gas O2), ranges of its pressure instead.\n"
             "\n"
             "Example: the conversion of iron disulfide\n"
             "  interphase profile FeS2\n",
     .options = {rows, 0},
     .takes_formulas = true,
     .result = &ip_profile_result,
+    .result_of = result_of,
     .run = run_profile,
 };

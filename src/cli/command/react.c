@@ -8,10 +8,11 @@
 #include <string.h>
 
 static void print_conditions(session *run, double voltage) {
-    if (isnan(voltage))
-        fputs(", closed", run->out.stream);
-    else
+    if (!isnan(voltage))
         fprintf(run->out.stream, " at %s V against %s", text_number(voltage, 4), ip_element_symbol(run->question.metal));
+    else if (!run->question.reservoir)
+        fputs(", closed", run->out.stream);
+    gases_print(run->out.stream, &run->gases);
 }
 
 /* On one kink: the equation, its energies and character. */
@@ -168,12 +169,12 @@ static exit_code run_react(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_react = {
     .name = "react",
     .summary = "what two materials do to each other",
-    .arguments = "A B [--voltage V|LO:HI]...",
+    .arguments = "A B [--voltage V|LO:HI]... [--gas F=P]...",
     .help = "Finds every kink of the mixing line of A and B: the fractions at which the\n"
             "products change, the balanced equation and the driving force at each, and\n"
             "whether the products let electrons through. Closed, or open to the metal at one\n"

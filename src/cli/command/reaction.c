@@ -115,6 +115,7 @@ static void free_cases(reservoir_cases *cases, int count) {
 static bool answer_cases(session *run, const char *text, const reservoir_cases *asked) {
     run->question.metal = asked->metal.metal;
     run->question.charge = asked->metal.charge;
+    reservoirs_set_atmosphere(asked, run->gases.atmosphere);
     bool has_voltage = !isnan(ip_reservoir_voltage(&asked->reservoirs[0], &run->question));
     if (has_voltage)
         session_refer_to(run, asked->metal.metal, asked->metal.charge);
@@ -135,6 +136,7 @@ static exit_code run_reaction(const options *opts) {
         complain_of(NULL, &error);
     if (code == EXIT_ANSWERED) {
         bool has_voltages = false;
+        run.question.reservoir = NULL; /* cases hold it all */
         for (int i = 0; i < opts->argument_count; i++)
             has_voltages = answer_cases(&run, opts->arguments[i], &cases[i]) || has_voltages;
         if (!run.sink)
@@ -145,12 +147,12 @@ static exit_code run_reaction(const options *opts) {
     return code;
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROW_MU, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_END};
 
 const command command_reaction = {
     .name = "reaction",
     .summary = "the energy of a reaction as you write it",
-    .arguments = "'A + B -> C + D'... [--voltage V|LO:HI]... [--mu EL=E]...",
+    .arguments = "'A + B -> C + D'... [--voltage V|LO:HI]... [--mu EL=E]... [--gas F=P]...",
     .help = "Adds up the energies of a reaction. Coefficients that are not written are found,\n"
             "where there is one way to balance it; those that are written stay. The arrow\n"
             "may be ->, = or <-. With nothing behind it, the products are found: what the\n"

@@ -39,6 +39,7 @@ typedef struct screen_run {
     ip_sink *sink;
     ip_question question;
     error_sources errors;
+    gases_found gases;
     progress line;
     long done, failures;
     int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
@@ -206,6 +207,11 @@ static void describe_list(FILE *stream, const char *what, const assignment_list 
         fprintf(stream, "%s %s %.17g\n", what, list->items[i].name, list->items[i].value);
 }
 
+static void describe_gases(FILE *stream, const char *what, const gas_list *list) {
+    for (int i = 0; i < list->count; i++)
+        fprintf(stream, "%s %s %s\n", what, list->items[i].formula, list->items[i].pressure);
+}
+
 /* What has to be the same for two runs to write one file; NULL for lack of memory. */
 static char *describe_run(const screen_run *run) {
     const options *opts = run->opts;
@@ -223,6 +229,12 @@ static char *describe_run(const screen_run *run) {
     describe_list(stream, "above-hull", &opts->above_hull);
     for (int i = 0; i < opts->excluded.count; i++)
         fprintf(stream, "exclude %s\n", opts->excluded.items[i]);
+    if (opts->temperature > 0.0)
+        fprintf(stream, "temperature %.17g\n", opts->temperature);
+    for (int i = 0; i < opts->potentials.count; i++)
+        fprintf(stream, "mu %s %.17g\n", ip_element_symbol(opts->potentials.items[i].element), opts->potentials.items[i].value);
+    describe_gases(stream, "gas", &opts->gases);
+    describe_gases(stream, "release", &opts->released);
     for (int i = 0; i < batch_column_count(run->source); i++)
         fprintf(stream, "%s%s", i ? "," : "columns ", batch_columns(run->source)[i]);
     for (int i = 0; i < ip_task_result.column_count; i++)
@@ -280,12 +292,17 @@ static exit_code open_run(screen_run *run) {
     run->source = batch_open(opts, own->matrix ? &own->roles : NULL, own->sweep ? &run->series : NULL, &signals_stop, &code);
     if (!run->source)
         return (exit_code)code;
+    code = (int)gases_load(&run->gases, opts);
+    if (code != EXIT_ANSWERED)
+        return (exit_code)code;
     code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
     if (!are_names_apart(run))
         return EXIT_TABLE;
     run->question = tables_question(opts);
+    if (gases_given(opts))
+        run->question.reservoir = &run->gases.reservoir;
     code = (int)errors_load(&run->errors, &run->question, run->dataset, opts);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
@@ -325,6 +342,7 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     ip_solver_end_thread();
     errors_clear(&run->errors);
     ip_dataset_free(run->dataset);
+    gases_clear(&run->gases);
     batch_close(run->source);
     return code;
 }
@@ -380,6 +398,7 @@ static const option_row rows[] = {
      OPTION_TEXT(screen_options, sweep)},
     {"against", 0, "FORMULA", "of a series, the interface of each composition with this one, too", OPTION_TEXTS(screen_options, against),
      .repeat = OPTION_EACH},
+    OPTION_ROWS_RESERVOIRS,
     OPTION_ROW_GAP,
     OPTION_END,
 };

@@ -1,6 +1,9 @@
 /* `interphase window`: between which voltages a composition exchanges no metal, and what forms outside. */
 #include "sampling_output.h"
+#include "pressure_output.h"
 #include "cli/io/text.h"
+
+#include <interphase/pressure_row.h>
 
 #include <math.h>
 
@@ -19,6 +22,23 @@ static void print_range(FILE *stream, const ip_window *window, const ip_window_r
         fputs("at every voltage from 0 V (contact with the metal) upwards", stream);
 }
 
+/* A phase that other reservoirs do something to. */
+static void print_changed(session *run, const ip_profile *profile, const ip_window *window, const ip_window_row *row) {
+    FILE *stream = run->out.stream;
+    const char *metal = ip_element_symbol(profile->metal);
+    fprintf(stream, "%s stays at no voltage what it is", row->formula);
+    gases_print(stream, &run->gases);
+    if (window->inside) {
+        fprintf(stream, ".\nWhat it becomes, %s, neither takes up nor gives off %s ", session_products(run, &window->inside->products),
+                metal);
+        print_range(stream, window, row);
+    } else {
+        fprintf(stream, ".\nIt takes up %s below %s V and gives it off above", metal,
+                text_uncertain(row->reduction_potential, row->reduction_potential_uncertainty, 4));
+    }
+    fputs(".\n", stream);
+}
+
 static void print_headline(session *run, const ip_profile *profile, const ip_window *window, const ip_window_row *row) {
     const char *formula = row->formula;
     FILE *stream = run->out.stream;
@@ -30,7 +50,12 @@ static void print_headline(session *run, const ip_profile *profile, const ip_win
         fprintf(stream, " against %s", metal);
         if (isfinite(window->oxidation_potential))
             fprintf(stream, " (width %s V)", text_uncertain(row->width, row->width_uncertainty, 4));
+        gases_print(stream, &run->gases);
         fputs(".\n", stream);
+        return;
+    }
+    if (profile->has_others) {
+        print_changed(run, profile, window, row);
         return;
     }
     const char *products = session_products(run, &hull->products);
@@ -87,7 +112,7 @@ static void add_reactions(reaction_list *list, session *run, const ip_reactant *
     const char *metal = ip_element_symbol(profile->metal), *low = text_number(window->reduction_potential, 4);
     size_t size = sizeof list->places[0];
     list->count = 0;
-    if (window->reduction) {
+    if (window->reduction && window->contact) {
         char *place = add_reaction(list, run, subject, profile, window->contact);
         if (window->reduction == window->contact)
             snprintf(place, size, "0 V (%s metal) to %s V", metal, low);
@@ -108,9 +133,10 @@ static void print_block(session *run, const ip_composition *composition, const i
     double molar = profile->atoms * IP_KJ_PER_MOL;
     session_start_block(run);
     print_headline(run, profile, &window, row);
+    session_print_lowest(run, profile);
     add_reactions(&reactions, run, &subject, profile, &window);
     session_table(run, &reaction_result, reactions.rows, reactions.count);
-    if (window.reduction)
+    if (window.reduction && window.contact)
         fprintf(run->out.stream, "  with the metal: %s eV/atom, %s kJ per mole of %s\n",
                 text_uncertain(row->contact_energy, row->contact_energy_uncertainty, 4),
                 text_uncertain(row->contact_energy * molar, row->contact_energy_uncertainty * molar, 1), row->formula);
@@ -152,8 +178,14 @@ static void answer(session *run, const char *formula) {
     ip_profile_clear(&profile);
 }
 
+static const ip_result_type *result_of(const options *opts) {
+    return gases_swept(opts) ? &ip_pressure_window_result : &ip_window_result;
+}
+
 static exit_code run_window(const options *opts) {
     session run;
+    if (gases_swept(opts))
+        return pressure_windows(opts);
     exit_code code = session_open(&run, opts, "window", &ip_window_result, false);
     if (code != EXIT_ANSWERED)
         return code;
@@ -164,23 +196,25 @@ static exit_code run_window(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
+static const option_row rows[] = {OPTION_ROWS_RESERVOIRS_OR_SWEPT, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_window = {
     .name = "window",
     .summary = "electrochemical stability window",
-    .arguments = "FORMULA...",
+    .arguments = "FORMULA... [--gas F[=P]]...",
     .help = "Finds the voltages against a metal (that of --metal, else the composition's own\n"
             "alkali metal) at which each composition neither takes up nor gives off the\n"
             "metal, what forms with the metal itself (0 V), and what forms just below and\n"
             "above the window. A phase above the hull, or a composition that is not in the\n"
             "table, has no window of its own: then the range shown is that of its\n"
-            "decomposition products, and the output says so.\n"
+            "decomposition products, and the output says so. Against a gas without a pressure\n"
+            "(--gas O2), the pressures at which the gas is neither taken up nor given off.\n"
             "\n"
             "Example: the window of a sodium electrolyte\n"
             "  interphase window Na3PS4\n",
     .options = {rows, 0},
     .takes_formulas = true,
     .result = &ip_window_result,
+    .result_of = result_of,
     .run = run_window,
 };

@@ -35,6 +35,11 @@ ip_status reservoirs_open(reservoir_cases *out, const options *opts, const char 
     return status;
 }
 
+void reservoirs_set_atmosphere(const reservoir_cases *cases, const ip_atmosphere *atmosphere) {
+    for (int i = 0; i < cases->count; i++)
+        cases->reservoirs[i].atmosphere = atmosphere;
+}
+
 void reservoirs_free(reservoir_cases *cases) {
     free(cases->reservoirs);
     memset(cases, 0, sizeof *cases);

@@ -19,6 +19,8 @@ typedef struct reservoir_cases {
  * without the metal where there is no voltage. Says which metal was chosen where another would have done. Fails with
  * IP_BAD_ARGUMENT or IP_NO_MEMORY. To be freed with reservoirs_free() whatever comes back. */
 ip_status reservoirs_open(reservoir_cases *out, const options *opts, const char *const *formulas, int count, ip_error *error);
+/* Each of them in an atmosphere, which has to live as long; NULL for none. */
+void reservoirs_set_atmosphere(const reservoir_cases *cases, const ip_atmosphere *atmosphere);
 void reservoirs_free(reservoir_cases *cases);
 
 #endif

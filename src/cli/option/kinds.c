@@ -200,6 +200,41 @@ static void clear_potentials(void *member) {
 const option_kind option_energies = {.read = read_energy, .clear = clear_energies},
                   option_potentials = {.read = read_potential, .clear = clear_potentials};
 
+/* ---- gases */
+
+static ip_status take_gas(void *member, const char *text, size_t length, const char *pressure, ip_error *error) {
+    gas_list *list = member;
+    void *items = list->items;
+    gas_choice *item = next_item(&items, &list->count, sizeof *item);
+    list->items = items;
+    if (!item || !(item->formula = strndup(text, length)))
+        return fail_memory(error);
+    item->pressure = pressure;
+    return IP_OK;
+}
+
+static ip_status read_gas(void *member, const option_row *row, const char *text, ip_error *error) {
+    size_t length = strcspn(text, "=");
+    (void)row;
+    if (!length || !text[length] || !text[length + 1])
+        return ip_error_set(error, IP_BAD_ARGUMENT, "expected a gas, '=' and its pressure, such as O2=0.21bar or CO2=420ppm");
+    return take_gas(member, text, length, text + length + 1, error);
+}
+
+static ip_status read_gas_or_swept(void *member, const option_row *row, const char *text, ip_error *error) {
+    return *text && !strchr(text, '=') ? take_gas(member, text, strlen(text), NULL, error) : read_gas(member, row, text, error);
+}
+
+static void clear_gases(void *member) {
+    gas_list *list = member;
+    for (int i = 0; i < list->count; i++)
+        free(list->items[i].formula);
+    free(list->items);
+}
+
+const option_kind option_gases = {.read = read_gas, .clear = clear_gases},
+                  option_gases_or_swept = {.read = read_gas_or_swept, .clear = clear_gases};
+
 /* ---- elements, voltages, metals */
 
 /* "Na,O" */

@@ -187,6 +187,8 @@ options_result options_read(options *out, const char **unknown, const char *name
         out->threads = ip_processors();
     out->metal = out->chosen_metal.element ? out->chosen_metal.element : ip_element_find("Na", 2);
     out->metal_charge = out->chosen_metal.charge;
+    if (!(out->temperature > 0.0) && (out->gases.count || out->released.count))
+        out->temperature = OPTIONS_GAS_TEMPERATURE;
     out->arguments = argv + optind;
     out->argument_count = argc - optind;
     return result;

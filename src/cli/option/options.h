@@ -5,9 +5,13 @@
 #include "row.h"
 
 #include <interphase/character.h>
+#include <interphase/gas.h>
 
 /* The shipped table that is read where none is named. */
 #define OPTIONS_DEFAULT_TABLE "mp2020"
+
+/* K, of gases where no temperature is given: that of a room. */
+#define OPTIONS_GAS_TEMPERATURE 300.0
 
 typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
 
@@ -25,9 +29,10 @@ typedef struct options {
     /* of the rows that some commands share */
     voltage_list voltages;
     potential_list potentials;
+    gas_list gases, released;
     double gap;  /* threshold of the interphase character, eV */
     int samples; /* draws of the energies; 0 for none */
-    double temperature; /* K; 0 for the energies of the tables */
+    double temperature; /* K; 0 for the energies of the tables. Gases without one are at OPTIONS_GAS_TEMPERATURE */
     /* beside the rows */
     void *own;        /* struct of the command's own options; owned */
     char **arguments; /* what is not an option */
@@ -47,6 +52,25 @@ extern const option_row options_of_all[];
 #define OPTION_ROW_MU                                                                                              \
     {"mu", 0, "EL=E", "open to an element at a chemical potential, eV/atom", OPTION_POTENTIALS(options, potentials), \
      .unit = "eV/atom", .low = -100.0, .high = 100.0, .repeat = OPTION_EACH}
+/* What questions are open to beside the metal, and at which temperature. A command that answers for every pressure of a gas takes
+ * the second. */
+#define OPTION_ROW_RELEASE                                                                                        \
+    {"release", 0, "F=P", "the gas F may leave, against this pressure, and is never taken up", OPTION_GASES(options, released), \
+     .repeat = OPTION_EACH}
+#define OPTION_ROW_TEMPERATURE                                                                                              \
+    {"temperature", 0, "T", "K: solids with their entropy, which is estimated, and gases as ideal ones", OPTION_NUMBER(options, temperature), \
+     .unit = "K", .low = IP_TEMPERATURE_LOW, .high = IP_TEMPERATURE_HIGH, .usually = "enthalpies of the tables; with gases 300"}
+#define OPTION_ROWS_RESERVOIRS                                                                                                \
+    OPTION_ROW_MU,                                                                                                            \
+        {"gas", 0, "F=P", "in exchange with the gas F at a pressure, such as O2=0.21bar, CO2=420ppm or H2O=40%RH", OPTION_GASES(options, gases), \
+         .repeat = OPTION_EACH, .hint = "profile and window answer for every pressure of a gas without one"},                  \
+        OPTION_ROW_RELEASE, OPTION_ROW_TEMPERATURE
+#define OPTION_ROWS_RESERVOIRS_OR_SWEPT                                                                                       \
+    OPTION_ROW_MU,                                                                                                            \
+        {"gas", 0, "F[=P]", "in exchange with the gas F at a pressure, such as O2=0.21bar, CO2=420ppm or H2O=40%RH; without one, for every " \
+         "pressure in place of every voltage", OPTION_GASES_OR_SWEPT(options, gases), .repeat = OPTION_EACH},                   \
+        OPTION_ROW_RELEASE, OPTION_ROW_TEMPERATURE
+
 #define OPTION_ROW_GAP                                                                                                  \
     {"gap", 0, "E", "band gap, eV, from which a product counts as insulating", OPTION_NUMBER(options, gap), .unit = "eV", \
      .high = INFINITY, .start = IP_DEFAULT_GAP}

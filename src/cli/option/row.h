@@ -51,7 +51,7 @@ struct option_row {
 #define OPTION_END {.name = NULL}
 
 extern const option_kind option_flag, option_flag_off, option_number, option_whole, option_text, option_file, option_texts,
-    option_tables, option_energies, option_potentials, option_elements, option_elements_or_none, option_voltages, option_metal, option_choice;
+    option_tables, option_energies, option_potentials, option_gases, option_gases_or_swept, option_elements, option_elements_or_none, option_voltages, option_metal, option_choice;
 
 /* The kind of an option and its member, whose type is checked here: no association fits another. */
 #define OPTION_MEMBER(struct_type, member, member_type)                                                                 \
@@ -67,6 +67,9 @@ extern const option_kind option_flag, option_flag_off, option_number, option_who
 #define OPTION_TABLES(struct_type, member) .kind = &option_tables, OPTION_MEMBER(struct_type, member, text_list)
 #define OPTION_ENERGIES(struct_type, member) .kind = &option_energies, OPTION_MEMBER(struct_type, member, assignment_list)
 #define OPTION_POTENTIALS(struct_type, member) .kind = &option_potentials, OPTION_MEMBER(struct_type, member, potential_list)
+#define OPTION_GASES(struct_type, member) .kind = &option_gases, OPTION_MEMBER(struct_type, member, gas_list)
+/* A gas may stand without a pressure. */
+#define OPTION_GASES_OR_SWEPT(struct_type, member) .kind = &option_gases_or_swept, OPTION_MEMBER(struct_type, member, gas_list)
 #define OPTION_ELEMENTS(struct_type, member) .kind = &option_elements, OPTION_MEMBER(struct_type, member, ip_element_set)
 #define OPTION_ELEMENTS_OR_NONE(struct_type, member)                                                                    \
     .kind = &option_elements_or_none, OPTION_MEMBER(struct_type, member, ip_element_set)

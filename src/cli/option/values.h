@@ -35,6 +35,17 @@ typedef struct potential_list {
     int count;
 } potential_list;
 
+/* A gas and its pressure, as they were typed. */
+typedef struct gas_choice {
+    char *formula;        /* owned */
+    const char *pressure; /* NULL where it is left open */
+} gas_choice;
+
+typedef struct gas_list {
+    gas_choice *items; /* [0 .. count-1], owned */
+    int count;
+} gas_list;
+
 /* V; no electrode is near, and larger numbers are in other units. */
 #define HIGHEST_VOLTAGE 100.0
 
