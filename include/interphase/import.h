@@ -37,7 +37,7 @@ typedef struct ip_import_columns {
     ip_import_unit unit;
 } ip_import_columns;
 
-/* How files are read. All zero is what is usual. Texts are borrowed until the import is freed. */
+/* How files are read. Texts are borrowed until the import is freed. */
 typedef struct ip_import_options {
     ip_import_energies energies;
     /* Where the energies of the elements come from: a file of any format that can be imported, or "mp" for the shipped ones of
@@ -48,6 +48,14 @@ typedef struct ip_import_options {
     bool keep_polymorphs;   /* not the lowest entry of a composition alone */
     ip_import_columns columns;
 } ip_import_options;
+
+/* Files of known formats, anchored, the lowest of each composition. */
+#define IP_IMPORT_OPTIONS_INIT                                                                                                   \
+    {                                                                                                                            \
+        IP_IMPORT_ANCHORED, NULL, NULL, false, {                                                                                 \
+            NULL, NULL, IP_IMPORT_FORMATION, IP_IMPORT_EV_ATOM                                                                   \
+        }                                                                                                                        \
+    }
 
 typedef struct ip_import ip_import;
 
@@ -97,9 +105,9 @@ IP_API void ip_import_free(ip_import *import);
  * the import is to be freed then. */
 IP_API ip_status ip_import_read(ip_import *import, const char *path, ip_error *error);
 
-/* Makes the rows of all that was read. To be called once. Fails with IP_BAD_TABLE: energies of several functionals, elements
- * without an energy, energies that cannot be corrected; with what ip_shipped_find() and reading the references fail with;
- * IP_NO_MEMORY. */
+/* Makes the rows of all that was read; without energies to be anchored `corrections` may be NULL. To be called once. Fails with
+ * IP_BAD_TABLE: energies of several functionals, elements without an energy, energies that cannot be corrected; with what
+ * ip_shipped_find() and reading the references fail with; IP_NO_MEMORY. */
 IP_API ip_status ip_import_finish(ip_import *import, const ip_corrections *corrections, ip_error *error);
 
 /* The rows, in the order of the entries, elements that were added last. */

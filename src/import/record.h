@@ -90,9 +90,18 @@ typedef struct ip_record_source {
     ip_status (*read)(const ip_record_call *call, const json_t *value, ip_error *error);
 } ip_record_source;
 
-extern const ip_record_source ip_record_source_computed_entry, ip_record_source_pd_entry, ip_record_source_measured,
-    ip_record_source_materials_project, ip_record_source_legacy_project, ip_record_source_element_references,
-    ip_record_source_oqmd, ip_record_source_optimade, ip_record_source_jarvis, ip_record_source_aflow, ip_record_source_matbench;
+/* One a line. */
+extern const ip_record_source ip_record_source_computed_entry;
+extern const ip_record_source ip_record_source_pd_entry;
+extern const ip_record_source ip_record_source_measured;
+extern const ip_record_source ip_record_source_materials_project;
+extern const ip_record_source ip_record_source_legacy_project;
+extern const ip_record_source ip_record_source_element_references;
+extern const ip_record_source ip_record_source_oqmd;
+extern const ip_record_source ip_record_source_optimade;
+extern const ip_record_source ip_record_source_jarvis;
+extern const ip_record_source ip_record_source_aflow;
+extern const ip_record_source ip_record_source_matbench;
 
 /* The source of an entry: the first that recognises it; NULL where none does. */
 const ip_record_source *ip_record_source_find(const json_t *value);

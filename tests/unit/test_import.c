@@ -65,7 +65,7 @@ static outcome import_paths(const char *const *paths, int count, const ip_import
 }
 
 static outcome import_bytes(const char *text, size_t size, const ip_import_options *options) {
-    static const ip_import_options usual;
+    static const ip_import_options usual = IP_IMPORT_OPTIONS_INIT;
     char path[PATH_SIZE];
     const char *paths[] = {path};
     write_temporary(path, text, size);

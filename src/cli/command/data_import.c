@@ -101,18 +101,13 @@ static exit_code write_table(const options *opts, const data_options *own, const
     return EXIT_ANSWERED;
 }
 
-static exit_code read_files(const options *opts, ip_import *import) {
-    ip_corrections *corrections;
+static exit_code read_files(const options *opts, ip_import *import, const ip_corrections *corrections) {
     ip_error error;
-    exit_code code = errors_read_constants(&corrections);
-    if (code != EXIT_ANSWERED)
-        return code;
     ip_status status = IP_OK;
     for (int i = 1; i < opts->argument_count && !status; i++)
         status = ip_import_read(import, opts->arguments[i], &error);
     if (!status)
         status = ip_import_finish(import, corrections, &error);
-    ip_corrections_free(corrections);
     return status ? fail(&error) : EXIT_ANSWERED;
 }
 
@@ -133,11 +128,12 @@ static bool are_columns_told(const options *opts) {
 
 exit_code data_import(const options *opts) {
     const data_options *own = opts->own;
-    ip_import_options how = {.energies = own->energies,
-                             .references = own->references,
-                             .functional = own->functional,
-                             .keep_polymorphs = own->keep_polymorphs,
-                             .columns = {own->energy_column, own->formula_column, own->energy_kind, own->unit}};
+    ip_import_options how = IP_IMPORT_OPTIONS_INIT;
+    how.energies = own->energies;
+    how.references = own->references;
+    how.functional = own->functional;
+    how.keep_polymorphs = own->keep_polymorphs;
+    how.columns = (ip_import_columns){own->energy_column, own->formula_column, own->energy_kind, own->unit};
     ip_import *import;
     ip_error error;
     if (opts->argument_count < 2) {
@@ -154,11 +150,18 @@ exit_code data_import(const options *opts) {
     }
     if (tables_share_input(opts) || !are_columns_told(opts))
         return EXIT_USAGE;
-    if (ip_import_new(&import, &how, &error))
+    ip_corrections *corrections = NULL;
+    exit_code code = own->energies == IP_IMPORT_ANCHORED ? errors_read_constants(&corrections) : EXIT_ANSWERED;
+    if (code != EXIT_ANSWERED)
+        return code;
+    if (ip_import_new(&import, &how, &error)) {
+        ip_corrections_free(corrections);
         return fail(&error);
-    exit_code code = read_files(opts, import);
+    }
+    code = read_files(opts, import, corrections);
     if (code == EXIT_ANSWERED)
         code = write_table(opts, own, import);
     ip_import_free(import);
+    ip_corrections_free(corrections);
     return code;
 }
