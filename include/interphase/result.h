@@ -61,6 +61,7 @@ enum {
     IP_COLUMN_NOTED = 32,    /* in text, explained by its meaning below the table */
     IP_COLUMN_OPTIONAL = 64, /* in text, left out where no row has a value */
     IP_COLUMN_UNCERTAIN = 1024, /* in text, with its uncertainty behind it */
+    IP_COLUMN_LIST = 2048,     /* of IP_COLUMN_LONG: folded behind commas where that is possible, not inside what they part */
     IP_COLUMN_POWER = 512,   /* of many orders of magnitude: written as a mantissa, which the decimals are of, and a power of ten */
     IP_COLUMN_FIXED = 256    /* does not follow from energies alone, so that draws of energies say nothing of it */
 };

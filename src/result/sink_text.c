@@ -32,7 +32,7 @@ static void list_shown(text_state *state, const ip_result_type *type) {
         for (int i = 0; i < type->column_count; i++)
             if (type->columns[i].shown == place && state->count < MOST_COLUMNS) {
                 unsigned uses = type->columns[i].uses;
-                ip_text_column column = {is_number(&type->columns[i]), uses & IP_COLUMN_LONG, uses & IP_COLUMN_OPTIONAL};
+                ip_text_column column = {is_number(&type->columns[i]), uses & IP_COLUMN_LONG, uses & IP_COLUMN_OPTIONAL, uses & IP_COLUMN_LIST};
                 state->columns[state->count] = column;
                 state->shown[state->count++] = &type->columns[i];
             }
@@ -230,7 +230,7 @@ static void add_note(ip_buffer *notes, const ip_column *column) {
 void ip_sink_print_folded(const char *text, int width, FILE *stream) {
     size_t skip = 0;
     do {
-        size_t size = width > 0 ? ip_text_fold(text, width, &skip) : strlen(text);
+        size_t size = width > 0 ? ip_text_fold(text, width, false, &skip) : strlen(text);
         fwrite(text, 1, size, stream);
         fputc('\n', stream);
         text += size + skip;

@@ -58,20 +58,21 @@ static bool ends_in_amount(const char *text, size_t size) {
     return is_sign(text + begin) || strspn(text + begin, "0123456789.") == size - begin;
 }
 
-size_t ip_text_fold(const char *text, int width, size_t *skip) {
-    size_t blank = 0, sign = 0, at = 0;
+size_t ip_text_fold(const char *text, int width, bool is_list, size_t *skip) {
+    size_t blank = 0, sign = 0, comma = 0, at = 0;
     int characters = 0; /* before `at` */
     *skip = 0;
     for (; text[at] && (characters <= width || !blank); at++) {
         if (text[at] == ' ' && !ends_in_amount(text, at)) {
             blank = at;
             sign = is_sign(text + at + 1) ? at : sign;
+            comma = is_list && text[at - 1] == ',' ? at : comma;
         }
         characters += ((unsigned char)text[at] & 0xC0) != 0x80;
     }
     if (!text[at] && (characters <= width || !blank))
         return at;
-    size_t end = sign ? sign : blank;
+    size_t end = comma ? comma : sign ? sign : blank;
     *skip = strspn(text + end, " ");
     return end;
 }
@@ -128,7 +129,7 @@ static bool print_line(const ip_text_table *table, const char *indent, const int
             continue;
         }
         if (table->columns[c].is_long && ip_text_width(rest[c], size) > widths[c])
-            size = ip_text_fold(rest[c], widths[c], &skip);
+            size = ip_text_fold(rest[c], widths[c], table->columns[c].is_list, &skip);
         int padding = widths[c] - ip_text_width(rest[c], size);
         padding = padding > 0 ? padding : 0;
         owed += (shown++ ? GAP : 0) + (table->columns[c].to_right ? padding : 0);

@@ -237,6 +237,38 @@ static void test_cancelled_uncertainty(void **state) {
     free(text);
 }
 
+/* What commas part stays together, unless it is longer than the line: then it is folded as a sum. */
+typedef struct list_row {
+    const char *place, *sets;
+} list_row;
+
+static void test_folded_list(void **state) {
+    (void)state;
+    static const ip_column both[] = {
+        IP_COLUMN(list_row, place, "", "", 0, 1, 0, 0, "where"),
+        IP_COLUMN(list_row, sets, "", "", 0, 2, 0, IP_COLUMN_LONG | IP_COLUMN_LIST, "what"),
+    };
+    static const ip_result_type result = IP_RESULT_TYPE("lists", list_row, both);
+    const list_row rows[] = {{"on", "Na3P + Na2S in 48 %, NaP in 16 %, Na + S in 9 %"}, {"off", "Na3P + Na2S + NaP + Fe in 48 %, NaP in 16 %"}};
+    char *text;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    ip_sink *sink;
+    ip_sink_head head = {.width = 34};
+    ip_error error;
+    assert_ok(ip_sink_new(&sink, "text", stream, &result, &head, &error), &error);
+    for (int i = 0; i < 2; i++)
+        assert_ok(ip_sink_row(sink, NULL, &rows[i], &error), &error);
+    assert_ok(ip_sink_end(sink, &error), &error);
+    fclose(stream);
+    /* The second column has 34 - 2 - 3 - 3 = 26 characters. */
+    assert_string_equal(text, "  on    Na3P + Na2S in 48 %,\n"
+                              "        NaP in 16 %, Na + S in 9 %\n"
+                              "  off   Na3P + Na2S + NaP\n"
+                              "        + Fe in 48 %, NaP in 16 %\n");
+    free(text);
+}
+
 static void test_streamed_text(void **state) {
     (void)state;
     char *text;
@@ -461,6 +493,7 @@ int main(void) {
         cmocka_unit_test(test_flags_in_text),
         cmocka_unit_test(test_uncertainties_in_text),
         cmocka_unit_test(test_cancelled_uncertainty),
+        cmocka_unit_test(test_folded_list),
         cmocka_unit_test(test_streamed_text),
         cmocka_unit_test(test_description),
         cmocka_unit_test(test_json),

@@ -33,7 +33,7 @@ typedef struct product_line {
 
 static const ip_column product_columns[] = {
     IP_COLUMN(product_line, place, "", "", 0, 1, 0, 0, "where they form"),
-    IP_COLUMN(product_line, sets, "", "", 0, 2, 0, IP_COLUMN_LONG, "how often each set came out"),
+    IP_COLUMN(product_line, sets, "", "", 0, 2, 0, IP_COLUMN_LONG | IP_COLUMN_LIST, "how often each set came out"),
 };
 static const ip_result_type product_result = IP_RESULT_TYPE("sets", product_line, product_columns);
 
