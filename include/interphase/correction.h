@@ -57,6 +57,10 @@ IP_API ip_status ip_corrections_read(ip_corrections *corrections, const char *pa
  * ip_shipped_find() says where they are looked for. Fails as that and ip_corrections_read() do. */
 IP_API ip_status ip_corrections_read_shipped(ip_corrections *corrections, const char *name, ip_error *error);
 
+/* The file that was read last: its path (NULL before any), and the SHA-256 of its bytes, 64 hexadecimal digits. Borrowed. */
+IP_API const char *ip_corrections_path(const ip_corrections *corrections);
+IP_API const char *ip_corrections_digest(const ip_corrections *corrections);
+
 /* Number of constants, and the constant at an index (0 .. count-1, in the order of the files). */
 IP_API long ip_corrections_count(const ip_corrections *corrections);
 IP_API const ip_constant *ip_corrections_constant(const ip_corrections *corrections, long index);

@@ -5,6 +5,7 @@
 #ifndef INTERPHASE_SINK_H
 #define INTERPHASE_SINK_H
 
+#include <interphase/correction.h>
 #include <interphase/dataset.h>
 #include <interphase/result.h>
 
@@ -21,6 +22,7 @@ typedef struct ip_sink_head {
     const char *command;       /* such as "window" */
     const ip_dataset *dataset; /* its files, rows and digests stand in the head of JSON; NULL for text */
     bool corrected;
+    const ip_corrections *corrections; /* that uncertainties are from, named in the head of JSON; NULL for none */
     bool goes_on;              /* the stream holds the head already: only rows are written (for CSV) */
     int lead_count;            /* columns of text that stand before those of the type, such as a batch's own */
     const char *const *lead;   /* [0 .. lead_count-1], their names */

@@ -12,10 +12,11 @@
 /* Running text is hard to read in longer lines than this. */
 enum { NOTE_WIDTH = 100 };
 
-static exit_code open_sink(session *run, const char *command_name) {
+static exit_code open_sink(session *run, const char *command_name, const ip_corrections *corrections) {
     const options *opts = run->opts;
     ip_error error;
-    ip_sink_head head = {.command = command_name, .dataset = run->dataset, .corrected = !opts->uncorrected};
+    ip_sink_head head = {.command = command_name, .dataset = run->dataset, .corrected = !opts->uncorrected,
+                         .corrections = corrections ? corrections : run->errors.corrections};
     ip_status status = ip_memory_new(&run->memory, &error);
     if (!status && opts->format != FORMAT_TEXT)
         status = ip_sink_new(&run->sink, ip_sink_form(opts->format), run->out.stream,
@@ -28,6 +29,11 @@ static exit_code open_sink(session *run, const char *command_name) {
 }
 
 exit_code session_open(session *run, const options *opts, const char *command_name, const ip_result_type *type, bool with_digest) {
+    return session_open_about(run, opts, command_name, type, NULL, with_digest);
+}
+
+exit_code session_open_about(session *run, const options *opts, const char *command_name, const ip_result_type *type,
+                             const ip_corrections *corrections, bool with_digest) {
     unsigned flags = with_digest || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u;
     ip_error error;
     memset(run, 0, sizeof *run);
@@ -61,7 +67,7 @@ exit_code session_open(session *run, const options *opts, const char *command_na
     } else if (!output_open(&run->out, opts->output)) {
         code = EXIT_USAGE;
     } else {
-        code = open_sink(run, command_name);
+        code = open_sink(run, command_name, corrections);
     }
     if (code != EXIT_ANSWERED) {
         ip_memory_free(run->memory);

@@ -37,6 +37,10 @@ typedef struct session {
  * status after a complaint: then there is nothing to close. */
 exit_code session_open(session *run, const options *opts, const char *command_name, const ip_result_type *type, bool with_digest);
 
+/* The same where the answers are about these constants, whether or not the tables have uncertainties. */
+exit_code session_open_about(session *run, const options *opts, const char *command_name, const ip_result_type *type,
+                             const ip_corrections *corrections, bool with_digest);
+
 /* From now on questions are about voltages against the metal of these formulas, or that of the options; says so where another
  * would have done as well. Lack of memory breaks the run. */
 void session_choose_metal(session *run, const char *const *formulas, int count);

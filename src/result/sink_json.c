@@ -124,7 +124,14 @@ static json_t *make_file(ip_dataset_source source) {
     return made_or_none(file, made);
 }
 
-static json_t *make_data(const ip_dataset *dataset, bool corrected) {
+static json_t *make_corrections(const ip_corrections *corrections) {
+    json_t *file = json_object();
+    bool made = file && put(file, "path", make_text(ip_corrections_path(corrections))) &&
+                put(file, "sha256", make_text(ip_corrections_digest(corrections)));
+    return made_or_none(file, made);
+}
+
+static json_t *make_data(const ip_dataset *dataset, bool corrected, const ip_corrections *corrections) {
     json_t *data = json_object(), *files = json_array();
     char digest[IP_DIGEST_SIZE];
     bool made = data && files;
@@ -132,14 +139,15 @@ static json_t *make_data(const ip_dataset *dataset, bool corrected) {
         made = json_array_append_new(files, make_file(ip_dataset_file(dataset, i))) == 0;
     ip_dataset_digest(dataset, digest);
     made = made && put(data, "files", json_incref(files)) && put(data, "rows", json_integer(ip_dataset_count(dataset))) &&
-           put(data, "digest", make_text(digest)) && put(data, "corrected", json_boolean(corrected));
+           put(data, "digest", make_text(digest)) && put(data, "corrected", json_boolean(corrected)) &&
+           (!corrections || put(data, "corrections", make_corrections(corrections)));
     json_decref(files);
     return made_or_none(data, made);
 }
 
 static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error) {
-    char *data = dump(make_data(head->dataset, head->corrected)), *command = dump(make_text(head->command));
-    char *other = head->other ? dump(make_data(head->other, head->corrected)) : NULL;
+    char *data = dump(make_data(head->dataset, head->corrected, head->corrections)), *command = dump(make_text(head->command));
+    char *other = head->other ? dump(make_data(head->other, head->corrected, NULL)) : NULL;
     bool made = data && command && (other || !head->other);
     if (made)
         fprintf(sink->stream, "{\"interphase\": \"" IP_VERSION "\",\n \"data\": %s,%s%s%s\n \"command\": %s,\n \"results\": [", data,

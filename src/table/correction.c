@@ -14,7 +14,16 @@ void ip_corrections_free(ip_corrections *corrections) {
     if (!corrections)
         return;
     free(corrections->constants);
+    free(corrections->path);
     free(corrections);
+}
+
+const char *ip_corrections_path(const ip_corrections *corrections) {
+    return corrections->path;
+}
+
+const char *ip_corrections_digest(const ip_corrections *corrections) {
+    return corrections->digest;
 }
 
 long ip_corrections_count(const ip_corrections *corrections) {

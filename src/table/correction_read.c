@@ -3,6 +3,7 @@
 #include "csv_table.h"
 
 #include <interphase/number.h>
+#include <interphase/shipped.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,18 +125,27 @@ static ip_status on_row(void *user, const char *const *fields, long line, ip_err
     return status ? status : keep(user, &constant, error);
 }
 
-static ip_csv_table table_for(ip_corrections *corrections) {
-    corrections->files++;
-    ip_csv_table table = {"a table of correction constants", column_names, COLUMN_COUNT, on_row, corrections};
-    return table;
-}
-
 ip_status ip_corrections_read(ip_corrections *corrections, const char *path, ip_error *error) {
-    ip_csv_table table = table_for(corrections);
-    return ip_csv_table_read(&table, path, error);
+    ip_digest digest;
+    ip_csv_table table = {"a table of correction constants", column_names, COLUMN_COUNT, on_row, corrections, &digest};
+    char *kept = strdup(path);
+    if (!kept)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    free(corrections->path);
+    corrections->path = kept;
+    corrections->files++;
+    ip_digest_start(&digest);
+    ip_status status = ip_csv_table_read(&table, path, error);
+    ip_digest_end(&digest, corrections->digest);
+    return status;
 }
 
 ip_status ip_corrections_read_shipped(ip_corrections *corrections, const char *name, ip_error *error) {
-    ip_csv_table table = table_for(corrections);
-    return ip_csv_table_read_shipped(&table, name, error);
+    char *path;
+    ip_status status = ip_shipped_find(&path, name, error);
+    if (!status) {
+        status = ip_corrections_read(corrections, path, error);
+        free(path);
+    }
+    return status;
 }

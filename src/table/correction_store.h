@@ -2,6 +2,7 @@
 #ifndef INTERPHASE_SRC_CORRECTION_STORE_H
 #define INTERPHASE_SRC_CORRECTION_STORE_H
 
+#include "base/digest.h"
 #include "ions.h"
 
 #include <interphase/correction.h>
@@ -26,6 +27,8 @@ struct ip_corrections {
     /* 1 + the index of a constant, by cation, rank of the anion less 1, and charge + 1; 0 for none. */
     int held[IP_CATION_PLACES][IP_ANION_COUNT][IP_CHARGE_PLACES];
     int bonded[IP_ANION_COUNT];
+    char *path; /* of the file read last, owned; NULL before any */
+    char digest[IP_DIGEST_TEXT_SIZE];
 };
 
 /* Where the index of a constant for this cation, group, charge and anion stands. */

@@ -52,14 +52,17 @@ static ip_status on_row(void *user, const ip_csv_row *row, ip_error *error) {
     return of->table->row(of->table->user, fields, row->line, error);
 }
 
-static ip_status feed(ip_csv_reader *csv, FILE *stream, const char *path, ip_error *error) {
+static ip_status feed(ip_csv_reader *csv, FILE *stream, const char *path, ip_digest *digest, ip_error *error) {
     char *piece = malloc(PIECE_SIZE);
     if (!piece)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     ip_status status = IP_OK;
     size_t size;
-    while (!status && (size = fread(piece, 1, PIECE_SIZE, stream)) > 0)
+    while (!status && (size = fread(piece, 1, PIECE_SIZE, stream)) > 0) {
+        if (digest)
+            ip_digest_feed(digest, piece, size);
         status = ip_csv_reader_feed(csv, piece, size, error);
+    }
     if (!status && ferror(stream))
         status = ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", path, strerror(errno));
     if (!status)
@@ -87,7 +90,7 @@ ip_status ip_csv_table_read(const ip_csv_table *table, const char *path, ip_erro
                                : ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be opened: %s", path, strerror(errno));
     ip_status status = ip_csv_reader_new(&csv, on_row, &of, error);
     if (!status) {
-        status = name_file(feed(csv, stream, path, error), path, error);
+        status = name_file(feed(csv, stream, path, table->digest, error), path, error);
         ip_csv_reader_free(csv);
     }
     fclose(stream);

@@ -3,6 +3,8 @@
 #ifndef INTERPHASE_SRC_CSV_TABLE_H
 #define INTERPHASE_SRC_CSV_TABLE_H
 
+#include "base/digest.h"
+
 #include <interphase/status.h>
 
 /* One row. The fields are in the order of the names that were asked for, and live for the call only; anything but IP_OK ends
@@ -15,6 +17,7 @@ typedef struct ip_csv_table {
     int count;                /* at most IP_CSV_TABLE_COLUMNS */
     ip_csv_table_row row;
     void *user;
+    ip_digest *digest; /* is fed the bytes of the file; NULL for none */
 } ip_csv_table;
 
 #define IP_CSV_TABLE_COLUMNS 16

@@ -99,8 +99,8 @@ static ip_status read_tables(ip_gases **out, table_read read, const char *gases_
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (int i = 0; i <= IP_ELEMENT_COUNT; i++)
         made->entropies[i] = (ip_entropy){NAN, NAN, NAN};
-    ip_csv_table gases = {"a table of gases", gas_columns, GAS_COLUMNS, add_gas, made};
-    ip_csv_table entropies = {"a table of entropies", entropy_columns, ENTROPY_COLUMNS, add_entropy, made};
+    ip_csv_table gases = {"a table of gases", gas_columns, GAS_COLUMNS, add_gas, made, NULL};
+    ip_csv_table entropies = {"a table of entropies", entropy_columns, ENTROPY_COLUMNS, add_entropy, made, NULL};
     ip_status status = read(&gases, gases_name, error);
     if (!status)
         status = read(&entropies, entropies_name, error);

@@ -28,6 +28,7 @@ typedef struct pair_row {
     long measured;
     double formula_correction, formula_uncertainty; /* eV/atom */
     const char *note, *status, *message;
+    double combined_uncertainty;
     const char *anions, *holder, *energy; /* words for the table in text */
 } pair_row;
 
@@ -51,6 +52,7 @@ static const ip_column pair_columns[] = {
     IP_COLUMN(pair_row, note, "note", "", 0, 0, 0, 0, "inferred where a pair is not known from compounds of its own, uncorrected where there are no pairs"),
     IP_COLUMN(pair_row, status, "status", "", 0, 0, 0, 0, "ok, or a stable word for why there is no answer"),
     IP_COLUMN(pair_row, message, "message", "", 0, 0, 0, 0, "why there is no answer, for people"),
+    IP_COLUMN(pair_row, combined_uncertainty, "uncertainty", "eV", 6, 0, 4, 0, "standard deviation of the constant and of this charge together"),
 };
 const ip_result_type data_correct_result = IP_RESULT_TYPE("data correct", pair_row, pair_columns);
 
@@ -113,6 +115,7 @@ static void fill_pair(pair_row *row, const explanation *of, const ip_pair *pair,
     row->correction = constant ? constant->correction : 0.0;
     row->uncertainty = constant ? constant->uncertainty : IP_UNKNOWN_PAIR_UNCERTAINTY;
     row->charge_uncertainty = constant ? constant->charge_uncertainty : 0.0;
+    row->combined_uncertainty = hypot(row->uncertainty, row->charge_uncertainty);
     row->measured = constant ? constant->measured : 0;
 }
 
@@ -125,7 +128,7 @@ static bool fill_words(pair_row *row, session *run, const ip_constant *constant)
         name_constant(name, constant);
     row->anions = words(run, amount, " ", row->anion);
     row->holder = row->cation ? row->cation : "each other";
-    row->energy = words(run, text_number(row->correction, 4), plus_minus, text_number(hypot(row->uncertainty, row->charge_uncertainty), 4));
+    row->energy = words(run, text_number(row->correction, 4), plus_minus, text_number(row->combined_uncertainty, 4));
     if (constant || !run->sink)
         row->constant = ip_memory_copy(run->memory, name);
     return row->anions && row->energy && (row->constant || !constant);
@@ -193,7 +196,7 @@ static void show_explanation(session *run, const explanation *of, const ip_corre
 
 static exit_code explain_all(const options *opts, const ip_corrections *corrections) {
     session run;
-    exit_code code = session_open(&run, opts, "data correct", &data_correct_result, false);
+    exit_code code = session_open_about(&run, opts, "data correct", &data_correct_result, corrections, false);
     if (code != EXIT_ANSWERED)
         return code;
     for (int i = 1; i < opts->argument_count; i++) {

@@ -269,6 +269,7 @@ static exit_code open_output(screen_run *run) {
     ip_sink_head head = {.command = "screen",
                          .dataset = run->dataset,
                          .corrected = !opts->uncorrected,
+                         .corrections = run->errors.corrections,
                          .goes_on = run->file.has_header,
                          .lead_count = batch_column_count(run->source),
                          .lead = batch_columns(run->source)};
