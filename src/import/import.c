@@ -139,11 +139,20 @@ static bool may_be_one(const ip_import_entry *a, const ip_import_entry *b) {
            a->is_of_list == b->is_of_list && a->is_project == b->is_project && ip_import_same_composition(a, b);
 }
 
-/* Amounts that a cell or a formula unit can have. */
-static const double most_amount = 1e9, least_share = 1e-9;
+/* Amounts that a cell or a formula unit can have, and by how much shares differ that are the same but for rounding. */
+static const double most_amount = 1e9, least_share = 1e-9, rounded_share = 0.01;
 
-/* The formula is the database's own name for the composition: one that cannot be read is replaced, and one of something else is
- * wrong. */
+/* Amounts of a formula may be rounded: 0.33. */
+static bool are_alike(const ip_composition *a, const ip_composition *b) {
+    double atoms_a = ip_composition_atoms(a), atoms_b = ip_composition_atoms(b);
+    for (int i = 0; i < a->count; i++)
+        if (fabs(a->amount[i] / atoms_a - ip_composition_amount(b, a->element[i]) / atoms_b) > rounded_share)
+            return false;
+    return true;
+}
+
+/* The formula is the database's own name for the composition: one that is rounded or cannot be read is replaced, and one of
+ * something else is wrong. */
 static ip_status check_composition(ip_record *record, ip_error *error) {
     ip_composition named;
     double atoms = ip_composition_atoms(&record->composition);
@@ -155,10 +164,11 @@ static ip_status check_composition(ip_record *record, ip_error *error) {
     }
     if (!record->formula)
         return IP_OK;
-    if (ip_composition_read(&named, record->formula, NULL))
-        record->formula = NULL;
-    else if (!ip_composition_same(&named, &record->composition))
+    bool is_read = ip_composition_read(&named, record->formula, NULL) == IP_OK;
+    if (is_read && !are_alike(&named, &record->composition))
         return ip_error_set(error, IP_BAD_TABLE, "the formula %.60s is not that of the composition beside it", record->formula);
+    if (!is_read || !ip_composition_same(&named, &record->composition))
+        record->formula = NULL;
     return IP_OK;
 }
 
@@ -208,12 +218,13 @@ static ip_status take(void *user, const ip_record *found, ip_import_place place,
 
 ip_status ip_import_read(ip_import *import, const char *path, ip_error *error) {
     ip_import_file *files = realloc(import->files, ((size_t)import->file_count + 1) * sizeof *files);
-    char *name = ip_arena_take(&import->arena, strlen(path) + 1);
+    const char *shown = strcmp(path, "-") == 0 ? "standard input" : path;
+    char *name = ip_arena_take(&import->arena, strlen(shown) + 1);
     if (files)
         import->files = files;
     if (!files || !name)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    files[import->file_count++] = (ip_import_file){.path = strcpy(name, path)};
+    files[import->file_count++] = (ip_import_file){.path = strcpy(name, shown)};
     ip_import_reading reading = {&import->options, take, import};
     return ip_import_read_file(&reading, path, error);
 }
@@ -265,11 +276,10 @@ static ip_status place_element(const ip_import *import, ip_import_entry *entry, 
     if (entry->count > 1 || entry->energy >= 0.0)
         return IP_OK;
     if (entry->energy < -reference_drift)
-        return ip_error_set(
-            error, IP_BAD_TABLE,
-            "%s:%ld: the element %s lies %.3f eV/atom below its reference: the references are not of the same calculations, or "
-            "the energy is none of %s",
-            import->files[entry->file].path, entry->place.line, entry->formula, -entry->energy, entry->formula);
+        return ip_import_fail_at(import, entry, error,
+                                 "the element %s lies %.3f eV/atom below its reference: the references are not of the same "
+                                 "calculations, or the energy is none of %s",
+                                 entry->formula, -entry->energy, entry->formula);
     entry->energy = 0.0;
     return IP_OK;
 }

@@ -112,11 +112,11 @@ static ip_status take_lowest(ip_import *import, const ip_import_entry *entry, ip
     double above = entry->energy - before->energy;
     bool is_other = !before->element || !entry->is_project;
     if (!is_other && above > most_above)
-        return ip_error_set(
-            error, IP_BAD_TABLE,
-            "%s:%ld: the lowest %s lies %.2f eV/atom above that of the Materials Project, %.6f: are these total energies of PBE? "
-            "The energies of elements can be named (--references), be it in this file",
-            import->files[entry->file].path, entry->place.line, ip_element_symbol(entry->elements[0]), above, before->energy);
+        return ip_import_fail_at(
+            import, entry, error,
+            "the lowest %s lies %.2f eV/atom above that of the Materials Project, %.6f: are these total energies of "
+            "PBE? The energies of elements can be named (--references), be it in this file",
+            ip_element_symbol(entry->elements[0]), above, before->energy);
     if (!is_other && above > same_reference)
         return IP_OK;
     return set_reference(import, before, (ip_import_reference){entry->elements[0], entry->energy, entry->id, IP_IMPORT_OWN},
@@ -140,10 +140,10 @@ static ip_status take_own(ip_import *import, ip_error *error) {
 /* ---- all of them */
 
 static ip_status refuse(const ip_import *import, const ip_import_entry *entry, int element, ip_error *error) {
-    return ip_error_set(error, IP_BAD_TABLE,
-                        "%s:%ld: no energy of the element %s, which a total energy that holds it is counted from, is %s",
-                        import->files[entry->file].path, entry->place.line, ip_element_symbol(element),
-                        import->options.references ? "among the references" : "in the files; others can be named (--references)");
+    return ip_import_fail_at(
+        import, entry, error, "no energy of the element %s, which a total energy that holds it is counted from, is %s",
+        ip_element_symbol(element),
+        import->options.references ? "among the references" : "in the files; others can be named (--references)");
 }
 
 /* Every element of a total energy has to have one; the shipped ones are only for entries that they fit. */

@@ -6,10 +6,23 @@
 #include <interphase/number.h>
 
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_ENTRIES = 64, FIRST_PLACES = 128, NUMBER_SIZE = 400, MOST_DIVISOR = 100000 };
+
+ip_status ip_import_fail_at(const ip_import *import, const ip_import_entry *entry, ip_error *error, const char *format, ...) {
+    char message[IP_MESSAGE_SIZE], number[32] = "";
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (entry->place.number)
+        snprintf(number, sizeof number, "entry %ld: ", entry->place.number);
+    return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: %s%s", import->files[entry->file].path, entry->place.line, number, message);
+}
 
 /* Fractions that are the same differ by rounding alone. */
 static uint64_t fraction_key(double fraction) {

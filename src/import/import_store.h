@@ -74,6 +74,10 @@ typedef struct ip_import_reading {
 } ip_import_reading;
 ip_status ip_import_read_file(const ip_import_reading *reading, const char *path, ip_error *error);
 
+/* Sets an error IP_BAD_TABLE of an entry, behind its file and its place there, and returns that. */
+ip_status ip_import_fail_at(const ip_import *import, const ip_import_entry *entry, ip_error *error, const char *format, ...)
+    IP_PRINTF(4, 5);
+
 /* A record as an entry, of one kind; NULL for lack of memory. To be freed with free(), or given to a list. */
 ip_import_entry *ip_import_entry_new(const ip_record *record, ip_record_kind kind);
 

@@ -284,7 +284,7 @@ static void formulas_are_made_of_compositions(void **state) {
 static void elements_come_from_where_they_fit(void **state) {
     (void)state;
     expect_fault("[" NA "," NACL "]", &as_given,
-                 "1: no energy of the element Cl, which a total energy that holds it is counted from, is in the files");
+                 "1: entry 2: no energy of the element Cl, which a total energy that holds it is counted from, is in the files");
     /* Of the Materials Project: Na -1.322525, Cl -1.848537; -6.8 / 2 + 1.585531 = -1.814469 */
 #define PROJECT ENTRY("\"Na\":1,\"Cl\":1", "-6.8", "mp-1-GGA", GGA)
     expect_rows(PROJECT, &as_given, "NaCl -1.814 mp-1-GGA;Na 0 mp-1186081;Cl 0 mp-1008394;");
@@ -296,9 +296,9 @@ static void elements_come_from_where_they_fit(void **state) {
     expect_rows("[" PROJECT "," ENTRY("\"Na\":1", "-1.342525", "mp-2", GGA) "]", &as_given,
                 "NaCl -1.804 mp-1-GGA;Na 0 mp-2;Cl 0 mp-1008394;");
     /* Formation energies that pass for totals. */
-    expect_fault(
-        "[" PROJECT "," ENTRY("\"Na\":1", "0", "mp-2", GGA) "]", &as_given,
-        "1: the lowest Na lies 1.32 eV/atom above that of the Materials Project, -1.322525: are these total energies of PBE?");
+    expect_fault("[" PROJECT "," ENTRY("\"Na\":1", "0", "mp-2", GGA) "]", &as_given,
+                 "1: entry 2: the lowest Na lies 1.32 eV/atom above that of the Materials Project, -1.322525: are these total "
+                 "energies of PBE?");
     expect_fault("[" ENTRY("\"Na\":1,\"Cl\":1", "-9", "f", R2SCAN) "]",
                  &(ip_import_options){.energies = IP_IMPORT_AS_GIVEN, .references = "mp"},
                  "the energies are of R2SCAN, and the references");
@@ -513,6 +513,8 @@ static void the_first_interface_gives_cells(void **state) {
     expect_fault(LEGACY("\"e_above_hull\":0.2"), &as_given, "a distance from the hull is no formation energy");
     expect_fault("[{\"pretty_formula\":\"NaCl2\",\"full_formula\":\"Na2Cl2\",\"energy\":-2}]", &as_given,
                  "1: entry 1: the formula NaCl2 is not that of the composition beside it");
+    expect_rows("[{\"pretty_formula\":\"Na0.33S\",\"full_formula\":\"NaS3\",\"formation_energy_per_atom\":-2}]", &as_given,
+                "NaS3 -2;Na 0;S 0;");
     expect_rows("[{\"pretty_formula\":\"salt\",\"full_formula\":\"Na2Cl2\",\"formation_energy_per_atom\":-2}]", &as_given,
                 "NaCl -2;Na 0;Cl 0;");
     expect_fault("[{\"pretty_formula\":null,\"energy\":-2}]", &as_given, "field pretty_formula: missing");

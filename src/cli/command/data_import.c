@@ -8,7 +8,9 @@
 
 #include <interphase/sink.h>
 
-enum { LINE_SIZE = 4096 };
+#include <string.h>
+
+enum { LINE_SIZE = 4096, phosphorus = 15 };
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_import_row, formula, "formula", "", 0, 0, 0, 0, "as the database writes it, or made of the composition"),
@@ -59,6 +61,23 @@ static void tell_references(const ip_import *import) {
     }
 }
 
+/* Sources count phosphorus from its white form, the shipped table from the red one. */
+static void tell_phosphorus(const ip_import *import) {
+    const char *functional = ip_import_functional(import);
+    if (!functional || strcmp(functional, "measured") != 0)
+        return;
+    for (long i = 0; i < ip_import_count(import); i++) {
+        ip_composition composition;
+        bool is_read = ip_composition_read(&composition, ip_import_at(import, i).formula, NULL) == IP_OK;
+        if (!is_read || composition.count == 1 || ip_composition_amount(&composition, phosphorus) == 0.0)
+            continue;
+        complain(
+            "notice: most sources count the enthalpies of phosphorus compounds from white phosphorus; the shipped table counts "
+            "from red, which lies 0.182 eV per P below it");
+        return;
+    }
+}
+
 static const char *entries(long count) {
     return count == 1 ? "entry" : "entries";
 }
@@ -79,6 +98,7 @@ static void tell(const ip_import *import, const data_options *own) {
     if (counts.elements_added)
         complain("notice: %s added for elements that no file has", text_count(counts.elements_added, "row"));
     tell_references(import);
+    tell_phosphorus(import);
 }
 
 static exit_code fail(const ip_error *error) {
