@@ -2,6 +2,7 @@
 #ifndef INTERPHASE_QUESTION_H
 #define INTERPHASE_QUESTION_H
 
+#include <interphase/air.h>
 #include <interphase/equilibrium.h>
 #include <interphase/result.h>
 #include <interphase/solver.h>
@@ -21,6 +22,7 @@ typedef struct ip_question {
     const char *weak_mark;       /* put behind products of equations whose energy is weak: borrowed; NULL for none */
     const ip_reservoir *reservoir; /* what every question is open to beside the metal, such as an atmosphere: borrowed; NULL for
                                       nothing */
+    const ip_air *air; /* windows of a batch say what this does to the material, too: borrowed; NULL for none */
 } ip_question;
 
 /* Against sodium, a gap of 1 eV, "->". */

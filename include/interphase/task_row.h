@@ -35,6 +35,11 @@ typedef struct ip_task_row {
     double reaction_energy_per_fixed_atom; /* eV per atom of the elements that are not open */
     double reaction_energy_uncertainty, mutual_reaction_energy_uncertainty, energy_above_hull_uncertainty, reduction_potential_uncertainty, oxidation_potential_uncertainty, width_uncertainty, reaction_energy_per_fixed_atom_uncertainty; /* in their units */
     const char *answer_metal; /* that voltages refer to; NULL where none comes into it */
+    /* Of a window, where the question has an air, as in ip_air_row: */
+    double water_energy, toxic_onset; /* eV per H2O; % */
+    const char *toxic_gas;
+    double toxic_mL_g, margin; /* margin in eV per H2O */
+    double water_energy_uncertainty, margin_uncertainty;
 } ip_task_row;
 
 /* The description of these rows. */

@@ -44,10 +44,10 @@ static ip_status find_start(asking *of, ip_error *error) {
     out->atoms = ip_composition_atoms(of->composition);
     out->mass = ip_composition_mass(of->composition);
     out->phase = ip_dataset_find(dataset, of->composition);
-    ip_status status = ip_equilibrium_find(&out->start, of->solver, of->composition, &reservoir, NULL, error);
-    if (status == IP_INFEASIBLE)
-        return ip_error_set(error, status, "nothing that can be a product in air makes up the composition: carbon is known in carbonates and "
+    if (ip_air_is_reduced(of->composition))
+        return ip_error_set(error, IP_INFEASIBLE, "nothing that can be a product in air makes up the composition: carbon is known in carbonates and "
                             "CO2 alone");
+    ip_status status = ip_equilibrium_find(&out->start, of->solver, of->composition, &reservoir, NULL, error);
     if (!status)
         out->energy_above_hull = out->phase ? out->phase->formation_energy - out->start.energy / out->atoms : NAN;
     if (fabs(out->energy_above_hull) < IP_HULL_TOLERANCE)

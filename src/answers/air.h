@@ -24,6 +24,9 @@ bool ip_air_leaves_out(void *user, const ip_phase *phase);
 /* Whether gases stand for a composition, which therefore is no material to ask about: H2, NH4Cl, SO2. */
 bool ip_air_is_gas(const ip_composition *composition);
 
+/* Whether a composition has more carbon than its oxygen makes carbonates of: nothing that air leaves makes it up. */
+bool ip_air_is_reduced(const ip_composition *composition);
+
 /* Of a phase that is a gas of an atmosphere. */
 bool ip_air_is_toxic(const ip_phase *gas);
 bool ip_air_is_hydride(const ip_phase *gas);

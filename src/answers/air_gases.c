@@ -66,6 +66,11 @@ static bool is_molecular(const ip_composition *composition) {
     return composition->count > 1 && !is_known_solid(composition);
 }
 
+bool ip_air_is_reduced(const ip_composition *composition) {
+    double carbon = ip_composition_amount(composition, CARBON);
+    return carbon > 0.0 && ip_composition_amount(composition, OXYGEN) < (3.0 - IP_SAME_COMPOSITION) * carbon;
+}
+
 bool ip_air_is_gas(const ip_composition *composition) {
     static const int gases[] = {HYDROGEN, 7, OXYGEN, 9, 17}; /* N F Cl among them */
     for (size_t i = 0; i < sizeof gases / sizeof *gases && composition->count == 1; i++)
@@ -79,11 +84,7 @@ bool ip_air_is_gas(const ip_composition *composition) {
 bool ip_air_leaves_out(void *user, const ip_phase *phase) {
     (void)user;
     ip_composition composition = ip_phase_composition(phase);
-    double carbon = ip_composition_amount(&composition, CARBON);
-    if (composition.count == 1)
-        return carbon > 0.0;
-    bool is_reduced = carbon > 0.0 && ip_composition_amount(&composition, OXYGEN) < (3.0 - IP_SAME_COMPOSITION) * carbon;
-    return is_reduced || is_molecular(&composition);
+    return ip_air_is_reduced(&composition) || is_molecular(&composition);
 }
 
 /* ---- atmospheres */

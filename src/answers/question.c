@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 ip_question ip_question_default(void) {
-    ip_question question = {ip_element_find("Na", 2), 0, IP_DEFAULT_GAP, "->", NULL, NULL, NULL};
+    ip_question question = {ip_element_find("Na", 2), 0, IP_DEFAULT_GAP, "->", NULL, NULL, NULL, NULL};
     return question;
 }
 

@@ -1,6 +1,7 @@
 /* A task answered, as a row: what a window, a decomposition or an interface comes to where only one line is wanted of it. */
 #include "row.h"
 
+#include <interphase/air_row.h>
 #include <interphase/task_row.h>
 
 #include <math.h>
@@ -32,6 +33,13 @@ static const ip_column columns[] = {
     IP_UNCERTAINTY(ip_task_row, width, "V"),
     IP_UNCERTAINTY(ip_task_row, reaction_energy_per_fixed_atom, "eV/atom"),
     IP_COLUMN(ip_task_row, answer_metal, "metal", "", 0, 0, 0, 0, "the metal that the answer's voltages refer to"),
+    IP_COLUMN(ip_task_row, water_energy, "first step", "eV/H2O", 6, 0, 3, 0, "of a window with --air: what the first molecules of water gain, per molecule"),
+    IP_COLUMN(ip_task_row, toxic_onset, "toxic gas from", "%", 6, 0, 2, IP_COLUMN_POWER, "the same: the lowest humidity at which a toxic gas leaves; empty where none does up to saturation"),
+    IP_COLUMN(ip_task_row, toxic_gas, "toxic gas", "", 0, 0, 0, 0, "the same: the toxic gas that leaves most of, or the hydride that is nearest to it"),
+    IP_COLUMN(ip_task_row, toxic_mL_g, "gas", "mL/g", 2, 0, 0, 0, "the same: how much of it leaves"),
+    IP_COLUMN(ip_task_row, margin, "margin", "eV/H2O", 6, 0, 3, 0, "the same: kT ln(humidity from which a toxic gas leaves / humidity); infinite where it never does"),
+    IP_UNCERTAINTY(ip_task_row, water_energy, "eV/H2O"),
+    IP_UNCERTAINTY(ip_task_row, margin, "eV/H2O"),
 };
 
 const ip_result_type ip_task_result = IP_RESULT_TYPE("screen", ip_task_row, columns);
@@ -84,6 +92,29 @@ static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double
     return status;
 }
 
+/* What air does to the material. Where that has no answer, the window still has one, and the message says why. */
+static ip_status fill_air(ip_task_row *out, ip_memory *memory, ip_solver *solver, const char *formula, const ip_question *question,
+                          ip_error *error) {
+    ip_air_row row;
+    ip_error inner;
+    ip_status status = ip_air_row_find(&row, memory, solver, question->air, formula, question, &inner);
+    if (status == IP_NO_MEMORY)
+        return ip_error_set(error, status, "%s", inner.message);
+    if (status) {
+        ip_error_prefix(&inner, status, "air");
+        out->message = ip_memory_copy(memory, inner.message);
+        return out->message ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    }
+    out->water_energy = row.water_energy;
+    out->toxic_onset = row.toxic_onset;
+    out->toxic_gas = row.toxic_gas;
+    out->toxic_mL_g = row.toxic_mL_g;
+    out->margin = row.margin;
+    out->water_energy_uncertainty = row.water_energy_uncertainty;
+    out->margin_uncertainty = row.margin_uncertainty;
+    return IP_OK;
+}
+
 static ip_status answer_window(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task,
                                const ip_question *question, ip_error *error) {
     ip_composition composition;
@@ -101,7 +132,7 @@ static ip_status answer_window(ip_task_row *out, ip_memory *memory, ip_solver *s
         status = fill_products(out, memory, ip_solver_dataset(solver), &subject, 1, products,
                                !ip_equilibrium_is(products, profile.hull.phase), question, error);
     ip_profile_clear(&profile);
-    return status;
+    return status || !question->air ? status : fill_air(out, memory, solver, task->a, question, error);
 }
 
 /* ---- decompositions */

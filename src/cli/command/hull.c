@@ -230,6 +230,21 @@ static void answer_candidates(session *run, const ip_candidates *candidates) {
     }
 }
 
+/* Compared with what is at the same temperature. */
+static exit_code heat_candidates(ip_candidates *candidates, double temperature) {
+    ip_gases *gases;
+    ip_error error;
+    exit_code code = tables_gases(&gases);
+    if (code != EXIT_ANSWERED)
+        return code;
+    if (ip_candidates_set_temperature(candidates, gases, temperature, &error)) {
+        complain_of("--temperature", &error);
+        code = EXIT_USAGE;
+    }
+    ip_gases_free(gases);
+    return code;
+}
+
 static exit_code read_candidates(ip_candidates **out, const options *opts) {
     const hull_options *own = opts->own;
     ip_error error;
@@ -241,9 +256,10 @@ static exit_code read_candidates(ip_candidates **out, const options *opts) {
         return EXIT_TABLE;
     ip_status status = ip_candidates_read(out, path, opts->uncorrected ? IP_READ_UNCORRECTED : 0u, &error);
     free(path);
-    if (status)
-        complain("%s", error.message);
-    return !status ? EXIT_ANSWERED : status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
+    if (!status)
+        return opts->temperature > 0.0 ? heat_candidates(*out, opts->temperature) : EXIT_ANSWERED;
+    complain("%s", error.message);
+    return status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
 }
 
 static bool is_open(const options *opts) {

@@ -26,6 +26,7 @@ typedef struct screen_options {
     text_list roles;
     const char *sweep; /* a pattern; NULL for none */
     text_list against;
+    double air; /* relative humidity, %; 0 for none */
 } screen_options;
 
 typedef struct screen_run {
@@ -40,6 +41,7 @@ typedef struct screen_run {
     ip_question question;
     error_sources errors;
     gases_found gases;
+    ip_air *air; /* of --air; NULL for none */
     progress line;
     long done, failures;
     int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
@@ -229,6 +231,8 @@ static char *describe_run(const screen_run *run) {
     describe_list(stream, "above-hull", &opts->above_hull);
     for (int i = 0; i < opts->excluded.count; i++)
         fprintf(stream, "exclude %s\n", opts->excluded.items[i]);
+    if (run->air)
+        fprintf(stream, "air %.17g\n", ((const screen_options *)opts->own)->air);
     if (opts->temperature > 0.0)
         fprintf(stream, "temperature %.17g\n", opts->temperature);
     for (int i = 0; i < opts->potentials.count; i++)
@@ -282,6 +286,28 @@ static exit_code open_output(screen_run *run) {
     return EXIT_ANSWERED;
 }
 
+/* What --air asks about, at the temperature of all answers. */
+static exit_code open_air(screen_run *run) {
+    const screen_options *own = run->opts->own;
+    ip_air_conditions conditions = ip_air_conditions_default();
+    ip_gases *gases;
+    ip_error error;
+    if (!(own->air > 0.0))
+        return EXIT_ANSWERED;
+    exit_code code = tables_gases(&gases);
+    if (code != EXIT_ANSWERED)
+        return code;
+    conditions.temperature = run->opts->temperature;
+    conditions.water = ip_air_water(conditions.temperature, own->air);
+    if (ip_air_new(&run->air, gases, &conditions, &error)) {
+        complain_of("--air", &error);
+        code = error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
+    }
+    ip_gases_free(gases);
+    run->question.air = run->air;
+    return code;
+}
+
 static exit_code open_run(screen_run *run) {
     const options *opts = run->opts;
     int code;
@@ -304,7 +330,9 @@ static exit_code open_run(screen_run *run) {
     run->question = tables_question(opts);
     if (gases_given(opts))
         run->question.reservoir = &run->gases.reservoir;
-    code = (int)errors_load(&run->errors, &run->question, run->dataset, opts);
+    code = (int)open_air(run);
+    if (code == EXIT_ANSWERED)
+        code = (int)errors_load(&run->errors, &run->question, run->dataset, opts);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
     if (ip_executors_new(&run->executor, NULL, run->dataset, opts->threads, &error)) {
@@ -344,6 +372,7 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     errors_clear(&run->errors);
     ip_dataset_free(run->dataset);
     gases_clear(&run->gases);
+    ip_air_free(run->air);
     batch_close(run->source);
     return code;
 }
@@ -372,9 +401,13 @@ static bool is_right_call(const options *opts) {
 static exit_code run_screen(const options *opts) {
     if (!is_right_call(opts) || tables_share_input(opts))
         return EXIT_USAGE;
+    const screen_options *own = opts->own;
+    options at_temperature = *opts;
     screen_run run;
+    if (own->air > 0.0 && !(opts->temperature > 0.0))
+        at_temperature.temperature = OPTIONS_GAS_TEMPERATURE;
     memset(&run, 0, sizeof run);
-    run.opts = opts;
+    run.opts = opts = &at_temperature;
     exit_code code = open_run(&run);
     bool complete = false;
     if (code == EXIT_ANSWERED) {
@@ -399,6 +432,8 @@ static const option_row rows[] = {
      OPTION_TEXT(screen_options, sweep)},
     {"against", 0, "FORMULA", "of a series, the interface of each composition with this one, too", OPTION_TEXTS(screen_options, against),
      .repeat = OPTION_EACH},
+    {"air", 0, "RH", "windows say, too, what air of this relative humidity, %, does to the material; all at 300 K where no temperature is given",
+     OPTION_NUMBER(screen_options, air), .unit = "%", .low = 1e-30, .high = 100.0},
     OPTION_ROWS_RESERVOIRS,
     OPTION_ROW_GAP,
     OPTION_END,
@@ -420,6 +455,7 @@ const command command_screen = {
             "interruption --resume goes on with them. With --matrix every formula of one list\n"
             "(column formula) is paired with every one of another. With --sweep the tasks are\n"
             "a series: a window of each composition, and the interface with each --against.\n"
+            "With --air a window says, too, what moist air does to the material.\n"
             "\n"
             "Example: every electrolyte of a review against every cathode and anode\n"
             "  interphase screen --matrix sodium-cell-materials sodium-cell-materials \\\n"
