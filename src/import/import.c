@@ -265,9 +265,14 @@ static ip_status make_row(ip_import *import, ip_import_entry *entry, const ip_co
     }
     if (!entry->formula)
         entry->formula = ip_import_formula_of(&import->arena, &composition);
+    if (!entry->formula)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!isfinite(entry->energy)) /* each is a number; their difference need not be one */
+        return ip_error_set(error, IP_BAD_TABLE, "%s:%ld: the energy of %s beside those of its elements is beyond all numbers",
+                            import->files[entry->file].path, entry->place.line, entry->formula);
     for (int i = 0; i < entry->count; i++)
         ip_element_set_add(&import->elements, entry->elements[i]);
-    return entry->formula ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    return IP_OK;
 }
 
 /* An element of the table has the energy 0: one that lies a little below its reference is put there, and one far below is none of

@@ -180,7 +180,11 @@ static void import_file(tally *count, const char *path, const char *energy, fuzz
         status = ip_import_finish(import, constants, &error);
     for (long i = 0; !status && i < ip_import_count(import); i++) {
         ip_import_row row = ip_import_at(import, i);
-        count->unsound += !is_sound(&row);
+        bool sound = is_sound(&row);
+        if (!sound && !count->unsound)
+            tap_note("first unsound row: %s %g +- %g", row.formula ? row.formula : "(none)", row.formation_energy_per_atom,
+                     row.uncertainty);
+        count->unsound += !sound;
     }
     count->readable += status == IP_OK;
     if (status)
@@ -204,7 +208,10 @@ static tally fuzz(int reader, long rounds, const char *path, fuzz_random *random
         for (size_t n = round < (long)seeds ? 0 : 1 + fuzz_below(random, 3); n > 0; n--)
             fuzz_mutate(random, text, &size, sizeof text, pieces, PIECES);
         write_file(path, text, size);
+        long unsound = count.unsound;
         import_file(&count, path, energy, random);
+        if (count.unsound && !unsound) /* the file as it was */
+            printf("# %.*s\n", (int)size, text);
     }
     return count;
 }
