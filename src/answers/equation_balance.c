@@ -18,6 +18,9 @@ typedef struct balance {
     bool failed;                 /* some number is no fraction that fits */
 } balance;
 
+/* Beyond this, coefficients are easier to read as fractions. */
+#define LARGEST_MULTIPLE 1000.0
+
 static const char no_fraction[] = "the amounts are too fine to be balanced in exact fractions; expected decimals of six digits at the most";
 
 static ip_fraction *cell(const balance *b, int row, int column) {
@@ -182,7 +185,7 @@ static ip_status take_value(ip_equation_term *term, ip_fraction value, ip_error 
     if (term->place)
         return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: %s would have the coefficient %.6g; expected it on the other side",
                             term->formula, term->coefficient);
-    /* An open element goes where it is missing. */
+    /* What is open goes where it is missing. */
     term->is_product = !term->is_product;
     term->coefficient = -term->coefficient;
     return IP_OK;
@@ -256,13 +259,33 @@ static void list_unknown(balance *b, bool only_added) {
     }
 }
 
+/* Where nothing is written, what was put beside terms of 1 may be a fraction of them: then all are multiplied. */
+static void clear_denominators(ip_equation *equation) {
+    double multiple = 1.0;
+    for (int t = 0; t < equation->count; t++)
+        if (equation->terms[t].is_given)
+            return;
+    for (int t = 0; t < equation->count; t++) {
+        ip_fraction share = ip_fraction_of(equation->terms[t].coefficient * multiple);
+        multiple *= ip_fraction_fits(share) ? (double)share.under : 1.0;
+    }
+    for (int t = 0; t < equation->count && multiple <= LARGEST_MULTIPLE; t++) {
+        ip_fraction whole = ip_fraction_of(equation->terms[t].coefficient);
+        if (ip_fraction_fits(whole))
+            equation->terms[t].coefficient = (double)whole.over * multiple / (double)whole.under;
+    }
+}
+
 static ip_status solve(balance *b, ip_error *error) {
     /* As it stands, with 1 where nothing is written: then only what is open is to be found. */
     list_unknown(b, true);
     fill(b);
     int rank = b->failed ? 0 : eliminate(b);
-    if (!b->failed && is_consistent(b, rank))
-        return take_solution(b, rank, error);
+    if (!b->failed && is_consistent(b, rank)) {
+        ip_status found = take_solution(b, rank, error);
+        clear_denominators(b->equation);
+        return found;
+    }
     ip_status status = fail_side(b, error);
     if (status)
         return status;
@@ -278,32 +301,51 @@ static ip_status solve(balance *b, ip_error *error) {
     return b->has_given ? take_solution(b, rank, error) : take_proportions(b, rank, error);
 }
 
-/* Appends the open elements that others hold and that are no term of their own. */
-static ip_status add_open(ip_equation *equation, ip_element_set open, ip_error *error) {
-    int list[IP_ELEMENT_COUNT], count = ip_element_set_list(open, list), written = equation->count;
-    for (int i = 0; i < count; i++) {
-        bool is_held = false, is_term = false;
-        for (int t = 0; t < written; t++) {
-            const ip_composition *composition = &equation->terms[t].composition;
-            is_held = is_held || ip_composition_amount(composition, list[i]) > 0.0;
-            is_term = is_term || (composition->count == 1 && composition->element[0] == list[i]);
-        }
-        if (is_term || !is_held)
-            continue;
-        ip_equation_term *terms = realloc(equation->terms, ((size_t)equation->count + 1) * sizeof *terms);
-        if (!terms)
-            return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-        equation->terms = terms;
-        ip_equation_term *term = memset(&terms[equation->count++], 0, sizeof *term);
-        term->formula = ip_element_symbol(list[i]);
-        term->composition.count = 1;
-        term->composition.element[0] = list[i];
-        term->composition.amount[0] = 1.0;
+/* Whether a composition is no term of its own, while terms hold all of its elements. */
+static bool can_be_missing(const ip_equation *equation, int written, const ip_composition *composition) {
+    ip_element_set held = {{0, 0}};
+    for (int t = 0; t < written; t++) {
+        if (ip_composition_same(&equation->terms[t].composition, composition))
+            return false;
+        held = ip_element_set_union(held, ip_composition_elements(&equation->terms[t].composition));
     }
+    return ip_element_set_within(ip_composition_elements(composition), held);
+}
+
+static ip_status add_term(ip_equation *equation, const char *formula, const ip_composition *composition, ip_error *error) {
+    ip_equation_term *terms = realloc(equation->terms, ((size_t)equation->count + 1) * sizeof *terms);
+    if (!terms)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    equation->terms = terms;
+    ip_equation_term *term = memset(&terms[equation->count++], 0, sizeof *term);
+    term->formula = formula;
+    term->composition = *composition;
     return IP_OK;
 }
 
-/* Takes off the open elements that balance without. */
+/* Appends what is open and may be missing, with no coefficient yet: elements by rising atomic number, then gases. */
+static ip_status add_open(ip_equation *equation, const ip_reservoir *reservoir, ip_error *error) {
+    ip_element_set open = {{0, 0}};
+    int list[IP_ELEMENT_COUNT], written = equation->count;
+    ip_status status = IP_OK;
+    for (int i = 0; i < reservoir->count; i++)
+        ip_element_set_add(&open, reservoir->element[i]);
+    int count = ip_element_set_list(open, list);
+    for (int i = 0; i < count && !status; i++) {
+        ip_composition element = {1, {list[i]}, {1.0}};
+        if (can_be_missing(equation, written, &element))
+            status = add_term(equation, ip_element_symbol(list[i]), &element, error);
+    }
+    const ip_atmosphere *gases = reservoir->atmosphere;
+    for (int i = 0; gases && i < ip_atmosphere_count(gases) && !status; i++) {
+        ip_composition gas = ip_phase_composition(ip_atmosphere_gas(gases, i));
+        if (!ip_atmosphere_is_released(gases, i) && can_be_missing(equation, written, &gas))
+            status = add_term(equation, ip_atmosphere_formula(gases, i), &gas, error);
+    }
+    return status;
+}
+
+/* Takes off what is open where the rest balances without. */
 static void drop_open(ip_equation *equation) {
     int kept = 0;
     for (int t = 0; t < equation->count; t++)
@@ -320,11 +362,11 @@ static void list_elements(balance *b) {
     b->element_count = ip_element_set_list(all, b->elements);
 }
 
-ip_status ip_equation_balance(ip_equation *equation, ip_element_set open, ip_error *error) {
+ip_status ip_equation_balance(ip_equation *equation, const ip_reservoir *reservoir, ip_error *error) {
     ip_status status = read_formulas(equation, error);
     if (status || equation->lacks_products)
         return status;
-    status = add_open(equation, open, error);
+    status = reservoir ? add_open(equation, reservoir, error) : IP_OK;
     if (status)
         return status;
     balance b = {.equation = equation};

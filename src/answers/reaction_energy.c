@@ -10,20 +10,37 @@
 /* Sums of energies carry this much rounding, eV. */
 #define ENERGY_ROUNDING 1e-10
 
-bool ip_reaction_energy_is_open(const ip_reaction_energy *found, const ip_equation_term *term) {
+static bool is_open_element(const ip_reaction_energy *found, const ip_equation_term *term) {
     return term->composition.count == 1 && ip_element_set_has(found->open, term->composition.element[0]);
+}
+
+/* The gas that gives and takes that a term is; -1 for none. */
+static int open_gas(const ip_reaction_energy *found, const ip_equation_term *term) {
+    int gas = found->atmosphere ? ip_atmosphere_find(found->atmosphere, &term->composition) : -1;
+    return gas >= 0 && !ip_atmosphere_is_released(found->atmosphere, gas) ? gas : -1;
+}
+
+bool ip_reaction_energy_is_open(const ip_reaction_energy *found, const ip_equation_term *term) {
+    return is_open_element(found, term) || open_gas(found, term) >= 0;
+}
+
+double ip_reaction_energy_potential(const ip_reaction_energy *found, const ip_equation_term *term) {
+    if (is_open_element(found, term))
+        return term->composition.amount[0] * found->potentials[term->composition.element[0]];
+    return ip_atmosphere_potential(found->atmosphere, open_gas(found, term));
 }
 
 /* eV of a term with its coefficient. */
 static ip_status term_energy(double *energy, ip_reaction_energy *out, int index, ip_solver *solver, const ip_equation_term *term,
                              const ip_reservoir *reservoir, ip_error *error) {
     if (ip_reaction_energy_is_open(out, term)) {
-        *energy = term->coefficient * term->composition.amount[0] * out->potentials[term->composition.element[0]];
+        *energy = term->coefficient * ip_reaction_energy_potential(out, term);
         return IP_OK;
     }
     ip_status status = ip_hull_locate(&out->hulls[index], solver, &term->composition, error);
     if (!status)
-        *energy = term->coefficient * ip_composition_atoms(&term->composition) * ip_reservoir_subject_energy(&out->hulls[index], &term->composition, reservoir);
+        *energy = term->coefficient * ip_composition_atoms(&term->composition) *
+                  ip_reservoir_subject_energy(&out->hulls[index], &term->composition, reservoir);
     return status;
 }
 
@@ -65,6 +82,7 @@ static ip_status list_open(ip_reaction_energy *out, const ip_dataset *dataset, c
     ip_exchange exchange;
     ip_status status = ip_reservoir_exchange(&exchange, dataset, reservoir, error); /* looks whether it is one */
     ip_exchange_clear(&exchange);
+    out->atmosphere = reservoir ? reservoir->atmosphere : NULL;
     for (int i = 0; reservoir && i < reservoir->count && !status; i++) {
         ip_element_set_add(&out->open, reservoir->element[i]);
         out->potentials[reservoir->element[i]] = reservoir->chemical_potential[i];

@@ -56,19 +56,19 @@ int main(void) {
         char text[ROOM + 1];
         const char *seed = seeds[fuzz_below(&random, sizeof seeds / sizeof *seeds)];
         size_t size = strlen(seed);
-        ip_element_set open = {{0, 0}};
+        ip_reservoir open = IP_RESERVOIR_INIT;
         memcpy(text, seed, size);
         for (size_t n = fuzz_below(&random, round % 2 ? 3 : 12); n > 0; n--)
             fuzz_mutate(&random, text, &size, ROOM, pieces, sizeof pieces / sizeof *pieces);
         text[size] = '\0';
         if (round % 3 == 0)
-            ip_element_set_add(&open, round % 2 ? 11 : 16); /* Na, S */
+            ip_reservoir_open(&open, round % 2 ? 11 : 16, -1.0, NULL); /* Na, S */
         ip_equation equation;
         ip_error error = {IP_OK, ""};
         ip_status status = ip_equation_read(&equation, text, &error);
         bool is_read = status == IP_OK;
         if (is_read)
-            status = ip_equation_balance(&equation, open, &error);
+            status = ip_equation_balance(&equation, &open, &error);
         bool sound = status || is_sound(&equation), explained = !status || is_explained(&error, status);
         if ((!sound && unsound++ < 3) || (!explained && unexplained++ < 3))
             show(text);

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const ip_element_set nothing = {{0, 0}};
+static const ip_reservoir *const nothing = NULL;
 
-static ip_element_set only(const char *symbol) {
-    ip_element_set set = {{0, 0}};
-    ip_element_set_add(&set, ip_element_find(symbol, strlen(symbol)));
-    return set;
+/* Open to one element; good until the next call. */
+static const ip_reservoir *only(const char *symbol) {
+    static ip_reservoir reservoir;
+    memset(&reservoir, 0, sizeof reservoir);
+    assert_ok(ip_reservoir_open(&reservoir, ip_element_find(symbol, strlen(symbol)), -1.0, NULL), NULL);
+    return &reservoir;
 }
 
 static void test_reading(void **state) {
@@ -85,7 +87,7 @@ static void test_bad_texts(void **state) {
 }
 
 /* The balanced equation with its coefficients, "2 H2 + 1 O2 -> 2 H2O". */
-static void expect_balanced(const char *text, ip_element_set open, const char *expected) {
+static void expect_balanced(const char *text, const ip_reservoir *open, const char *expected) {
     ip_equation equation;
     ip_error error;
     char found[512] = "";
@@ -105,7 +107,7 @@ static void expect_balanced(const char *text, ip_element_set open, const char *e
     ip_equation_clear(&equation);
 }
 
-static void refuse(const char *text, ip_element_set open, ip_status status, const char *words) {
+static void refuse(const char *text, const ip_reservoir *open, ip_status status, const char *words) {
     ip_equation equation;
     ip_error error;
     assert_ok(ip_equation_read(&equation, text, &error), &error);
@@ -191,11 +193,8 @@ static void end(fixture *made) {
 }
 
 static ip_status find(ip_reaction_energy *out, ip_equation *equation, fixture *made, const char *text, const ip_reservoir *reservoir, ip_error *error) {
-    ip_element_set open = {{0, 0}};
-    for (int i = 0; reservoir && i < reservoir->count; i++)
-        ip_element_set_add(&open, reservoir->element[i]);
     assert_ok(ip_equation_read(equation, text, error), error);
-    assert_ok(ip_equation_balance(equation, open, error), error);
+    assert_ok(ip_equation_balance(equation, reservoir, error), error);
     return ip_reaction_energy_find(out, made->solver, equation, reservoir, error);
 }
 
@@ -324,6 +323,48 @@ static void test_random(void **state) {
     end(&made);
 }
 
+/* Gases that give and take are supplied; those that may only leave are worth their potential. Energies per formula unit of
+ * good-small.csv: 3 e(H2O), 2 e(NaH) and so on; the reservoirs are at -1 (O2), -3 (H2O) and -0.5 (H2). */
+static void test_gases(void **state) {
+    fixture made = start("good-small.csv");
+    ip_atmosphere *air;
+    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    ip_reaction_energy found;
+    ip_equation equation;
+    ip_error error;
+    (void)state;
+    assert_ok(ip_atmosphere_new(&air, &error), &error);
+    assert_ok(ip_atmosphere_add(air, "O2", -1.0, &error), &error);
+    assert_ok(ip_atmosphere_add(air, "H2O", -3.0, &error), &error);
+    assert_ok(ip_atmosphere_release(air, "H2", -0.5, &error), &error);
+    reservoir.atmosphere = air;
+    ip_composition oxide = read_formula("Na2O"), hydroxide = read_formula("NaOH"), peroxide = read_formula("Na2O2"), sodium = read_formula("Na2S");
+    double of_oxide = 3.0 * ip_dataset_find(made.dataset, &oxide)->formation_energy;
+    double of_hydroxide = 3.0 * ip_dataset_find(made.dataset, &hydroxide)->formation_energy;
+    double of_peroxide = 4.0 * ip_dataset_find(made.dataset, &peroxide)->formation_energy;
+    double of_sulfide = 3.0 * ip_dataset_find(made.dataset, &sodium)->formation_energy;
+    expect_energy(&made, "Na2O + H2O -> NaOH", &reservoir, 2.0 * of_hydroxide - of_oxide + 3.0, 3.0);
+    expect_energy(&made, "2 Na2O + O2 -> 2 Na2O2", &reservoir, 2.0 * (of_peroxide - of_oxide) + 1.0, 6.0);
+    expect_energy(&made, "2 Na + 2 H2O -> 2 NaOH + H2", &reservoir, 2.0 * of_hydroxide + 6.0 - 0.5, 2.0);
+    expect_balanced("Na2O -> Na2O2", &reservoir, "2 Na2O + 1 O2 -> 2 Na2O2");
+    expect_balanced("Na2O2 -> Na2O", &reservoir, "2 Na2O2 -> 2 Na2O + 1 O2");
+    expect_balanced("Na2O + H2O -> NaOH", &reservoir, "1 Na2O + 1 H2O -> 2 NaOH");
+    expect_balanced("Na2S -> Na + S", &reservoir, "1 Na2S -> 2 Na + 1 S");
+    /* the reservoir gives what it takes, and only what does not come from there is an atom of the reactants */
+    assert_ok(find(&found, &equation, &made, "Na2S + 7 O2 ->", &reservoir, &error), &error);
+    assert_near(found.atoms, 3.0, 1e-12);
+    assert_near(ip_reaction_energy_potential(&found, &equation.terms[1]), -1.0, 1e-12);
+    assert_true(found.energy < -4.0 - of_sulfide / 3.0);
+    double energy = found.energy;
+    ip_reaction_energy_clear(&found);
+    ip_equation_clear(&equation);
+    expect_energy(&made, "Na2S ->", &reservoir, energy, 3.0);
+    assert_int_equal(find(&found, &equation, &made, "H2O ->", &reservoir, &error), IP_RESERVOIR);
+    ip_equation_clear(&equation);
+    ip_atmosphere_free(air);
+    end(&made);
+}
+
 static void test_rows(void **state) {
     fixture made = start("good-uncertain.csv");
     ip_corrections *constants;
@@ -382,7 +423,7 @@ static void test_rows(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reading), cmocka_unit_test(test_bad_texts), cmocka_unit_test(test_balancing), cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_energies), cmocka_unit_test(test_random), cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_energies), cmocka_unit_test(test_random), cmocka_unit_test(test_gases), cmocka_unit_test(test_rows),
     };
     return run_unit_tests(tests);
 }

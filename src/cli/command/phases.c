@@ -150,6 +150,7 @@ static const option_row rows[] = {
     {"simplices", 0, NULL, "the simplices in the place of the phases, with the chemical potentials at each", OPTION_FLAG(phases_options, simplices)},
     {"sort", 0, "found|formula|above-hull|decomposition|formation|gap", "order of the phases, from low to high", OPTION_CHOICE(phases_options, order, ip_phases_order),
      .usually = "by chemical system, then by formula"},
+    OPTION_ROW_TEMPERATURE,
     OPTION_END,
 };
 

@@ -201,6 +201,7 @@ static const option_row rows[] = {
     {"fix", 0, "EL=E", "hold an element at a chemical potential, eV/atom: the region is that of the others", OPTION_POTENTIALS(potentials_options, fixed),
      .unit = "eV/atom", .low = -100.0, .high = 100.0, .repeat = OPTION_EACH},
     {"project", 0, "EL,EL", "in the place of the corners, the outline of the region by the potentials of two elements, for a plot", OPTION_TEXT(potentials_options, project)},
+    OPTION_ROW_TEMPERATURE,
     OPTION_END,
 };
 

@@ -22,7 +22,7 @@ static void print_terms(session *run, const ip_equation *equation, const ip_reac
         const ip_equation_term *term = &equation->terms[t];
         const ip_hull *hull = &found->hulls[t];
         if (ip_reaction_energy_is_open(found, term))
-            fprintf(stream, "  %s is open, at %s eV/atom\n", term->formula, text_number(found->potentials[term->composition.element[0]], 4));
+            fprintf(stream, "  %s is open, at %s eV per formula unit\n", term->formula, text_number(ip_reaction_energy_potential(found, term), 4));
         else if (!hull->phase)
             fprintf(stream, "  %s is not in the table and has no energy of its own: it is taken as what it falls apart into, %s\n", term->formula,
                     session_products(run, &hull->products));
@@ -58,11 +58,8 @@ static ip_status read_terms(ip_equation *equation, const options *opts, const ch
 
 /* The balanced equation at a reservoir: what that leaves open need not be written. */
 static ip_status prepare(ip_equation *equation, const session *run, const char *text, const ip_reservoir *reservoir, ip_error *error) {
-    ip_element_set open = {{0, 0}};
     ip_status status = read_terms(equation, run->opts, text, error);
-    for (int i = 0; i < reservoir->count; i++)
-        ip_element_set_add(&open, reservoir->element[i]);
-    return status ? status : ip_equation_balance(equation, open, error);
+    return status ? status : ip_equation_balance(equation, reservoir, error);
 }
 
 static void answer(session *run, const char *text, const ip_reservoir *reservoir) {

@@ -143,6 +143,7 @@ static const option_row rows[] = {
     {"from", 0, "A,B,C", "precursors, in the place of the phases on the hull of the target's elements", OPTION_TEXTS(synthesis_options, from), .repeat = OPTION_EACH},
     {"by-products", 0, NULL, "pairs that leave something beside the target, too, as with --from", OPTION_FLAG(synthesis_options, by_products)},
     {"top", 0, "N", "show the first N pairs", OPTION_WHOLE(synthesis_options, top), .low = 1.0, .high = 1e6, .usually = "all"},
+    OPTION_ROW_TEMPERATURE,
     OPTION_END,
 };
 

@@ -119,7 +119,7 @@ static exit_code run_voltage(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_END};
+static const option_row rows[] = {OPTION_ROW_TEMPERATURE, OPTION_END};
 
 const command command_voltage = {
     .name = "voltage",
