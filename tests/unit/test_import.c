@@ -570,7 +570,7 @@ static void wrong_types_name_their_field(void **state) {
     expect_fault("[{\"@class\":\"PDEntry\",\"composition\":{\"Na\":1},\"energy\":-1.3e308},\n{\"@class\":\"PDEntry\","
                  "\"composition\":{\"Na\":2,\"S\":1},\"energy\":-9},\n{\"@class\":\"PDEntry\",\"composition\":{\"S\":1},"
                  "\"energy\":-4}]",
-                 &as_given, ":2: the energy of Na2S beside those of its elements is beyond all numbers");
+                 &as_given, "2: the energy of Na2S beside those of its elements is beyond all numbers");
     /* Deuterium is hydrogen. */
     expect_rows("[{\"@class\":\"PDEntry\",\"composition\":{\"D\":2},\"energy\":-6},{\"@class\":\"PDEntry\",\"composition\":"
                 "\"D2O\",\"energy\":-15},"
