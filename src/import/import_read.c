@@ -99,7 +99,8 @@ static ip_status read_header(reading *of, const ip_csv_row *row, ip_error *error
     if (of->source)
         return status;
     return ip_error_set(error, IP_BAD_TABLE,
-                        "the columns are those of no table that can be imported: a formula and an energy are expected");
+                        "the columns are those of no database that is known: which of them holds energies, and of what kind, has "
+                        "to be said (--energy-column, --energy-kind)");
 }
 
 static ip_status read_row(reading *of, const ip_csv_row *row, ip_error *error) {

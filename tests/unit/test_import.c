@@ -358,8 +358,8 @@ static void tables_of_pymatgen_have_a_column_an_element(void **state) {
     expect_fault("Name,Na,Cl,Energy\nNaCl,1,-1,-6.8\n", &as_given, "2: field Cl: -1 is below zero");
     expect_fault("Name,Na,Cl,Energy\nNaCl,1,x,-6.8\n", &as_given, "2: field Cl: 'x'; a finite number is expected");
     expect_fault("Name,Na,Cl,Energy\nNaCl,1,1,-6.8,3\n", &as_given, "2: 5 fields where the header line has 4");
-    expect_fault("Name,Na,Other,Energy\nNaCl,1,1,-6.8\n", &as_given, "1: the columns are those of no table that can be imported");
-    expect_fault("Name,Energy\nNaCl,-6.8\n", &as_given, "1: the columns are those of no table that can be imported");
+    expect_fault("Name,Na,Other,Energy\nNaCl,1,1,-6.8\n", &as_given, "1: the columns are those of no database that is known");
+    expect_fault("Name,Energy\nNaCl,-6.8\n", &as_given, "1: the columns are those of no database that is known");
     expect_fault("Name,Na,Energy\nNaCl,1,\n", &as_given, "none of 1 entries has an energy");
     expect_rows("[{\"@class\":\"PDEntry\",\"composition\":\"Na2\",\"energy\":-2.6,\"name\":\"mp-1\"}]", &as_given, "Na 0 mp-1;");
     expect_fault("[{\"@class\":\"PDEntry\",\"energy\":-2.6}]", &as_given, "1: entry 1: field composition: missing");
@@ -616,7 +616,7 @@ static void damaged_json_names_its_place(void **state) {
         {"{\"a\":", "the text ends within a value"},
         {"{", "the text ends within a value"},
         {"{}", "an object without members"},
-        {"\xEF\xBB[]", "1: the columns are those of no table"},
+        {"\xEF\xBB[]", "1: the columns are those of no database"},
         {"[3]", "1: entry 1: no object, where an entry of a database is expected"},
         {"[{}]", "1: entry 1: an object that is no entry of a format that can be imported"},
         {"[{\"@class\":\"Structure\"}]", "1: entry 1: an object of the class Structure, which is no entry with an energy"},

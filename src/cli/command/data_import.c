@@ -3,11 +3,14 @@
 #include "data.h"
 
 #include "cli/input/tables.h"
+#include "cli/io/files.h"
 #include "cli/io/output.h"
 #include "cli/io/text.h"
 
+#include <interphase/shipped.h>
 #include <interphase/sink.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LINE_SIZE = 4096, phosphorus = 15 };
@@ -121,6 +124,21 @@ static exit_code write_table(const options *opts, const data_options *own, const
     return EXIT_ANSWERED;
 }
 
+/* What is read is named before anything is written; the library finds the shipped energies of elements itself. */
+static bool name_files(const options *opts) {
+    const data_options *own = opts->own;
+    char *shipped = NULL;
+    bool named = true;
+    for (int i = 1; i < opts->argument_count && named; i++)
+        named = files_reads(opts->arguments[i]);
+    if (named && own->references && strcmp(own->references, "mp") != 0)
+        named = files_reads(own->references);
+    if (named && !ip_shipped_find(&shipped, "element-references", NULL))
+        named = files_reads(shipped);
+    free(shipped);
+    return named;
+}
+
 static exit_code read_files(const options *opts, ip_import *import, const ip_corrections *corrections) {
     ip_error error;
     ip_status status = IP_OK;
@@ -168,7 +186,7 @@ exit_code data_import(const options *opts) {
                  "and --uncorrected have no place here");
         return EXIT_USAGE;
     }
-    if (tables_share_input(opts) || !are_columns_told(opts))
+    if (tables_share_input(opts) || !are_columns_told(opts) || !name_files(opts))
         return EXIT_USAGE;
     ip_corrections *corrections = NULL;
     exit_code code = own->energies == IP_IMPORT_ANCHORED ? errors_read_constants(&corrections) : EXIT_ANSWERED;
