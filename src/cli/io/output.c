@@ -31,6 +31,12 @@ bool output_reached(int reason) {
     bool written = !ferror(stdout);
     errno = 0;
     written = fflush(stdout) == 0 && written;
+    if (!written && !reason && !errno && !failure_is_told) {
+        /* It failed while it was printed, and nobody asked why: what stood in the way still does. */
+        clearerr(stdout);
+        if (fputc('\n', stdout) == EOF || fflush(stdout) != 0)
+            reason = errno;
+    }
     if (!written && !failure_is_told)
         complain_of_writing(standard_name, reason ? reason : errno);
     failure_is_told = failure_is_told || !written;
