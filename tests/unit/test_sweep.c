@@ -240,9 +240,56 @@ static void test_sweeps(void **state) {
     assert_true(profiles > tables && limited > tables / 4 && pressures > tables && worst > tables / 2);
 }
 
+/* 2 Na + O -> Na2O would go on below (4.2 - 1) / 2 = 1.6 V, NaS(g) -> Na + S above 1 V. */
+static void test_nowhere(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nS,0\nO2,0\nFe,0\nNa2O,-1.4\n");
+    ip_composition iron = read_formula("Fe"), oxide = read_formula("FeO");
+    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    ip_atmosphere *atmosphere;
+    ip_solver *solver;
+    ip_profile profile;
+    ip_error error;
+    double voltage;
+    assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
+    assert_int_equal(ip_atmosphere_new(&atmosphere, NULL), IP_OK);
+    assert_int_equal(ip_atmosphere_add(atmosphere, "NaS", -1.0, NULL), IP_OK);
+    reservoir.atmosphere = atmosphere;
+    assert_ok(ip_profile_find_in(&profile, solver, &iron, SODIUM, 0, &reservoir, &error), &error);
+    assert_near(profile.plateaus[profile.plateau_count - 1].voltage_high, 1.0, 1e-7);
+    ip_profile_clear(&profile);
+    assert_int_equal(ip_interface_worst_voltage_in(&voltage, NULL, solver, &iron, &oxide, SODIUM, 0, 0.5, 2.0, &reservoir, NULL, &error),
+                     IP_UNBOUNDED);
+    assert_contains(error.message, "above 1.0000 V");
+    assert_int_equal(ip_reservoir_open(&reservoir, ip_element_find("O", 1), -1.0, NULL), IP_OK);
+    assert_int_equal(ip_profile_find_in(&profile, solver, &iron, SODIUM, 0, &reservoir, &error), IP_UNBOUNDED);
+    assert_contains(error.message, "contradict");
+    ip_atmosphere_free(atmosphere);
+    ip_solver_free(solver);
+    ip_dataset_free(dataset);
+}
+
+static void test_what_cannot_be_swept(void **state) {
+    (void)state;
+    ip_dataset *dataset = read_text("formula,e_form\nNa,0\nO2,0\nNa2O,-1.4\n");
+    ip_composition oxide = read_formula("Na2O");
+    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    ip_solver *solver;
+    ip_profile profile;
+    ip_error error;
+    assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
+    assert_int_equal(ip_profile_find_gas(&profile, solver, &oxide, &reservoir, "O2", 0.0, &error), IP_BAD_ARGUMENT);
+    assert_string_equal(error.message, "the atmosphere has no gas O2 that gives and takes");
+    assert_int_equal(ip_profile_find_gas(&profile, solver, &oxide, NULL, "o2", 0.0, &error), IP_BAD_FORMULA);
+    ip_solver_free(solver);
+    ip_dataset_free(dataset);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sweeps),
+        cmocka_unit_test(test_nowhere),
+        cmocka_unit_test(test_what_cannot_be_swept),
     };
     return run_unit_tests(tests);
 }

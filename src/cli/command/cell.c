@@ -31,7 +31,7 @@ static ip_status find(cell_interface *face, session *run, int count, ip_error *e
     bool beside_metal = is_metal(&pair->composition_a, opts->metal) || is_metal(&pair->composition_b, opts->metal);
     const voltage_range *range = opts->voltages.count ? &opts->voltages.items[0] : NULL;
     double voltage = NAN;
-    face->where = "closed";
+    face->where = run->question.reservoir ? "without the metal" : "closed";
     if (cathode_side && !beside_metal) {
         face->where = range->is_range ? "cathode side, worst case of the range" : "cathode side";
         voltage = range->low;
