@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const ip_result_type *const types[] = {&ip_hull_result,      &ip_decomposition_result, &ip_window_result, &ip_profile_result,
-                                              &ip_interface_result, &ip_cell_result,          &ip_task_result,   &ip_coating_result};
+static const ip_result_type *const types[] = {&ip_open_hull_result, &ip_decomposition_result, &ip_window_result, &ip_profile_result,
+                                              &ip_interface_result, &ip_cell_result,          &ip_task_result,   &ip_coating_result,
+                                              &ip_pressure_result,  &ip_pressure_window_result};
 enum { TYPE_COUNT = sizeof types / sizeof *types };
 
 static size_t size_of(ip_column_kind kind) {
@@ -50,7 +51,11 @@ static void test_columns_are_told_apart(void **state) {
         }
     for (int t = 0; t < TYPE_COUNT; t++)
         assert_true(ip_result_column(types[t], "status") && ip_result_column(types[t], "message"));
+    /* Rows of hulls have more columns where systems are open, behind those that they always have. */
     assert_null(ip_result_column(&ip_hull_result, "voltage"));
+    assert_ptr_equal(ip_hull_result.columns, ip_open_hull_result.columns);
+    assert_int_equal(ip_hull_result.size, ip_open_hull_result.size);
+    assert_string_equal(ip_open_hull_result.columns[ip_hull_result.column_count].name, "metal");
     assert_string_equal(ip_column_kind_word(IP_KIND_PRODUCTS), "products");
     assert_string_equal(ip_column_kind_word((ip_column_kind)99), "unknown");
 }
