@@ -25,12 +25,12 @@ typedef struct ip_precursor {
 /* A pair that reacts to the target. */
 typedef struct ip_synthesis_route {
     int a, b;               /* precursors */
-    ip_interface line;       /* of the two, closed; owned */
-    int kink;               /* of the interface, where the target forms; -1 for a target above the hull, which no equilibrium holds */
+    ip_interface line;       /* of the two, with the reservoir; owned */
+    int kink;               /* of the interface, where the target forms; -1 for a target above the hull, which no equilibrium holds: in closed systems alone */
     double x, x_molar;      /* fractions of a in the mixture, atomic and molar */
     double atoms;           /* per mole of mixed formula units */
     ip_equilibrium products;/* there, of one mole of mixed formula units; owned */
-    double share;           /* of all atoms there, those that become the target; 1 without by-products */
+    double share;           /* of all atoms there, those that become the target; 1 in a closed system without by-products */
     double reaction_energy; /* eV per atom of the mixture, products less precursors as they are */
     int competing;          /* the kink without the target that lies deepest, of equal ones the first; -1 where none sets energy free */
     double competing_energy;/* there, eV per atom of that mixture; 0 for none */
@@ -48,11 +48,12 @@ typedef struct ip_synthesis {
 } ip_synthesis;
 
 /* Finds the pairs among precursors[0 .. count-1] that react to the phase of `target`; with a count of 0 among the phases on the
- * hull of its chemical system. `by_products` also takes pairs that leave something else. Fails with IP_BAD_ARGUMENT where the
+ * hull of its chemical system. `by_products` also takes pairs that leave something else beside the target and gases. Energies are those
+ * in exchange with `reservoir` (NULL for a closed system). Fails with IP_BAD_ARGUMENT where the
  * dataset has no such phase, it is an element, or a precursor is the target; IP_INFEASIBLE where no pair does; and as ip_interface_find(). The caller
  * frees *out with ip_synthesis_clear(). */
 IP_API ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_composition *target, const ip_precursor *precursors,
-                                   int count, bool by_products, ip_error *error);
+                                   int count, const ip_reservoir *reservoir, bool by_products, ip_error *error);
 IP_API void ip_synthesis_clear(ip_synthesis *synthesis);
 
 #ifdef __cplusplus

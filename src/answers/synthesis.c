@@ -76,17 +76,23 @@ static double share_of(const ip_kink *kink, const ip_phase *target) {
     return 0.0;
 }
 
+/* A copy of a list; NULL for lack of memory, never for an empty list. */
+static void *copy_list(const void *list, int count, size_t size) {
+    void *copy = malloc((size_t)count * size + 1);
+    if (copy && count)
+        memcpy(copy, list, (size_t)count * size);
+    return copy;
+}
+
 static ip_status copy_products(ip_equilibrium *out, const ip_equilibrium *products, ip_error *error) {
     *out = *products;
-    out->open_count = 0;
-    out->uptakes = NULL;
-    out->products = malloc(((size_t)products->product_count + 1) * sizeof *out->products);
-    if (!out->products) {
-        memset(out, 0, sizeof *out);
-        return no_memory(error);
-    }
-    memcpy(out->products, products->products, (size_t)products->product_count * sizeof *out->products);
-    return IP_OK;
+    out->products = copy_list(products->products, products->product_count, sizeof *out->products);
+    out->uptakes = copy_list(products->uptakes, products->open_count, sizeof *out->uptakes);
+    out->gases = copy_list(products->gases, products->gas_count, sizeof *out->gases);
+    if (out->products && out->uptakes && out->gases)
+        return IP_OK;
+    ip_equilibrium_clear(out);
+    return no_memory(error);
 }
 
 /* Where most of the mixture becomes the target; of equal kinks the deeper, then the first. */
@@ -158,9 +164,35 @@ static void compare(ip_synthesis_route *route, const ip_phase *target) {
 
 /* ---- all pairs */
 
-static bool covers(const ip_precursor *a, const ip_precursor *b, const ip_phase *target) {
-    return ip_element_set_within(target->element_set, ip_element_set_union(ip_composition_elements(&a->composition),
-                                                                           ip_composition_elements(&b->composition)));
+/* How pairs are looked at. */
+typedef struct conditions {
+    const ip_composition *target;
+    const ip_reservoir *reservoir;
+    ip_element_set supplied; /* elements that it holds */
+    bool is_stable, by_products;
+} conditions;
+
+static ip_element_set elements_of(const ip_reservoir *reservoir) {
+    ip_element_set all = {{0, 0}};
+    for (int i = 0; reservoir && i < reservoir->count; i++)
+        if (ip_element_symbol(reservoir->element[i]))
+            ip_element_set_add(&all, reservoir->element[i]);
+    for (int i = 0; reservoir && reservoir->atmosphere && i < ip_atmosphere_count(reservoir->atmosphere); i++)
+        all = ip_element_set_union(all, ip_atmosphere_gas(reservoir->atmosphere, i)->element_set);
+    return all;
+}
+
+static bool covers(const ip_precursor *a, const ip_precursor *b, ip_element_set supplied, const ip_phase *target) {
+    ip_element_set held = ip_element_set_union(ip_composition_elements(&a->composition), ip_composition_elements(&b->composition));
+    return ip_element_set_within(target->element_set, ip_element_set_union(held, supplied));
+}
+
+/* Whether no phase but the target stays where it forms; gases go. */
+static bool is_alone(const ip_equilibrium *products, const ip_phase *target) {
+    for (int i = 0; i < products->product_count; i++)
+        if (products->products[i].phase != target && !products->products[i].phase->gas)
+            return false;
+    return true;
 }
 
 static void clear_route(ip_synthesis_route *route) {
@@ -169,33 +201,37 @@ static void clear_route(ip_synthesis_route *route) {
 }
 
 /* Looks at one pair; *makes_it where it reacts to the target. */
-static ip_status try_pair(ip_synthesis_route *route, bool *makes_it, const ip_synthesis *out, ip_solver *solver, const ip_composition *target,
-                          bool is_stable, bool by_products, ip_error *error) {
+static ip_status try_pair(ip_synthesis_route *route, bool *makes_it, const ip_synthesis *out, ip_solver *solver, const conditions *how,
+                          ip_error *error) {
     const ip_precursor *a = &out->precursors[route->a], *b = &out->precursors[route->b];
-    double x;
+    bool is_closed = ip_element_set_empty(how->supplied), is_decreed = is_closed && !how->is_stable;
+    double x = NAN;
     *makes_it = false;
-    if (!covers(a, b, out->target) || ip_composition_same(&a->composition, &b->composition))
+    if (!covers(a, b, how->supplied, out->target) || ip_composition_same(&a->composition, &b->composition))
         return IP_OK;
-    bool on_line = is_on_line(&x, &a->composition, &b->composition, target);
-    if (!on_line && (!by_products || !is_stable))
+    bool on_line = is_closed && is_on_line(&x, &a->composition, &b->composition, how->target);
+    if (is_closed && !on_line && (!how->by_products || is_decreed)) /* which saves the search */
         return IP_OK;
-    ip_status status = ip_interface_find(&route->line, solver, &a->composition, &b->composition, NULL, error);
+    ip_status status = ip_interface_find(&route->line, solver, &a->composition, &b->composition, how->reservoir, error);
+    if (status == IP_RESERVOIR) /* both are of what is open: nothing is left to react */
+        return IP_OK;
     if (status)
         return status;
-    status = is_stable ? take_kink(route, out->target, error) : take_point(route, out->target, x, error);
-    *makes_it = !status && route->share > 0.0 && ip_reacts(route->reaction_energy);
+    status = is_decreed ? take_point(route, out->target, x, error) : take_kink(route, out->target, error);
+    *makes_it = !status && route->share > 0.0 && ip_reacts(route->reaction_energy) &&
+                (how->by_products || is_alone(&route->products, out->target));
     if (*makes_it)
         compare(route, out->target);
     return status;
 }
 
-static ip_status try_all(ip_synthesis *out, ip_solver *solver, const ip_composition *target, bool is_stable, bool by_products, ip_error *error) {
+static ip_status try_all(ip_synthesis *out, ip_solver *solver, const conditions *how, ip_error *error) {
     int size = 0;
     for (int a = 0; a < out->precursor_count; a++)
         for (int b = a + 1; b < out->precursor_count; b++) {
             ip_synthesis_route route = {.a = a, .b = b};
             bool makes_it;
-            ip_status status = try_pair(&route, &makes_it, out, solver, target, is_stable, by_products, error);
+            ip_status status = try_pair(&route, &makes_it, out, solver, how, error);
             if (makes_it && out->count == size) {
                 size = size ? 2 * size : 16;
                 ip_synthesis_route *routes = realloc(out->routes, (size_t)size * sizeof *routes);
@@ -224,7 +260,7 @@ static int by_selectivity(const void *a, const void *b) {
 }
 
 ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_composition *target, const ip_precursor *precursors, int count,
-                            bool by_products, ip_error *error) {
+                            const ip_reservoir *reservoir, bool by_products, ip_error *error) {
     ip_hull hull;
     memset(out, 0, sizeof *out);
     if (target->count == 1)
@@ -233,13 +269,13 @@ ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_compo
     if (status)
         return status;
     out->target = hull.phase;
-    bool is_stable = hull.stable;
+    conditions how = {target, reservoir, elements_of(reservoir), hull.stable, by_products};
     ip_hull_clear(&hull);
     if (!out->target)
         return ip_error_set(error, IP_BAD_ARGUMENT, "the table has no phase of this composition, so that nothing is known of reactions to it");
     status = count ? take_given(out, target, precursors, count, error) : take_system(out, solver, target, error);
     if (!status)
-        status = try_all(out, solver, target, is_stable, by_products, error);
+        status = try_all(out, solver, &how, error);
     if (!status && !out->count)
         status = ip_error_set(error, IP_INFEASIBLE, "no pair of %d precursors reacts to it%s", out->precursor_count,
                               by_products ? "" : " without leaving something else");

@@ -19,7 +19,7 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_synthesis_row, selectivity, "selectivity", "eV/atom", 6, 5, 3, IP_COLUMN_NOTED, "the first less the second: below 0 the target is the deepest"),
     IP_COLUMN(ip_synthesis_row, clean, "clean", "", 0, 0, 0, 0, "whether nothing but the target forms at any proportion"),
     IP_STATUS_COLUMNS(ip_synthesis_row),
-    IP_COLUMN(ip_synthesis_row, target_share, "share", "", 6, 0, 4, 0, "share of the atoms of the mixture that become the target; 1 without by-products"),
+    IP_COLUMN(ip_synthesis_row, target_share, "share", "", 6, 0, 4, 0, "atoms of the target for each atom of the mixture; 1 in a closed system without by-products"),
     IP_COLUMN(ip_synthesis_row, secondary_energy, "secondary", "eV/atom", 6, 0, 3, 0, "the deepest reaction of the products with what is left of a precursor, per atom; 0 for none"),
     IP_COLUMN(ip_synthesis_row, competing_x, "other x", "", 6, 0, 4, 0, "atomic fraction of a where the deepest other products form"),
     IP_COLUMN(ip_synthesis_row, competing_equation, "other reaction", "", 0, 0, 0, 0, "the balanced equation of the deepest other reaction"),

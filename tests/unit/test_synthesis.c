@@ -35,7 +35,7 @@ static ip_status find(ip_synthesis *out, const fixture *made, const char *target
         precursors[count].formula = from[count];
         precursors[count].composition = read_formula(from[count]);
     }
-    return ip_synthesis_find(out, made->solver, &composition, precursors, count, by_products, error);
+    return ip_synthesis_find(out, made->solver, &composition, precursors, count, NULL, by_products, error);
 }
 
 static void expect_route(const ip_synthesis *found, int index, const char *a, const char *b, double energy, double competing, double secondary, double share) {
@@ -114,6 +114,64 @@ static void test_above(void **state) {
     end(&made);
 }
 
+/* CaCO3 + TiO2 -> CaTiO3 + CO2: -17 + 12.3 + 9.6 eV, and CO2 leaves against -5 eV or stays as what the table has of it, -4 eV. In air
+ * that oxidises, 2 TiO + O2 -> 2 TiO2 at -1 eV for O2 comes to it. */
+static void test_gases(void **state) {
+    ip_dataset *dataset = read_text("formula,formation_energy_per_atom\nCa,0\nTi,0\nC,0\nO,0\nCaO,-3.3\nTiO2,-3.2\nTiO,-2.6\nCO2,-1.3333333333333333\n"
+                                    "CaCO3,-2.46\nCaTiO3,-3.4\n");
+    ip_solver *solver;
+    ip_synthesis found;
+    ip_synthesis_row row;
+    ip_memory *memory;
+    ip_error error;
+    ip_atmosphere *air;
+    ip_reservoir reservoir = IP_RESERVOIR_INIT;
+    ip_question question = ip_question_default();
+    ip_composition target = read_formula("CaTiO3");
+    ip_precursor precursors[] = {{"CaCO3", read_formula("CaCO3")}, {"TiO2", read_formula("TiO2")}, {"TiO", read_formula("TiO")}, {"O2", read_formula("O2")}};
+    (void)state;
+    assert_ok(ip_memory_new(&memory, &error), &error);
+    assert_ok(ip_solver_new(&solver, dataset, &error), &error);
+    assert_int_equal(ip_synthesis_find(&found, solver, &target, precursors, 2, NULL, true, &error), IP_INFEASIBLE);
+    assert_ok(ip_atmosphere_new(&air, &error), &error);
+    assert_ok(ip_atmosphere_release(air, "CO2", -5.0, &error), &error);
+    reservoir.atmosphere = air;
+    assert_ok(ip_synthesis_find(&found, solver, &target, precursors, 2, &reservoir, false, &error), &error);
+    assert_int_equal(found.count, 1);
+    assert_near(found.routes[0].reaction_energy, -0.1 / 8.0, 1e-9);
+    assert_near(found.routes[0].share, 5.0 / 8.0, 1e-9);
+    assert_ok(ip_synthesis_row_fill(&row, memory, dataset, "text", &found, 0, &question, &error), &error);
+    assert_string_equal(row.equation, "CaCO3 + TiO2 -> CaTiO3 + CO2(g)");
+    ip_synthesis_clear(&found);
+    /* with TiO, oxygen comes from the air: -17 - 5 + 12.3 + 5.2 + 0.5, 7 atoms; O2 and what it holds alone do not react */
+    assert_ok(ip_atmosphere_add(air, "O2", -1.0, &error), &error);
+    assert_ok(ip_synthesis_find(&found, solver, &target, precursors, 4, &reservoir, false, &error), &error);
+    int last = found.count - 1;
+    bool has_both = false;
+    for (int i = 0; i <= last; i++)
+        if (found.routes[i].a == 0 && found.routes[i].b == 2) {
+            has_both = true;
+            assert_near(found.routes[i].reaction_energy, -4.0 / 7.0, 1e-9);
+            assert_ok(ip_synthesis_row_fill(&row, memory, dataset, "text", &found, i, &question, &error), &error);
+            assert_string_equal(row.equation, "2 CaCO3 + 2 TiO + O2(g) -> 2 CaTiO3 + 2 CO2(g)");
+        }
+    assert_true(has_both);
+    ip_synthesis_clear(&found);
+    ip_atmosphere_free(air);
+    /* oxygen as an open element */
+    reservoir.atmosphere = NULL;
+    assert_ok(ip_reservoir_open(&reservoir, 8, -0.5, &error), &error);
+    ip_precursor oxides[] = {{"CaO", read_formula("CaO")}, {"TiO", read_formula("TiO")}, {"O", read_formula("O")}};
+    assert_ok(ip_synthesis_find(&found, solver, &target, oxides, 3, &reservoir, false, &error), &error);
+    assert_int_equal(found.count, 1);
+    assert_near(found.routes[0].reaction_energy, (-17.0 + 6.6 + 5.2 + 0.5) / 4.0, 1e-9);
+    ip_synthesis_clear(&found);
+    ip_memory_free(memory);
+    ip_solver_free(solver);
+    ip_solver_end_thread();
+    ip_dataset_free(dataset);
+}
+
 static void test_rows(void **state) {
     fixture made = start();
     ip_corrections *constants;
@@ -173,7 +231,7 @@ static void test_refusals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_system), cmocka_unit_test(test_by_products), cmocka_unit_test(test_above),
+        cmocka_unit_test(test_system), cmocka_unit_test(test_by_products), cmocka_unit_test(test_above), cmocka_unit_test(test_gases),
         cmocka_unit_test(test_rows),   cmocka_unit_test(test_refusals),
     };
     return run_unit_tests(tests);

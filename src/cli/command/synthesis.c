@@ -106,7 +106,8 @@ static void answer(session *run, const char *target, const precursor_list *from)
     ip_error error;
     ip_status status = ip_composition_read(&composition, target, &error);
     if (!status)
-        status = ip_synthesis_find(&found, run->solver, &composition, from->precursors, from->count, own->by_products || from->count, &error);
+        status = ip_synthesis_find(&found, run->solver, &composition, from->precursors, from->count, run->question.reservoir,
+                                   own->by_products || from->count, &error);
     if (!status)
         status = fill_rows(run, target, &found, own->top && own->top < found.count ? own->top : found.count, &error);
     if (status) {
@@ -143,19 +144,19 @@ static const option_row rows[] = {
     {"from", 0, "A,B,C", "precursors, in the place of the phases on the hull of the target's elements", OPTION_TEXTS(synthesis_options, from), .repeat = OPTION_EACH},
     {"by-products", 0, NULL, "pairs that leave something beside the target, too, as with --from", OPTION_FLAG(synthesis_options, by_products)},
     {"top", 0, "N", "show the first N pairs", OPTION_WHOLE(synthesis_options, top), .low = 1.0, .high = 1e6, .usually = "all"},
-    OPTION_ROW_TEMPERATURE,
+    OPTION_ROWS_RESERVOIRS,
     OPTION_END,
 };
 
 const command command_synthesis = {
     .name = "synthesis",
     .summary = "which precursors react to a target",
-    .arguments = "TARGET... [--from A,B,C...]",
+    .arguments = "TARGET... [--from A,B,C...] [--release F=P]... [--gas F=P]...",
     .help = "Finds the pairs of precursors that react to a target, and what else the two can\n"
             "form where they meet in other proportions. The selectivity is the energy of the\n"
             "reaction to the target less the deepest energy of any other: the more negative,\n"
             "the less competes. Without --from, the precursors are the phases on the hull of\n"
-            "the target's elements, in pairs that leave nothing else.\n"
+            "the target's elements, in pairs that leave nothing else but gases (--release).\n"
             "\n"
             "Example: a solid electrolyte from its sulfides\n"
             "  interphase synthesis Na3PS4 --from Na2S,P2S5,Na,P,S\n",
