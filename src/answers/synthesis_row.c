@@ -13,7 +13,7 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_synthesis_row, b, "b", "", 0, 0, 0, 0, "the other"),
     IP_COLUMN(ip_synthesis_row, x, "x", "", 6, 0, 4, 0, "atomic fraction of a in the mixture that becomes the target"),
     IP_COLUMN(ip_synthesis_row, equation, "reaction to the target", "", 0, 2, 0, IP_COLUMN_LONG, "the balanced equation"),
-    IP_COLUMN(ip_synthesis_row, reaction_energy, "energy", "eV/atom", 6, 3, 3, IP_COLUMN_NOTED | IP_COLUMN_FIXED, "energy of that reaction, per atom of the mixture"),
+    IP_COLUMN(ip_synthesis_row, reaction_energy, "energy", "eV/atom", 6, 3, 3, IP_COLUMN_NOTED, "energy of that reaction, per atom of the mixture"),
     IP_COLUMN(ip_synthesis_row, competing_products, "deepest other products", "", 0, 6, 0, 0, "what forms without the target where most energy is set free so"),
     IP_COLUMN(ip_synthesis_row, competing_energy, "other", "eV/atom", 6, 4, 3, IP_COLUMN_NOTED, "the deepest energy without the target at any proportion of the pair, per atom of that mixture; 0 for none"),
     IP_COLUMN(ip_synthesis_row, selectivity, "selectivity", "eV/atom", 6, 5, 3, IP_COLUMN_NOTED, "the first less the second: below 0 the target is the deepest"),
