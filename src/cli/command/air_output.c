@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Below this, bar, a pressure is a number without a meaning: less than a molecule in a room. */
+#define LEAST_PRESSURE 1e-25
+
 /* Running text is hard to read in longer lines than this. */
 enum { NOTE_WIDTH = 100, CELL_SIZE = 96 };
 
@@ -142,28 +145,38 @@ static void add_reactions(reaction_list *list, const ip_air_row *row) {
     add_end(list, "all together", row->air_equation, row->air_energy, row->air_energy_uncertainty, row->air_toxic_gas, row->air_toxic_mL_g);
 }
 
+/* What an energy that is uncertain by so many kT makes of a humidity or a pressure: " (within a factor of 40)". */
+static void write_factor(char cell[CELL_SIZE], double deviation) {
+    double factor = exp(deviation);
+    cell[0] = '\0';
+    if (deviation > 0.0)
+        snprintf(cell, CELL_SIZE, factor < 100.0 ? " (within a factor of %.2g)" : " (within a factor of %.0e)", factor);
+}
+
+static void print_onset(FILE *stream, const char *what, double onset, double deviation) {
+    char humidity[CELL_SIZE], factor[CELL_SIZE];
+    write_quantity(humidity, onset, " %");
+    write_factor(factor, deviation);
+    fprintf(stream, "  %s from %s humidity%s\n", what, humidity, factor);
+}
+
 /* From which humidity, which may be more than there can be, and up to which pressure. */
 static void print_onsets(FILE *stream, const ip_air_row *row) {
-    char cell[CELL_SIZE];
-    const char *separator = "  ";
-    if (!isnan(row->water_onset)) {
-        write_quantity(cell, row->water_onset, " %");
-        fprintf(stream, row->water_onset > 100.0 ? "%swater would be taken up from %s humidity" : "%swater is taken up from %s humidity",
-                separator, cell);
-        separator = "; ";
+    double thermal = ip_gas_thermal_energy(row->temperature);
+    double water = row->water_energy_uncertainty / thermal, toxic = row->margin_uncertainty / thermal;
+    bool are_one = fabs(row->toxic_onset - row->water_onset) <= 1e-6 * row->water_onset;
+    if (are_one)
+        print_onset(stream, "water is taken up and a toxic gas leaves", row->water_onset, water);
+    else if (!isnan(row->water_onset))
+        print_onset(stream, row->water_onset > 100.0 ? "water would be taken up" : "water is taken up", row->water_onset, water);
+    if (!are_one && !isnan(row->toxic_onset))
+        print_onset(stream, "a toxic gas leaves", row->toxic_onset, toxic);
+    if (row->toxic_pressure >= LEAST_PRESSURE) {
+        char pressure[CELL_SIZE], factor[CELL_SIZE];
+        write_quantity(pressure, row->toxic_pressure, " bar");
+        write_factor(factor, row->toxic_pressure_uncertainty / row->toxic_pressure);
+        fprintf(stream, "  at this humidity a toxic gas leaves against up to %s%s\n", pressure, factor);
     }
-    if (!isnan(row->toxic_onset)) {
-        write_quantity(cell, row->toxic_onset, " %");
-        fprintf(stream, "%sa toxic gas leaves from %s", separator, cell);
-        separator = "; ";
-    }
-    if (!isnan(row->toxic_pressure)) {
-        write_quantity(cell, row->toxic_pressure, " bar");
-        fprintf(stream, "%sat this humidity up to %s of toxic gas", separator, cell);
-        separator = "; ";
-    }
-    if (*separator == ';')
-        fputc('\n', stream);
 }
 
 void air_print_block(session *run, const ip_air_row *row) {
