@@ -204,12 +204,14 @@ void ip_system_free(ip_system *system) {
     free(system);
 }
 
-/* The costs of a system open to reservoirs are set with their potentials, before every question. */
+/* The costs of a system open to reservoirs are set with their potentials, before every question; and gases that are no more are
+ * not to be looked at. */
 void ip_system_renew(ip_system *system) {
-    for (int c = 0; c < system->column_count && !system->open_count; c++)
+    if (system->open_count || system->serial)
+        return;
+    for (int c = 0; c < system->column_count; c++)
         system->costs[c] = system->columns[c]->formation_energy;
-    if (!system->open_count)
-        ip_lp_set_costs(system->lp, system->costs);
+    ip_lp_set_costs(system->lp, system->costs);
 }
 
 bool ip_system_is(const ip_system *system, ip_element_set elements, ip_element_set open) {

@@ -70,7 +70,8 @@ void ip_ties_free(ip_ties *ties) {
     free(ties);
 }
 
-/* In the system of the phase's own elements, whatever is open in this one; 0 of an element, and where there is none. */
+/* In the system of the phase's own elements, whatever is open in this one; 0 of an element, where there is none, and of a gas,
+ * whose potential may be another next time. */
 static ip_status find_energy(ip_ties *ties, int column) {
     static const ip_element_set none = {{0, 0}};
     const ip_phase *phase = ties->phases[column];
@@ -80,7 +81,7 @@ static ip_status find_energy(ip_ties *ties, int column) {
     ip_mixture mixture;
     ip_status status = IP_OK;
     double energy = 0.0;
-    if (phase->element_count > 1) {
+    if (phase->element_count > 1 && !phase->gas) {
         ip_composition composition = ip_phase_composition(phase);
         status = ip_solver_system(ties->solver, phase->element_set, none, &system, NULL);
         if (!status)

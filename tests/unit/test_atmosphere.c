@@ -1,6 +1,8 @@
 /* Equilibria with gases: against enumeration of all corners, in any order, and what reservoirs do that contradict each other. */
 #include "support.h"
 
+#include "engine/solver.h"
+
 #include <interphase/character.h>
 #include <interphase/decomposition.h>
 #include <interphase/hull.h>
@@ -554,6 +556,22 @@ static void test_gases_have_no_part_in_the_interphase(void **state) {
     end(&made);
 }
 
+/* What a solver keeps of an atmosphere that is no more, with a gas that only leaves and nothing open, is not looked at again. */
+static void test_solver_outlives_atmosphere(void **state) {
+    (void)state;
+    bench made = begin();
+    release_gas(&made, "S2", -0.1);
+    check_reaction(&made, "Na2S", "Na2S -> Na2S", "Na2S", 0.0);
+    ip_atmosphere_free(made.atmosphere);
+    ip_solver_renew(made.solver);
+    /* Another one, where the last was, is told apart from it: 2 NaOH -> Na2O + H2O: -4.2 - 4.4 + 8.4. */
+    assert_int_equal(ip_atmosphere_new(&made.atmosphere, NULL), IP_OK);
+    made.reservoir.atmosphere = made.atmosphere;
+    release_gas(&made, "H2O", -4.4);
+    check_reaction(&made, "NaOH", "2 NaOH -> Na2O + H2O(g)", "0.5 Na2O + 0.5 H2O(g)", -0.1);
+    end(&made);
+}
+
 /* ---- interfaces */
 
 /* Grand potential at a fraction, per atom of the mixture, by an equilibrium of its own. */
@@ -629,6 +647,7 @@ int main(void) {
         cmocka_unit_test(test_rows_are_left_out_by_rule),
         cmocka_unit_test(test_what_is_no_gas_is_refused),
         cmocka_unit_test(test_gases_have_no_part_in_the_interphase),
+        cmocka_unit_test(test_solver_outlives_atmosphere),
         cmocka_unit_test(test_interfaces),
     };
     return run_unit_tests(tests);
