@@ -11,8 +11,12 @@
 /* Makes of atmospheres, counted so that what a solver keeps of one is not taken for another's. */
 static atomic_ulong makes;
 
+unsigned long ip_atmosphere_next_serial(void) {
+    return atomic_fetch_add(&makes, 1) + 1;
+}
+
 static void make_anew(ip_atmosphere *atmosphere) {
-    atmosphere->serial = atomic_fetch_add(&makes, 1) + 1;
+    atmosphere->serial = ip_atmosphere_next_serial();
 }
 
 ip_status ip_atmosphere_new(ip_atmosphere **out, ip_error *error) {

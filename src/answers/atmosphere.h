@@ -23,4 +23,7 @@ struct ip_atmosphere {
     void *user;
 };
 
+/* A serial that nothing has. */
+unsigned long ip_atmosphere_next_serial(void);
+
 #endif

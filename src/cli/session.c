@@ -4,6 +4,7 @@
 #include "cli/input/formulas.h"
 #include "cli/input/metals.h"
 #include "cli/input/tables.h"
+#include "cli/io/memory_text.h"
 #include "cli/io/text.h"
 
 #include <stdlib.h>
@@ -11,6 +12,10 @@
 
 /* Running text is hard to read in longer lines than this. */
 enum { NOTE_WIDTH = 100 };
+
+static int page_of(const session *run) {
+    return run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH;
+}
 
 static exit_code open_sink(session *run, const char *command_name, const ip_corrections *corrections) {
     const options *opts = run->opts;
@@ -235,7 +240,7 @@ void session_end_text(session *run) {
 void session_print_notes(session *run, const ip_result_type *type, const void *rows, long count) {
     ip_error error;
     session_start_block(run);
-    if (ip_sink_print_notes(type, rows, count, run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH, run->out.stream, &error))
+    if (ip_sink_print_notes(type, rows, count, page_of(run), run->out.stream, &error))
         session_break(run, &error);
     run->blocks = 0; /* the next line belongs to this block */
 }
@@ -294,7 +299,7 @@ static char *weak_text(const ip_phase *phase, const char *before, const char *af
 /* What the mark behind products means, folded between the products. Rows that pass by are too many to name the phases of. */
 static void print_weak(session *run) {
     FILE *stream = run->out.stream;
-    int page = run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH, at = 0, named = run->weak_count < MOST_WEAK ? run->weak_count : MOST_WEAK;
+    int page = page_of(run), at = 0, named = run->weak_count < MOST_WEAK ? run->weak_count : MOST_WEAK;
     char head[160];
     snprintf(head, sizeof head, "%s weak energies: ", run->question.weak_mark);
     if (run->streamed_weak) {
@@ -399,25 +404,21 @@ static void print_reservoirs(FILE *stream, const options *opts, bool with_elemen
 }
 
 /* What a formula chose by itself may differ from one to the next. */
-static void print_metals(session *run) {
+static void print_metals(session *run, FILE *stream) {
     int metals[IP_ELEMENT_COUNT];
     if (ip_element_set_empty(run->metals))
         ip_element_set_add(&run->metals, run->question.metal);
     int count = ip_element_set_list(run->metals, metals);
-    fputs("; voltages against ", run->out.stream);
+    fputs("; voltages against ", stream);
     for (int i = 0; i < count; i++) {
         const char *symbol = ip_element_symbol(metals[i]);
         int charge = count == 1 && run->question.charge ? run->question.charge : ip_element_charge(metals[i]);
-        fprintf(run->out.stream, "%s%s/%s%.0d+", !i ? "" : i + 1 == count ? " and " : ", ", symbol, symbol, charge == 1 ? 0 : charge);
+        fprintf(stream, "%s%s/%s%.0d+", !i ? "" : i + 1 == count ? " and " : ", ", symbol, symbol, charge == 1 ? 0 : charge);
     }
 }
 
-void session_print_assumptions(session *run, bool with_metal) {
-    FILE *stream = run->out.stream;
+static void write_assumptions(session *run, bool with_metal, FILE *stream) {
     const options *opts = run->opts;
-    session_start_block(run);
-    if (run->weak_count || run->streamed_weak)
-        print_weak(run);
     fputs(tables_count(opts) > 1 ? "Tables" : "Table", stream);
     for (int i = 0; i < tables_count(opts); i++)
         fprintf(stream, "%s %s", i ? " +" : "", text_masked(tables_title(opts, i)));
@@ -431,6 +432,24 @@ void session_print_assumptions(session *run, bool with_metal) {
         fprintf(stream, "; without %s", text_masked(opts->excluded.items[i]));
     print_reservoirs(stream, opts, run->question.reservoir != NULL);
     if (with_metal)
-        print_metals(run);
-    fputs(".\n", stream);
+        print_metals(run, stream);
+    fputc('.', stream);
+}
+
+void session_print_assumptions(session *run, bool with_metal) {
+    session_start_block(run);
+    if (run->weak_count || run->streamed_weak)
+        print_weak(run);
+    memory_text text = {0};
+    FILE *stream = memory_text_open(&text);
+    if (stream)
+        write_assumptions(run, with_metal, stream);
+    char *line = memory_text_take(&text, stream);
+    if (!line) {
+        session_fail_memory(run, "assumptions");
+        return;
+    }
+    /* At 0 K the line is one line, as it was before there were temperatures: scripts may look for it. */
+    ip_sink_print_folded(line, run->opts->temperature > 0.0 ? page_of(run) : 0, run->out.stream);
+    free(line);
 }

@@ -257,6 +257,12 @@ void air_print_ranking(session *run, ip_air_row *rows, long count) {
 
 /* ---- limits */
 
+/* To one digit: it is a guess. */
+static double round_factor(double factor) {
+    double unit = pow(10.0, floor(log10(factor)));
+    return round(factor / unit) * unit;
+}
+
 void air_print_limits(session *run, const ip_air_conditions *conditions) {
     char text[1024], water[CELL_SIZE], humidity[CELL_SIZE], oxygen[CELL_SIZE], carbon_dioxide[CELL_SIZE], release[CELL_SIZE];
     int page = run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH;
@@ -268,8 +274,8 @@ void air_print_limits(session *run, const ip_air_conditions *conditions) {
     session_start_block(run);
     snprintf(text, sizeof text, "Air: %s of water (%s humidity), %s of oxygen, %s of carbon dioxide; toxic gases leave against %s. This is "
              "equilibrium, without rates: a passivating or slow material may live for hours. Deliquescence and solutions are not in it. "
-             "A reaction with water is known within some 0.2 eV per H2O, humidities and pressures within a factor of %.0f.",
-             water, humidity, oxygen, carbon_dioxide, release, exp(0.2 / ip_gas_thermal_energy(conditions->temperature)));
+             "A reaction with water is known within some 0.2 eV per H2O, humidities and pressures within a factor of %.0f or so.",
+             water, humidity, oxygen, carbon_dioxide, release, round_factor(exp(0.2 / ip_gas_thermal_energy(conditions->temperature))));
     ip_sink_print_folded(text, page, run->out.stream);
     run->blocks = 0; /* the next line belongs to this block */
 }
