@@ -19,7 +19,7 @@ static const ip_column columns[] = {
     IP_STATUS_COLUMNS(ip_potentials_row),
     IP_COLUMN(ip_potentials_row, chemical_potential_high, "highest", "eV/atom", 6, 0, 4, 0, "of a range the highest potential"),
     IP_COLUMN(ip_potentials_row, name, "name", "", 0, 0, 0, 0, "the elements whose potential is the highest (rich) or the lowest (poor) of the region at the corner"),
-    IP_COLUMN(ip_potentials_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0, "how far the phase lies above the hull, at the potentials that are fixed: 0 where the region is not empty"),
+    IP_COLUMN(ip_potentials_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0, "how far the phase lies above the hull, beside what is fixed and the gases: 0 where the region is not empty"),
     IP_UNCERTAINTY(ip_potentials_row, chemical_potential, "eV/atom"),
     IP_UNCERTAINTY(ip_potentials_row, chemical_potential_high, "eV/atom"),
     IP_UNCERTAINTY(ip_potentials_row, energy_above_hull, "eV/atom"),
@@ -116,15 +116,12 @@ static ip_status fill_range(ip_potentials_row *out, const ip_potentials *potenti
     return status ? status : find_deviation(&out->chemical_potential_high_uncertainty, high, element, question, error);
 }
 
-/* Only where nothing is fixed is the distance one from the hull that has an uncertainty here. */
+/* Only where nothing is open is the distance one from the hull that has an uncertainty here. */
 static ip_status fill_empty(ip_potentials_row *out, const ip_potentials *potentials, const ip_question *question, ip_error *error) {
-    bool is_closed = true;
-    for (int e = 0; e < potentials->element_count; e++)
-        is_closed = is_closed && !potentials->fixed[e];
     out->corner = "none";
-    return is_closed ? ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &potentials->hull,
-                                                 potentials->hull.phase->atoms, error)
-                     : IP_OK;
+    return potentials->open ? IP_OK
+                            : ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &potentials->hull,
+                                                        potentials->hull.phase->atoms, error);
 }
 
 ip_status ip_potentials_row_fill(ip_potentials_row *out, ip_memory *memory, const char *formula, const ip_potentials *potentials, int index,

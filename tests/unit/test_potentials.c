@@ -129,7 +129,6 @@ static void test_refusals(void **state) {
     ip_potentials found;
     ip_error error;
     ip_reservoir fixed = IP_RESERVOIR_INIT;
-    ip_atmosphere *air;
     (void)state;
     assert_int_equal(find(&found, &made, "Na3S", NULL, &error), IP_BAD_ARGUMENT);
     assert_contains(error.message, "no phase of this composition");
@@ -140,12 +139,6 @@ static void test_refusals(void **state) {
     assert_int_equal(find(&found, &made, "Na", &fixed, &error), IP_RESERVOIR);
     fixed.element[0] = 200;
     assert_int_equal(find(&found, &made, "Na2S", &fixed, &error), IP_BAD_ARGUMENT);
-    fixed.count = 0;
-    assert_ok(ip_atmosphere_new(&air, &error), &error);
-    fixed.atmosphere = air;
-    assert_int_equal(find(&found, &made, "Na2S", &fixed, &error), IP_BAD_ARGUMENT);
-    assert_contains(error.message, "a gas fixes no potential");
-    ip_atmosphere_free(air);
     end(&made);
     made.dataset = read_text(table);
     assert_ok(ip_dataset_exclude(made.dataset, "NaCl", &error), &error);

@@ -14,7 +14,7 @@ typedef struct potentials_options {
 
 /* What is asked beside the formulas. */
 typedef struct asked {
-    ip_reservoir fixed;
+    ip_reservoir fixed; /* the elements of --fix and --mu, and the gases */
     int project[2]; /* elements; 0 for no projection */
 } asked;
 
@@ -71,9 +71,10 @@ static void print_headline(session *run, const ip_potentials *found, const ip_po
     session_start_block(run);
     fprintf(stream, "%s", rows[0].formula);
     print_fixed(run, found, how);
+    gases_print(stream, &run->gases);
     if (!found->count) {
         fprintf(stream, ": no chemical potentials at which it is at equilibrium; it lies %s eV/atom above the hull%s.\n",
-                text_uncertain(rows[0].energy_above_hull, rows[0].energy_above_hull_uncertainty, 4), how->fixed.count ? " there" : "");
+                text_uncertain(rows[0].energy_above_hull, rows[0].energy_above_hull_uncertainty, 4), found->open ? " there" : "");
         return;
     }
     fprintf(stream, ": at equilibrium in a region with %s.\n", text_count(found->count, "corner"));
@@ -157,12 +158,19 @@ static void answer(session *run, const char *formula, const asked *how) {
     ip_memory_empty(run->memory);
 }
 
+static ip_status fix(ip_reservoir *out, const potential_list *list, ip_error *error) {
+    ip_status status = IP_OK;
+    for (int i = 0; i < list->count && !status; i++)
+        status = ip_reservoir_open(out, list->items[i].element, list->items[i].value, error);
+    return status;
+}
+
 static ip_status read_asked(asked *out, const options *opts, ip_error *error) {
     const potentials_options *own = opts->own;
-    ip_status status = IP_OK;
     memset(out, 0, sizeof *out);
-    for (int i = 0; i < own->fixed.count && !status; i++)
-        status = ip_reservoir_open(&out->fixed, own->fixed.items[i].element, own->fixed.items[i].value, error);
+    ip_status status = fix(&out->fixed, &own->fixed, error);
+    if (!status)
+        status = fix(&out->fixed, &opts->potentials, error);
     if (!own->project || status)
         return status;
     size_t length = strcspn(own->project, ",");
@@ -190,6 +198,8 @@ static exit_code run_potentials(const options *opts) {
     exit_code code = session_open(&run, opts, "potentials", result_of(opts), false);
     if (code != EXIT_ANSWERED)
         return code;
+    how.fixed.atmosphere = run.gases.atmosphere;
+    run.question.reservoir = NULL; /* headlines name the elements */
     for (int i = 0; i < opts->argument_count; i++)
         answer(&run, opts->arguments[i], &how);
     if (!run.sink)
@@ -201,18 +211,19 @@ static const option_row rows[] = {
     {"fix", 0, "EL=E", "hold an element at a chemical potential, eV/atom: the region is that of the others", OPTION_POTENTIALS(potentials_options, fixed),
      .unit = "eV/atom", .low = -100.0, .high = 100.0, .repeat = OPTION_EACH},
     {"project", 0, "EL,EL", "in the place of the corners, the outline of the region by the potentials of two elements, for a plot", OPTION_TEXT(potentials_options, project)},
-    OPTION_ROW_TEMPERATURE,
+    OPTION_ROWS_RESERVOIRS,
     OPTION_END,
 };
 
 const command command_potentials = {
     .name = "potentials",
     .summary = "at which chemical potentials a phase is stable",
-    .arguments = "FORMULA... [--fix EL=E]... [--project EL,EL]",
+    .arguments = "FORMULA... [--fix EL=E]... [--gas F=P]... [--project EL,EL]",
     .help = "Finds the region of chemical potentials in which each phase is on the hull: its\n"
             "corners, with the phases that meet there, and the range of each element.\n"
             "Corners are named by the elements that are at an end of their range: Li-rich,\n"
             "S-poor. A phase above the hull has no such region; how far above is said.\n"
+            "Beside an element that is fixed, or a gas, the region is what these leave of it.\n"
             "\n"
             "Example: the conditions under which a thiophosphate grows\n"
             "  interphase potentials Li3PS4\n",
