@@ -225,7 +225,7 @@ ip_status ip_import_read(ip_import *import, const char *path, ip_error *error) {
     if (!files || !name)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     files[import->file_count++] = (ip_import_file){.path = strcpy(name, shown)};
-    ip_import_reading reading = {&import->options, take, import};
+    ip_import_reading reading = {&import->options, take, import, false};
     return ip_import_read_file(&reading, path, error);
 }
 

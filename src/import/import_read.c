@@ -2,6 +2,7 @@
  * one. */
 #include "import_store.h"
 #include "json_frames.h"
+#include "python_text.h"
 #include "source_columns.h"
 
 #include <interphase/csv_reader.h>
@@ -41,10 +42,12 @@ static bool is_entry(const json_t *value) {
     return ip_record_source_find(value) != NULL;
 }
 
-/* What the caller tells of columns counts before what an entry looks like. */
+/* What the caller tells of columns counts before what an entry looks like. References are more often a file of another kind:
+ * there it counts for what is of no known format. */
 static const ip_record_source *find_source(const reading *of, const json_t *value) {
+    const ip_record_source *found = ip_record_source_find(value);
     bool named = of->how->options->columns.energy && ip_record_source_columns.recognises(value);
-    return named ? &ip_record_source_columns : ip_record_source_find(value);
+    return named && !(found && of->how->is_reference) ? &ip_record_source_columns : found;
 }
 
 static ip_status refuse_entry(const json_t *value, ip_error *error) {
@@ -82,6 +85,23 @@ static ip_status read_json(reading *of, ip_input *input, ip_error *error) {
 
 /* ---- CSV */
 
+/* Names of columns are those of members: twice the same is an error, as it is in JSON. Nothing may be several names. */
+static ip_status check_headings(const ip_csv_row *row, const json_t *object, ip_error *error) {
+    size_t named = 0;
+    bool has_empty = false;
+    for (int i = 0; i < row->count; i++) {
+        named += *row->fields[i] != '\0';
+        has_empty = has_empty || !*row->fields[i];
+    }
+    if (named + has_empty == json_object_size(object))
+        return IP_OK;
+    for (int i = 0; i < row->count; i++)
+        for (int j = 0; j < i; j++)
+            if (*row->fields[i] && strcmp(row->fields[i], row->fields[j]) == 0)
+                return ip_error_set(error, IP_BAD_TABLE, "two columns are called '%.60s'", row->fields[i]);
+    return IP_OK;
+}
+
 static ip_status read_header(reading *of, const ip_csv_row *row, ip_error *error) {
     json_t *object = json_object();
     of->header = json_array();
@@ -91,16 +111,31 @@ static ip_status read_header(reading *of, const ip_csv_row *row, ip_error *error
                json_object_set_new_nocheck(object, row->fields[i], json_null()) == 0;
     of->source = made ? find_source(of, object) : NULL;
     bool named = of->source == &ip_record_source_columns;
-    ip_status status = named ? ip_source_columns_check(&of->how->options->columns, object, error) : IP_OK;
+    ip_status status = made ? check_headings(row, object, error) : IP_OK;
+    if (!status && named)
+        status = ip_source_columns_check(&of->how->options->columns, object, error);
     json_decref(object);
     of->call.decimal_comma = ip_csv_reader_delimiter(of->csv) != ',';
     if (!made)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    if (of->source)
+    if (status || of->source)
         return status;
     return ip_error_set(error, IP_BAD_TABLE,
                         "the columns are those of no database that is known: which of them holds energies, and of what kind, has "
                         "to be said (--energy-column, --energy-kind)");
+}
+
+/* A field as a value: a text, but for fields that hold more than one thing, of which pandas writes what Python shows. */
+static ip_status read_field(json_t **out, const char *heading, const char *field, ip_error *error) {
+    static const char *const collections[] = {"composition", "data", "energy_adjustments", "hubbards", "parameters"};
+    ip_status status = IP_OK;
+    *out = NULL;
+    for (size_t i = 0; i < sizeof collections / sizeof *collections && !status; i++)
+        if (strcmp(heading, collections[i]) == 0)
+            status = ip_python_text_read(out, field, error);
+    if (!status && !*out)
+        *out = json_string_nocheck(field);
+    return status || *out ? status : ip_error_set(error, IP_NO_MEMORY, "out of memory");
 }
 
 static ip_status read_row(reading *of, const ip_csv_row *row, ip_error *error) {
@@ -108,14 +143,18 @@ static ip_status read_row(reading *of, const ip_csv_row *row, ip_error *error) {
     if ((size_t)row->count > count)
         return ip_error_set(error, IP_BAD_TABLE, "%d fields where the header line has %zu; is a comma not quoted?", row->count,
                             count);
-    json_t *object = json_object();
-    bool made = object != NULL;
-    for (int i = 0; i < row->count && made; i++) {
+    json_t *object = json_object(), *value;
+    ip_status status = object ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (int i = 0; i < row->count && !status; i++) {
         const char *heading = json_string_value(json_array_get(of->header, (size_t)i));
-        if (*row->fields[i] && !json_object_get(object, heading))
-            made = json_object_set_new_nocheck(object, heading, json_string_nocheck(row->fields[i])) == 0;
+        if (!*row->fields[i] || json_object_get(object, heading))
+            continue;
+        status = read_field(&value, heading, row->fields[i], error);
+        if (!status && json_object_set_new_nocheck(object, heading, value))
+            status = ip_error_set(error, IP_NO_MEMORY, "out of memory");
     }
-    ip_status status = made ? of->source->read(&of->call, object, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!status)
+        status = of->source->read(&of->call, object, error);
     json_decref(object);
     return status;
 }

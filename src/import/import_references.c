@@ -61,7 +61,7 @@ static ip_status take(void *user, const ip_record *record, ip_import_place place
 }
 
 static ip_status read_named(named *of, const char *path, ip_error *error) {
-    ip_import_reading reading = {&of->import->options, take, of};
+    ip_import_reading reading = {&of->import->options, take, of, true};
     return ip_import_read_file(&reading, path, error);
 }
 

@@ -71,6 +71,7 @@ typedef struct ip_import_reading {
     const ip_import_options *options;
     ip_status (*take)(void *user, const ip_record *record, ip_import_place place, ip_error *error);
     void *user;
+    bool is_reference; /* a file of energies of elements: columns that were named need not be its own */
 } ip_import_reading;
 ip_status ip_import_read_file(const ip_import_reading *reading, const char *path, ip_error *error);
 

@@ -41,11 +41,33 @@ static const char *formula_name(const ip_import_columns *columns, const json_t *
     return columns->formula ? find_name(row, columns->formula) : find_first(row, formula_names);
 }
 
+/* A name that several headings have, where none is written just so, could mean either. */
+static ip_status check_name(const json_t *header, const char *name, ip_error *error) {
+    const char *key, *first = NULL;
+    json_t *member;
+    if (ip_value_has(header, name))
+        return IP_OK;
+    json_object_foreach((json_t *)header, key, member) {
+        ip_heading heading;
+        ip_heading_read(&heading, key);
+        if (!ip_heading_is(&heading, name))
+            continue;
+        if (first)
+            return ip_error_set(error, IP_BAD_TABLE, "two columns are called '%.60s': '%.60s' and '%.60s'; write the one that is meant",
+                                name, first, key);
+        first = key;
+    }
+    return IP_OK;
+}
+
 ip_status ip_source_columns_check(const ip_import_columns *columns, const json_t *header, ip_error *error) {
     if (!find_name(header, columns->energy))
         return ip_error_set(error, IP_BAD_TABLE, "no column is called '%.60s', where energies are expected", columns->energy);
-    if (formula_name(columns, header))
-        return IP_OK;
+    ip_status status = check_name(header, columns->energy, error);
+    if (!status && columns->formula)
+        status = check_name(header, columns->formula, error);
+    if (status || formula_name(columns, header))
+        return status;
     if (columns->formula)
         return ip_error_set(error, IP_BAD_TABLE, "no column is called '%.60s', where formulas are expected", columns->formula);
     return ip_error_set(error, IP_BAD_TABLE,

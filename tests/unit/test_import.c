@@ -222,7 +222,7 @@ static void functionals_are_never_mixed(void **state) {
     const char *both = "[" NA "," CL "," NACL "," ENTRY("\"Na\":1", "-2", "d", R2SCAN) "," ENTRY(
         "\"Cl\":1", "-3", "e", R2SCAN) "," ENTRY("\"Na\":1,\"Cl\":1", "-9", "f", R2SCAN) "]";
     expect_fault(both, NULL,
-                 "energies of several functionals, which may not be compared: 3 of GGA_GGA+U, 3 of R2SCAN; one has to be chosen");
+                 "energies of several functionals, which may not be compared: 3 of GGA_GGA+U, 3 of R2SCAN; one has to be chosen (--thermo-type)");
     expect_fault(both, &as_given, "energies of several functionals");
     expect_rows(both, &(ip_import_options){.energies = IP_IMPORT_AS_GIVEN, .functional = "gga_gga+u"}, nacl_rows);
     /* -4.5 + 2.5 */
