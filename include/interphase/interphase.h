@@ -21,6 +21,7 @@
  *     ip_gas_potential()     what a gas of a temperature and pressure is worth
  *     ip_air_find()          what moist air does to a material
  *     ip_dataset_set_temperature()  the same questions at a temperature
+ *     ip_mixing_entropy_find()  the two phases that a composition lies between, and what mixing them is worth
  *     ip_samples_window()    how any answer spreads when energies are drawn within their uncertainties
  *
  * Glossary
@@ -75,6 +76,7 @@
 #include <interphase/dataset.h>
 #include <interphase/candidates.h>
 #include <interphase/gas.h>
+#include <interphase/mixing_entropy.h>
 #include <interphase/shipped.h>
 #include <interphase/import.h>
 #include <interphase/uncertainty.h>

@@ -115,6 +115,10 @@ static ip_status place_anew(bench *at, ip_error *error) {
     ip_status status = IP_OK;
     for (long i = 0; i < ip_sampler_placed_count(at->sampler) && !status; i++) {
         double above;
+        if (ip_sampler_place_mixture(at->sampler, i)) {
+            ip_solver_renew(at->solver);
+            continue;
+        }
         const ip_phase *phase = ip_sampler_placed(at->sampler, i, &above);
         ip_composition composition = ip_phase_composition(phase);
         ip_equilibrium others;

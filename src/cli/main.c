@@ -123,6 +123,14 @@ static int describe(const command *chosen, const options *opts) {
     return EXIT_ANSWERED;
 }
 
+static int answer(const command *chosen, options *opts) {
+    if (!formulas_take(opts, chosen->takes_formulas))
+        return EXIT_INTERNAL;
+    opts->asked = (const char *const *)opts->arguments;
+    opts->asked_count = chosen->takes_formulas ? opts->argument_count : 0;
+    return (int)chosen->run(opts);
+}
+
 static int run_command(const command *chosen, int argc, char **argv) {
     options opts;
     const char *unknown;
@@ -142,7 +150,7 @@ static int run_command(const command *chosen, int argc, char **argv) {
         else if (opts.argument_count == 0 && !chosen->may_be_bare)
             complain("%s: expected %s; see 'interphase %s --help'", chosen->name, chosen->arguments, chosen->name);
         else
-            code = formulas_take(&opts, chosen->takes_formulas) ? (int)chosen->run(&opts) : EXIT_INTERNAL;
+            code = answer(chosen, &opts);
         break;
     case OPTIONS_UNKNOWN:
         complain_of_option(chosen, unknown);

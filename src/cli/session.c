@@ -428,6 +428,8 @@ static void write_assumptions(session *run, bool with_metal, FILE *stream) {
         fprintf(stream, ", entropies of solids estimated (%s8 meV/atom at 300 K)", text_plus_minus());
     print_assignments(stream, "energy", &opts->energies);
     print_assignments(stream, "above hull", &opts->above_hull);
+    if (opts->mixing_entropy)
+        fputs("; ideal entropy of mixing of compositions not in the table, between two phases that are", stream);
     for (int i = 0; i < opts->excluded.count; i++)
         fprintf(stream, "; without %s", text_masked(opts->excluded.items[i]));
     print_reservoirs(stream, opts, run->question.reservoir != NULL);

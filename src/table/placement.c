@@ -17,8 +17,8 @@ void ip_placement_forget(ip_dataset *dataset, const ip_phase *phase) {
         *at = (*at)->next;
 }
 
-ip_status ip_dataset_place(ip_dataset *dataset, const char *formula, double formation_energy, double above, const ip_placed_part *parts,
-                           int count, ip_error *error) {
+static ip_status place(ip_dataset *dataset, const char *formula, double formation_energy, const ip_placement *how, ip_error *error) {
+    int count = how->count;
     ip_composition composition;
     ip_placement *made = ip_arena_take(&dataset->arena, sizeof *made), **end = &dataset->placements;
     ip_placed_part *copied = ip_arena_take(&dataset->arena, ((size_t)count + 1) * sizeof *copied);
@@ -32,15 +32,28 @@ ip_status ip_dataset_place(ip_dataset *dataset, const char *formula, double form
     /* The phase may be called by another multiple of the composition. */
     const ip_phase *phase = ip_dataset_find(dataset, &composition);
     for (int i = 0; i < count; i++) {
-        ip_placed_part part = {parts[i].phase, parts[i].amount * phase->atoms / ip_composition_atoms(&composition)};
+        ip_placed_part part = {how->parts[i].phase, how->parts[i].amount * phase->atoms / ip_composition_atoms(&composition)};
         copied[i] = part;
     }
-    ip_placement placement = {phase, above, count, copied, NULL};
-    *made = placement;
+    *made = *how;
+    made->phase = phase;
+    made->parts = copied;
     while (*end)
         end = &(*end)->next;
     *end = made;
     return IP_OK;
+}
+
+ip_status ip_dataset_place(ip_dataset *dataset, const char *formula, double formation_energy, double above, const ip_placed_part *parts,
+                           int count, ip_error *error) {
+    ip_placement how = {NULL, above, false, count, parts, NULL};
+    return place(dataset, formula, formation_energy, &how, error);
+}
+
+ip_status ip_dataset_place_mixture(ip_dataset *dataset, const char *formula, double formation_energy, double above,
+                                   const ip_placed_part *parts, int count, ip_error *error) {
+    ip_placement how = {NULL, above, true, count, parts, NULL};
+    return place(dataset, formula, formation_energy, &how, error);
 }
 
 /* A list of shares that grows. */

@@ -14,6 +14,7 @@ typedef struct ip_placed_part {
 typedef struct ip_placement {
     const ip_phase *phase;
     double above;      /* eV/atom above the parts, below where negative */
+    bool of_mixture;   /* these are its parts whatever else lies lower: it stays with them in every draw */
     int count;
     const ip_placed_part *parts; /* [0 .. count-1] */
     struct ip_placement *next;   /* placed after this one; NULL at the end */
@@ -23,6 +24,10 @@ typedef struct ip_placement {
  * errors of the parts are its own, too. A phase placed twice is where it was placed last. */
 ip_status ip_dataset_place(ip_dataset *dataset, const char *formula, double formation_energy, double above, const ip_placed_part *parts,
                            int count, ip_error *error);
+
+/* The same for a mixture, whose parts are not those that lie lowest, but what it is made of. */
+ip_status ip_dataset_place_mixture(ip_dataset *dataset, const char *formula, double formation_energy, double above,
+                                   const ip_placed_part *parts, int count, ip_error *error);
 
 /* The placements of a dataset, in order; NULL for none. */
 const ip_placement *ip_dataset_placements(const ip_dataset *dataset);

@@ -26,7 +26,7 @@ typedef struct loose_phase {
 typedef struct placed_phase {
     ip_phase *phase; /* of the copy */
     double energy;   /* before any draw, eV/atom */
-    double above;
+    const ip_placement *placement; /* borrowed; its phases are those of the dataset it was copied from */
 } placed_phase;
 
 struct ip_sampler {
@@ -155,7 +155,7 @@ static ip_status copy_placements(ip_sampler *sampler, const ip_placement *placem
         const ip_phase *copy = ip_dataset_find(sampler->dataset, &composition);
         if (!copy)
             continue;
-        placed_phase placed = {&sampler->dataset->phases[ip_dataset_index(sampler->dataset, copy)]->phase, copy->formation_energy, at->above};
+        placed_phase placed = {&sampler->dataset->phases[ip_dataset_index(sampler->dataset, copy)]->phase, copy->formation_energy, at};
         sampler->placed[sampler->placed_count++] = placed;
     }
     return IP_OK;
@@ -235,10 +235,24 @@ long ip_sampler_placed_count(const ip_sampler *sampler) {
 }
 
 const ip_phase *ip_sampler_placed(const ip_sampler *sampler, long index, double *above) {
-    *above = sampler->placed[index].above;
+    *above = sampler->placed[index].placement->above;
     return sampler->placed[index].phase;
 }
 
 void ip_sampler_place(ip_sampler *sampler, long index, double formation_energy) {
     sampler->placed[index].phase->formation_energy = formation_energy;
+}
+
+bool ip_sampler_place_mixture(ip_sampler *sampler, long index) {
+    const placed_phase *placed = &sampler->placed[index];
+    const ip_placement *how = placed->placement;
+    double energy = 0.0;
+    for (int i = 0; i < how->count && how->of_mixture; i++) {
+        ip_composition composition = ip_phase_composition(how->parts[i].phase);
+        const ip_phase *copy = ip_dataset_find(sampler->dataset, &composition);
+        energy += how->parts[i].amount * copy->atoms * copy->formation_energy;
+    }
+    if (how->of_mixture)
+        ip_sampler_place(sampler, index, energy / placed->phase->atoms + how->above);
+    return how->of_mixture;
 }

@@ -80,26 +80,23 @@ typedef struct subject_list {
 } subject_list;
 
 static void subjects_free(subject_list *list) {
-    for (long i = 0; list->written && i < list->count; i++)
-        free(list->written[i]);
-    free(list->written);
+    series_free(list->written, list->count);
     free(list->spelled);
 }
 
 static exit_code write_series(subject_list *out, const options *opts, const series *of) {
+    ip_error error;
+    if (series_write_all(&out->written, of, &error)) {
+        complain_of(of->pattern, &error);
+        return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
+    }
     out->count = of->count;
-    out->written = calloc((size_t)of->count, sizeof *out->written);
     out->spelled = calloc((size_t)of->count, sizeof *out->spelled);
-    if (!out->written || !out->spelled) {
+    if (!out->spelled) {
         complain_of_memory();
         return EXIT_INTERNAL;
     }
     for (long i = 0; i < of->count; i++) {
-        ip_error error;
-        if (series_write(&out->written[i], of, i, &error)) {
-            complain_of(of->pattern, &error);
-            return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
-        }
         out->spelled[i] = formulas_spelled(opts, out->written[i]);
         if (!out->spelled[i])
             return EXIT_INTERNAL;
@@ -175,11 +172,15 @@ static void answer_all(session *run, const ip_air *air, const subject_list *subj
     free(taker.rows);
 }
 
-static exit_code run_air(const options *opts) {
+static exit_code run_air(const options *given) {
+    options about = *given;
+    const options *opts = &about;
     session run;
     subject_list subjects;
     ip_air *air = NULL;
     exit_code code = find_subjects(&subjects, opts);
+    about.asked = subjects.formulas;
+    about.asked_count = subjects.count;
     if (code == EXIT_ANSWERED)
         code = make_air(&air, opts);
     if (code == EXIT_ANSWERED)
@@ -210,6 +211,7 @@ static const option_row rows[] = {
     {"release", 0, "P", "pressure against which toxic gases leave, each", OPTION_TEXT(air_options, release), .usually = "1ppm"},
     {"without", 0, "GAS", "there is none of this gas: CO2, O2, or one that may leave, such as SO2", OPTION_TEXTS(air_options, without),
      .repeat = OPTION_EACH},
+    OPTION_ROW_MIXING_ENTROPY,
     {"sweep", 0, "PATTERN", "a series of compositions, with amounts in braces: 'Na{3-x}Sb{1-x}W{x}S4' x=0:0.3:0.05",
      OPTION_TEXT(air_options, sweep)},
     OPTION_END,

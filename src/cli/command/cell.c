@@ -259,7 +259,8 @@ static exit_code run_cell(const options *given) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(1), OPTION_ROWS_RESERVOIRS, OPTION_ROW_GAP, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(1), OPTION_ROWS_RESERVOIRS, OPTION_ROW_MIXING_ENTROPY,
+                                  OPTION_ROW_GAP, OPTION_END};
 
 const command command_cell = {
     .name = "cell",

@@ -313,6 +313,25 @@ static void answer(coating_run *run) {
     ip_coating_list_clear(&cathode.list);
 }
 
+/* In one list, which the caller frees; false after a complaint. */
+static bool name_asked(const char ***list, options *opts) {
+    const coating_options *own = opts->own;
+    const text_list *lists[] = {&own->cathodes, &own->explained};
+    long count = 0;
+    const char **asked = malloc(((size_t)own->cathodes.count + (size_t)own->explained.count + 1) * sizeof *asked);
+    *list = asked;
+    if (!asked)
+        return complain_of_memory(), false;
+    if (own->electrolyte)
+        asked[count++] = own->electrolyte;
+    for (int l = 0; l < 2; l++)
+        for (int i = 0; i < lists[l]->count; i++)
+            asked[count++] = lists[l]->items[i];
+    opts->asked = asked;
+    opts->asked_count = count;
+    return true;
+}
+
 static bool spell_formulas(const options *opts) {
     coating_options *own = opts->own;
     bool spelled = !own->electrolyte || (own->electrolyte = formulas_spelled(opts, own->electrolyte)) != NULL;
@@ -351,11 +370,13 @@ static exit_code run_coatings(const options *opts) {
     memset(&run, 0, sizeof run);
     run.opts = *opts;
     const coating_options *own = opts->own;
-    if (!spell_formulas(opts) || !settle_metal(&run.opts))
+    const char **asked;
+    if (!spell_formulas(opts) || !settle_metal(&run.opts) || !name_asked(&asked, &run.opts))
         return EXIT_INTERNAL;
     bool both = own->both;
     ip_error error;
     exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &coating_stack_result : &ip_coating_result, false);
+    free(asked);
     if (code != EXIT_ANSWERED)
         return code;
     if (ip_executors_new(&run.executor, NULL, run.session.dataset, opts->threads, &error)) {
@@ -398,6 +419,7 @@ static const option_row rows[] = {
      .start = DEFAULT_TOP, .usually = "all in CSV and JSON, but for stacks"},
     {"explain", 0, "FORMULA", "say of a phase why it passes or not", OPTION_TEXTS(coating_options, explained), .repeat = OPTION_EACH},
     OPTION_ROWS_RESERVOIRS,
+    OPTION_ROW_MIXING_ENTROPY,
     OPTION_ROW_GAP,
     OPTION_ROW_SAMPLES,
     OPTION_END,

@@ -137,7 +137,8 @@ static exit_code run_decompose(const options *opts) {
     return code;
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_ROW_MIXING_ENTROPY,
+                                  OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_decompose = {
     .name = "decompose",

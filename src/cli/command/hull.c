@@ -317,6 +317,7 @@ static const option_row rows[] = {
     {"candidates", 0, "FILE", "every row of this table, at its own energy, against the hull of the others", OPTION_FILE(hull_options, candidates)},
     OPTION_ROW_VOLTAGE(OPTION_EACH),
     OPTION_ROWS_RESERVOIRS,
+    OPTION_ROW_MIXING_ENTROPY,
     OPTION_ROW_GAP,
     OPTION_ROW_SAMPLES,
     OPTION_END,

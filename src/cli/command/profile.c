@@ -102,7 +102,7 @@ static exit_code run_profile(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROWS_RESERVOIRS_OR_SWEPT, OPTION_ROW_GAP, OPTION_END};
+static const option_row rows[] = {OPTION_ROWS_RESERVOIRS_OR_SWEPT, OPTION_ROW_MIXING_ENTROPY, OPTION_ROW_GAP, OPTION_END};
 
 const command command_profile = {
     .name = "profile",

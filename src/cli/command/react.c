@@ -169,7 +169,8 @@ static exit_code run_react(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_ROW_MIXING_ENTROPY,
+                                  OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_react = {
     .name = "react",

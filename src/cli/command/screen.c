@@ -233,6 +233,8 @@ static char *describe_run(const screen_run *run) {
         fprintf(stream, "exclude %s\n", opts->excluded.items[i]);
     if (run->air)
         fprintf(stream, "air %.17g\n", ((const screen_options *)opts->own)->air);
+    if (opts->mixing_entropy)
+        fputs("mixing-entropy\n", stream);
     if (opts->temperature > 0.0)
         fprintf(stream, "temperature %.17g\n", opts->temperature);
     for (int i = 0; i < opts->potentials.count; i++)
@@ -308,6 +310,30 @@ static exit_code open_air(screen_run *run) {
     return code;
 }
 
+/* With the compositions of a series, where they matter. */
+static exit_code load_tables(screen_run *run) {
+    const screen_options *own = run->opts->own;
+    const series *of = &run->series.of;
+    options about = *run->opts;
+    long count = about.mixing_entropy ? of->count : 0, against = own->against.count;
+    char **written = NULL;
+    const char **asked = malloc(((size_t)count + (size_t)against + 1) * sizeof *asked);
+    ip_error error;
+    if (!asked || (count && series_write_all(&written, of, &error))) {
+        complain_of_memory();
+        free(asked);
+        return EXIT_INTERNAL;
+    }
+    for (long i = 0; i < count + against; i++)
+        asked[i] = i < count ? written[i] : own->against.items[i - count];
+    about.asked = asked;
+    about.asked_count = count + against;
+    exit_code code = tables_load(&run->dataset, &about, about.output || about.format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
+    series_free(written, count);
+    free(asked);
+    return code;
+}
+
 static exit_code open_run(screen_run *run) {
     const options *opts = run->opts;
     int code;
@@ -322,7 +348,7 @@ static exit_code open_run(screen_run *run) {
     code = (int)gases_load(&run->gases, opts);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
-    code = (int)tables_load(&run->dataset, opts, opts->output || opts->format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
+    code = (int)load_tables(run);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
     if (!are_names_apart(run))
@@ -384,6 +410,8 @@ static bool is_right_call(const options *opts) {
         complain("screen: --sweep and --matrix are two kinds of batch; one is expected");
     else if (own->against.count && !own->sweep)
         complain("--against belongs to --sweep");
+    else if (opts->mixing_entropy && !own->sweep)
+        complain("screen: --mixing-entropy goes with --sweep: a task file is answered before all of its compositions are known");
     else if (opts->argument_count != expected && !own->sweep)
         complain(own->matrix ? "screen --matrix: two files are expected; see 'interphase screen --help'"
                               : "screen: one task file is expected, or - for standard input; see 'interphase screen --help'");
@@ -435,6 +463,7 @@ static const option_row rows[] = {
     {"air", 0, "RH", "windows say, too, what air of this relative humidity, %, does to the material; all at 300 K where no temperature is given",
      OPTION_NUMBER(screen_options, air), .unit = "%", .low = 1e-30, .high = 100.0},
     OPTION_ROWS_RESERVOIRS,
+    OPTION_ROW_MIXING_ENTROPY,
     OPTION_ROW_GAP,
     OPTION_END,
 };

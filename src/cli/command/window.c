@@ -196,7 +196,8 @@ static exit_code run_window(const options *opts) {
     return session_close(&run);
 }
 
-static const option_row rows[] = {OPTION_ROWS_RESERVOIRS_OR_SWEPT, OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
+static const option_row rows[] = {OPTION_ROWS_RESERVOIRS_OR_SWEPT, OPTION_ROW_MIXING_ENTROPY,
+                                  OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
 
 const command command_window = {
     .name = "window",

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A longer series is a slip of the keyboard. */
@@ -121,4 +122,23 @@ ip_status series_write(char **formula, const series *of, long index, ip_error *e
     for (int i = 0; i < of->range_count; i++)
         values[of->ranges[i].variable - 'a'] = series_value(of, index, i);
     return ip_pattern_write(formula, of->pattern, values, error);
+}
+
+ip_status series_write_all(char ***formulas, const series *of, ip_error *error) {
+    char **written = calloc((size_t)of->count, sizeof *written);
+    ip_status status = written ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    for (long i = 0; i < of->count && !status; i++)
+        status = series_write(&written[i], of, i, error);
+    if (status) {
+        series_free(written, of->count);
+        written = NULL;
+    }
+    *formulas = written;
+    return status;
+}
+
+void series_free(char **formulas, long count) {
+    for (long i = 0; formulas && i < count; i++)
+        free(formulas[i]);
+    free(formulas);
 }

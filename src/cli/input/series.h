@@ -32,4 +32,10 @@ double series_value(const series *of, long index, int range);
 /* The formula at an index, which the caller frees by free(). Fails as ip_pattern_write(). */
 ip_status series_write(char **formula, const series *of, long index, ip_error *error);
 
+/* All of them, (*formulas)[0 .. of->count-1], to be freed by series_free(); NULL after a failure. */
+ip_status series_write_all(char ***formulas, const series *of, ip_error *error);
+
+/* NULL is fine. */
+void series_free(char **formulas, long count);
+
 #endif

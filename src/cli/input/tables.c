@@ -1,6 +1,7 @@
 /* Loads the tables that the options ask for, and puts the options' changes on them. */
 #include "tables.h"
 
+#include "cli/input/mixtures.h"
 #include "cli/io/files.h"
 
 #include <interphase/hull.h>
@@ -166,13 +167,13 @@ static exit_code apply_changes(ip_dataset *dataset, const options *opts) {
             complain_of("--above-hull", &error);
             return EXIT_USAGE;
         }
-    return code;
+    return code == EXIT_ANSWERED ? mixtures_add(dataset, opts) : code;
 }
 
 exit_code tables_load(ip_dataset **out, const options *opts, unsigned flags) {
     ip_error error;
     ip_dataset *dataset;
-    if (tables_share_input(opts))
+    if (tables_share_input(opts) || !mixtures_allowed(opts))
         return EXIT_USAGE;
     if (ip_dataset_new(&dataset, &error)) {
         complain_of(NULL, &error);

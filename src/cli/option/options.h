@@ -33,10 +33,13 @@ typedef struct options {
     double gap;  /* threshold of the interphase character, eV */
     int samples; /* draws of the energies; 0 for none */
     double temperature; /* K; 0 for the energies of the tables. Gases without one are at OPTIONS_GAS_TEMPERATURE */
+    bool mixing_entropy;
     /* beside the rows */
     void *own;        /* struct of the command's own options; owned */
     char **arguments; /* what is not an option */
     int argument_count;
+    const char *const *asked; /* [0 .. asked_count-1], borrowed: the formulas that are asked about, as far as the call names them */
+    long asked_count;
     const option_row **rows; /* [0 .. row_count-1], owned: the command's, then those of all */
     int *given;              /* [0 .. row_count-1], owned: how often each row was */
     int row_count;
@@ -70,6 +73,11 @@ extern const option_row options_of_all[];
         {"gas", 0, "F[=P]", "in exchange with the gas F at a pressure, such as O2=0.21bar, CO2=420ppm or H2O=40%RH; without one, for every " \
          "pressure in place of every voltage", OPTION_GASES_OR_SWEPT(options, gases), .repeat = OPTION_EACH},                   \
         OPTION_ROW_RELEASE, OPTION_ROW_TEMPERATURE
+
+/* Of compositions that a call names: who takes it sets `asked` before the tables are read, where its arguments are not formulas. */
+#define OPTION_ROW_MIXING_ENTROPY                                                                                            \
+    {"mixing-entropy", 0, NULL, "a composition that is not in the table, between two phases that are, has the ideal entropy of mixing of " \
+     "both; with --temperature", OPTION_FLAG(options, mixing_entropy)}
 
 #define OPTION_ROW_GAP                                                                                                  \
     {"gap", 0, "E", "band gap, eV, from which a product counts as insulating", OPTION_NUMBER(options, gap), .unit = "eV", \
