@@ -176,7 +176,10 @@ static ip_status find_equilibrium(ip_equilibrium *out, ip_solver *solver, const 
 
 ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                               const ip_reservoir *reservoir, const ip_phase *without, ip_error *error) {
+    static const ip_exchange none = IP_EXCHANGE_INIT;
     ip_exchange exchange;
+    if (!reservoir) /* whole tables are asked so: without a room to be cleared and left again each time */
+        return find_equilibrium(out, solver, composition, &none, without, error);
     ip_status status = ip_reservoir_exchange(&exchange, ip_solver_dataset(solver), reservoir, error);
     if (!status)
         status = find_equilibrium(out, solver, composition, &exchange, without, error);

@@ -14,15 +14,22 @@
 #define ENTRY_TOLERANCE 1e-13L
 enum { MOST_EXCHANGES = 100 };
 
+/* A column that may enter. */
+typedef struct candidate {
+    int column;
+    long double entry, reduced; /* of the row of the inverse that leaves, and the reduced cost, not below zero */
+} candidate;
+
 struct ip_basis {
     int rows;
     long double *inverse; /* [position * rows + row] */
     long double *matrix;  /* scratch for elimination, as wide as two */
     long double *exact_values, *exact_duals;
     double *values, *duals;
+    candidate *candidates; /* scratch, as many as columns */
 };
 
-ip_basis *ip_basis_new(int rows) {
+ip_basis *ip_basis_new(int rows, int columns) {
     ip_basis *basis = calloc(1, sizeof *basis);
     size_t r = (size_t)rows;
     if (!basis)
@@ -34,7 +41,9 @@ ip_basis *ip_basis_new(int rows) {
     basis->exact_duals = malloc(r * sizeof *basis->exact_duals);
     basis->values = malloc(r * sizeof *basis->values);
     basis->duals = malloc(r * sizeof *basis->duals);
-    if (basis->inverse && basis->matrix && basis->exact_values && basis->exact_duals && basis->values && basis->duals)
+    basis->candidates = malloc((size_t)columns * sizeof *basis->candidates);
+    if (basis->inverse && basis->matrix && basis->exact_values && basis->exact_duals && basis->values && basis->duals &&
+        basis->candidates)
         return basis;
     ip_basis_free(basis);
     return NULL;
@@ -49,6 +58,7 @@ void ip_basis_free(ip_basis *basis) {
     free(basis->exact_duals);
     free(basis->values);
     free(basis->duals);
+    free(basis->candidates);
     free(basis);
 }
 
@@ -149,24 +159,34 @@ static bool is_basic(const ip_basis *basis, const int *basic, int column) {
     return false;
 }
 
+/* The columns that bring the value at a position to its bound when they enter; returns how many. */
+static int find_candidates(ip_basis *basis, const ip_columns *columns, const int *basic, int held, int position) {
+    const long double *row = basis->inverse + position * basis->rows;
+    long double sign = basis->exact_values[position] < 0.0L ? -1.0L : 1.0L;
+    int count = 0;
+    for (int c = 0; c < columns->count; c++) {
+        long double entry = sign * times_column(columns, row, c);
+        if (entry <= ENTRY_TOLERANCE || c == held || is_basic(basis, basic, c))
+            continue;
+        long double reduced = fmaxl(columns->costs[c] - times_column(columns, basis->exact_duals, c), 0.0L);
+        candidate found = {c, entry, reduced};
+        basis->candidates[count++] = found;
+    }
+    return count;
+}
+
 /* The column whose reduced cost is the first to become zero when the value at a position is brought to its bound; of those
  * that do so at about the same time the one with the largest entry. -1 for none. */
-static int entering_column(const ip_basis *basis, const ip_columns *columns, const int *basic, int held, int position) {
-    const long double *row = basis->inverse + position * basis->rows;
-    long double sign = basis->exact_values[position] < 0.0L ? -1.0L : 1.0L, limit = INFINITY, largest = 0.0L;
-    int entering = -1;
-    for (int pass = 0; pass < 2; pass++)
-        for (int c = 0; c < columns->count; c++) {
-            long double entry = sign * times_column(columns, row, c);
-            if (entry <= ENTRY_TOLERANCE || c == held || is_basic(basis, basic, c))
-                continue;
-            long double reduced = fmaxl(columns->costs[c] - times_column(columns, basis->exact_duals, c), 0.0L);
-            if (pass == 0) {
-                limit = fminl(limit, (reduced + COST_TOLERANCE) / entry);
-            } else if (reduced / entry <= limit && entry > largest) {
-                largest = entry;
-                entering = c;
-            }
+static int entering_column(ip_basis *basis, const ip_columns *columns, const int *basic, int held, int position) {
+    const candidate *candidates = basis->candidates;
+    int count = find_candidates(basis, columns, basic, held, position), entering = -1;
+    long double limit = INFINITY, largest = 0.0L;
+    for (int i = 0; i < count; i++)
+        limit = fminl(limit, (candidates[i].reduced + COST_TOLERANCE) / candidates[i].entry);
+    for (int i = 0; i < count; i++)
+        if (candidates[i].reduced / candidates[i].entry <= limit && candidates[i].entry > largest) {
+            largest = candidates[i].entry;
+            entering = candidates[i].column;
         }
     return entering;
 }

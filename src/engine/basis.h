@@ -12,8 +12,8 @@
 
 typedef struct ip_basis ip_basis;
 
-/* For bases of `rows` columns. Returns NULL for lack of memory. */
-ip_basis *ip_basis_new(int rows);
+/* For bases of `rows` of so many columns. Returns NULL for lack of memory. */
+ip_basis *ip_basis_new(int rows, int columns);
 void ip_basis_free(ip_basis *basis);
 
 /* Solves for the basis of columns basic[0 .. rows-1] at sides [0 .. rows-1], and exchanges columns until no value is below

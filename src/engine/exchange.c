@@ -166,13 +166,13 @@ int ip_exchange_find(const ip_exchange *exchange, const ip_phase *gas, int eleme
 }
 
 bool ip_exchange_makes(const ip_exchange *exchange, const ip_composition *composition) {
-    int pivots[IP_ELEMENT_COUNT];
-    double atoms = ip_composition_atoms(composition);
-    ip_element_set_list(exchange->open, pivots);
     if (!exchange->serial)
         return ip_element_set_within(ip_composition_elements(composition), exchange->open);
     if (!ip_element_set_within(ip_composition_elements(composition), exchange->elements))
         return false;
+    int pivots[IP_ELEMENT_COUNT];
+    double atoms = ip_composition_atoms(composition);
+    ip_element_set_list(exchange->open, pivots);
     for (int m = 0; m < exchange->mixed_count; m++) {
         double left = ip_composition_amount(composition, exchange->mixed[m]);
         for (int p = 0; p < exchange->open_count; p++)

@@ -164,7 +164,7 @@ static bool is_plain(const ip_lp *lp) {
  * tolerance left out. Few programmes ever need it. Returns false for lack of memory. */
 static bool refine_solution(ip_lp *lp) {
     if (!lp->basis)
-        lp->basis = ip_basis_new(lp->rows);
+        lp->basis = ip_basis_new(lp->rows, lp->columns);
     if (!lp->basis)
         return false;
     for (int r = 0; r < lp->rows; r++)
