@@ -40,28 +40,34 @@ const char *ip_thermo_type_functional(const char *thermo_type) {
     return ip_run_type_functional(word);
 }
 
-static bool has_value(const json_t *values) {
+/* Whether a value of U is above 0. A null counts as 0. */
+static ip_status find_value(bool *found, const json_t *values, ip_error *error) {
     const char *key;
     json_t *one;
     json_object_foreach((json_t *)values, key, one) {
-        if (json_number_value(one) > 0.0)
-            return true;
+        if (!json_is_number(one) && !json_is_null(one))
+            return ip_error_set(error, IP_BAD_TABLE, "field hubbards: the U of %.60s is no number", key);
+        *found = *found || json_number_value(one) > 0.0;
     }
-    return false;
+    return IP_OK;
 }
 
 ip_status ip_run_type_hubbard(ip_record_hubbard *out, const char *run_type, const json_t *object, ip_error *error) {
-    bool flag, known;
-    const json_t *values = ip_value_member(object, "hubbards");
+    bool flag, known, has_value = false;
+    const json_t *values;
     const char *word = behind_point(run_type);
     ip_status status = ip_value_flag(&flag, &known, object, "is_hubbard", error);
+    if (!status)
+        status = ip_value_object(&values, object, "hubbards", error);
+    if (!status)
+        status = find_value(&has_value, values, error);
     *out = IP_RECORD_U_UNKNOWN;
     if (status)
         return status;
     if (word)
         flag = strstr(word, "+U") || strstr(word, "_U");
-    else if (!known && json_is_object(values))
-        flag = has_value(values);
+    else if (!known && values)
+        flag = has_value;
     else if (!known)
         return IP_OK;
     *out = flag ? IP_RECORD_WITH_U : IP_RECORD_WITHOUT_U;

@@ -78,9 +78,13 @@ static ip_status read_adjustments(adjustments *out, const ip_record_call *call, 
 }
 
 static ip_status read_origin(ip_record *record, const json_t *value, bool mixes, ip_error *error) {
-    const json_t *parameters = ip_value_member(value, "parameters"), *data = ip_value_member(value, "data");
+    const json_t *parameters, *data;
     const char *run_type;
-    ip_status status = ip_value_text(&run_type, parameters, "run_type", error);
+    ip_status status = ip_value_object(&parameters, value, "parameters", error);
+    if (!status)
+        status = ip_value_object(&data, value, "data", error);
+    if (!status)
+        status = ip_value_text(&run_type, parameters, "run_type", error);
     if (!status && !run_type)
         status = ip_value_text(&run_type, data, "run_type", error);
     if (!status)

@@ -43,6 +43,11 @@ bool ip_value_has(const json_t *object, const char *name) {
     return json_object_get(object, name) != NULL;
 }
 
+ip_status ip_value_object(const json_t **out, const json_t *object, const char *name, ip_error *error) {
+    *out = ip_value_member(object, name);
+    return !*out || json_is_object(*out) ? IP_OK : refuse(*out, name, "an object", error);
+}
+
 ip_status ip_value_text(const char **out, const json_t *object, const char *name, ip_error *error) {
     const json_t *member = ip_value_member(object, name);
     *out = json_string_value(member);

@@ -13,6 +13,9 @@ const json_t *ip_value_member(const json_t *object, const char *name);
 /* Whether there is such a member, be it null. */
 bool ip_value_has(const json_t *object, const char *name);
 
+/* An object, borrowed; NULL where there is none. */
+ip_status ip_value_object(const json_t **out, const json_t *object, const char *name, ip_error *error);
+
 /* A text, borrowed; NULL where there is none. A number counts as the text that it was, as far as a double holds it. */
 ip_status ip_value_text(const char **out, const json_t *object, const char *name, ip_error *error);
 

@@ -128,12 +128,34 @@ static ip_status start_reader(csv_source *source, int index, ip_error *error) {
     return ip_csv_reader_new(&source->readers[index].csv, on_row, &source->readers[index], error);
 }
 
+/* People give what a database wrote for a table. A heading begins with no such bracket. */
+static ip_status refuse_json(const csv_source *source, ip_error *error) {
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *bytes;
+    size_t size, at = 0;
+    ip_status status = ip_input_peek(source->call.input, &bytes, &size, error);
+    if (status)
+        return status;
+    if (size >= strlen(mark) && memcmp(bytes, mark, strlen(mark)) == 0)
+        at = strlen(mark);
+    while (at < size && bytes[at] && strchr(" \t\r\n", bytes[at]))
+        at++;
+    bool is_list = at < size && bytes[at] == '[' && (at + 1 == size || strchr(" \t\r\n[{\"", bytes[at + 1]));
+    if (!is_list && !(at < size && bytes[at] == '{'))
+        return IP_OK;
+    return ip_error_set(error, IP_BAD_TABLE,
+                        "line 1: this is JSON, where a table in CSV is expected; 'interphase data import' makes one of what "
+                        "databases write");
+}
+
 /* Up to the header line, which the rows behind it need. Rows may stand in the same piece, where lines end in carriage returns
  * alone. */
 static ip_status read_header(csv_source *source, ip_error *error) {
     row_reader *reader = &source->readers[0];
     row_piece *piece = &source->pieces[0];
-    ip_status status = start_reader(source, 0, error);
+    ip_status status = refuse_json(source, error);
+    if (!status)
+        status = start_reader(source, 0, error);
     if (!status)
         ip_csv_reader_seek_delimiter(reader->csv);
     while (!status && !source->has_header && !ip_table_text_ended(&source->text)) {

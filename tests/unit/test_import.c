@@ -548,6 +548,9 @@ static void wrong_types_name_their_field(void **state) {
         {"\"composition\":{\"Na\":1},\"energy\":1,\"entry_id\":[]", "field entry_id: an array; a text is expected"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"entry_id\":1.5",
          "field entry_id: a number; a text or a whole number is expected"},
+        {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":[]", "field parameters: an array; an object is expected"},
+        {"\"composition\":{\"Na\":1},\"energy\":1,\"data\":3", "field data: a number; an object is expected"},
+        {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"hubbards\":{\"Fe\":true}}", "field hubbards: the U of Fe is no number"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"run_type\":3}",
          "field run_type: a number; a text is expected"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"is_hubbard\":3}",
@@ -564,7 +567,7 @@ static void wrong_types_name_their_field(void **state) {
         expect_fault(text, &as_given, part);
     }
     expect_rows("[{\"@class\":\"ComputedEntry\",\"composition\":{\"Na+\":1,\"Na\":1.0},\"energy\":\"-2.6\",\"entry_id\":12,"
-                "\"parameters\":[],\"data\":3}]",
+                "\"parameters\":{},\"data\":null}]",
                 &as_given, "Na 0 12;");
     /* Numbers whose sum is none. */
     expect_fault("[{\"@class\":\"PDEntry\",\"composition\":{\"Na\":1},\"energy\":-1.3e308},\n{\"@class\":\"PDEntry\","
