@@ -47,11 +47,11 @@ typedef struct ip_synthesis {
     ip_synthesis_route *routes; /* [0 .. count-1], owned; by selectivity, then by reaction energy, then by the order of the precursors */
 } ip_synthesis;
 
-/* Finds the pairs among precursors[0 .. count-1] that react to the phase of `target`; with a count of 0 among the phases on the
- * hull of its chemical system. `by_products` also takes pairs that leave something else beside the target and gases. Energies are those
- * in exchange with `reservoir` (NULL for a closed system). Fails with IP_BAD_ARGUMENT where the
- * dataset has no such phase, it is an element, or a precursor is the target; IP_INFEASIBLE where no pair does; and as ip_interface_find(). The caller
- * frees *out with ip_synthesis_clear(). */
+/* Finds the pairs among precursors[0 .. count-1], each composition once, that react to the phase of `target`; with a count of 0
+ * among the phases on the hull of its chemical system. `by_products` also takes pairs that leave something else beside the target
+ * and gases. Energies are those in exchange with `reservoir` (NULL for a closed system). Fails with IP_BAD_ARGUMENT where the
+ * dataset has no such phase, it is an element, a precursor is the target, or all are one composition; IP_INFEASIBLE where no pair
+ * does; and as ip_interface_find(). The caller frees *out with ip_synthesis_clear(). */
 IP_API ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_composition *target, const ip_precursor *precursors,
                                    int count, const ip_reservoir *reservoir, bool by_products, ip_error *error);
 IP_API void ip_synthesis_clear(ip_synthesis *synthesis);

@@ -2,6 +2,7 @@
 #include <interphase/equation.h>
 
 #include "base/fraction.h"
+#include "positive.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ typedef struct balance {
     int *pivot;                  /* [row], the column that the row settles; -1 for none */
     bool has_given;              /* that last column is not all zero */
     bool failed;                 /* some number is no fraction that fits */
+    bool is_free;                /* there is more than one solution */
 } balance;
 
 /* Beyond this, coefficients are easier to read as fractions. */
@@ -27,12 +29,28 @@ static ip_fraction *cell(const balance *b, int row, int column) {
     return &b->matrix[(size_t)row * (size_t)(b->unknown_count + 1) + (size_t)column];
 }
 
-static ip_status read_formulas(ip_equation *equation, ip_error *error) {
+/* A formula; with "(g)" behind it, as equations show gases, one of the atmosphere. */
+static ip_status read_formula(ip_equation_term *term, const ip_atmosphere *gases, ip_error *error) {
+    static const char state[] = "(g)";
+    size_t length = strlen(term->formula), end = sizeof state - 1;
+    if (length <= end || strcmp(term->formula + length - end, state) != 0)
+        return ip_composition_read(&term->composition, term->formula, error);
+    char *formula = strndup(term->formula, length - end);
+    if (!formula)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    ip_status status = ip_composition_read(&term->composition, formula, error);
+    if (!status && (!gases || ip_atmosphere_find(gases, &term->composition) < 0))
+        status = ip_error_set(error, IP_BAD_ARGUMENT, "the gas %s has no pressure; expected one, or %s alone for the phase of the table",
+                              term->formula, formula);
+    free(formula);
+    return status;
+}
+
+static ip_status read_formulas(ip_equation *equation, const ip_atmosphere *gases, ip_error *error) {
     for (int i = 0; i < equation->count; i++) {
-        ip_equation_term *term = &equation->terms[i];
-        ip_status status = ip_composition_read(&term->composition, term->formula, error);
+        ip_status status = read_formula(&equation->terms[i], gases, error);
         if (status)
-            return ip_error_prefix(error, status, "term at character %d", term->place);
+            return ip_error_prefix(error, status, "term at character %d", equation->terms[i].place);
     }
     return IP_OK;
 }
@@ -108,6 +126,11 @@ static bool is_consistent(const balance *b, int rank) {
 
 /* ---- why there is no solution */
 
+/* What is open goes where it is missing; a gas that may only leave does not. */
+static bool goes_to_either(const ip_equation_term *term) {
+    return !term->place && !term->leaves_only;
+}
+
 /* What is on one side alone is the plainest reason why there is no solution. */
 static ip_status fail_side(const balance *b, ip_error *error) {
     for (int r = 0; r < b->element_count; r++) {
@@ -116,7 +139,7 @@ static ip_status fail_side(const balance *b, ip_error *error) {
             const ip_equation_term *term = &b->equation->terms[t];
             bool holds = ip_composition_amount(&term->composition, b->elements[r]) > 0.0;
             on_side[term->is_product] = on_side[term->is_product] || holds;
-            on_side[!term->is_product] = on_side[!term->is_product] || (holds && !term->place); /* what is open may go to either */
+            on_side[!term->is_product] = on_side[!term->is_product] || (holds && goes_to_either(term));
         }
         if (!on_side[0] || !on_side[1])
             return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: %s is among the %s only", ip_element_symbol(b->elements[r]),
@@ -157,9 +180,62 @@ static bool is_settled(const balance *b, int rank, int column) {
     return false;
 }
 
-/* Names the terms whose coefficients nothing settles. */
-static ip_status fail_free(const balance *b, int rank, ip_error *error) {
+/* A column for each unknown, one more for the other way of what goes to either side, and a last one for the coefficients that
+ * are written. Returns how many. */
+static int list_ways(double *out, const balance *b) {
+    int columns = 0;
+    for (int c = 0; c <= b->unknown_count; c++) {
+        bool either = c < b->unknown_count && goes_to_either(&b->equation->terms[b->unknown[c]]);
+        for (int way = 0; way <= either; way++, columns++)
+            for (int r = 0; r < b->element_count; r++)
+                *out++ = ip_fraction_value(*cell(b, r, c)) * (way || c == b->unknown_count ? -1.0 : 1.0);
+    }
+    return columns;
+}
+
+static ip_status fail_impossible(const balance *b, const bool *possible, ip_error *error) {
     char names[320] = "";
+    int written = 0, count = 0, column = 0;
+    for (int c = 0; c < b->unknown_count; c++) {
+        const ip_equation_term *term = &b->equation->terms[b->unknown[c]];
+        bool is_possible = !term->place || possible[column];
+        size_t used = strlen(names);
+        column += goes_to_either(term) ? 2 : 1;
+        written += term->place != 0;
+        count += !is_possible;
+        if (!is_possible)
+            snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", term->formula);
+    }
+    if (count == 0)
+        return IP_OK;
+    if (count == written)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: no coefficients above 0 fit all elements");
+    return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: only a coefficient of 0 fits %s; expected an equation without %s",
+                        names, count > 1 ? "them" : "it");
+}
+
+/* Of several solutions, whether one has all coefficients above 0. Where none has, terms are on the wrong side, or too many. */
+static ip_status fail_signs(balance *b, ip_error *error) {
+    size_t most = 2 * (size_t)b->unknown_count + 1;
+    double *ways = calloc(most * (size_t)b->element_count, sizeof *ways);
+    bool *possible = calloc(most, sizeof *possible);
+    ip_status status = ways && possible ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    if (!status) {
+        fill(b); /* as it was before the elimination */
+        int columns = list_ways(ways, b);
+        status = ip_positive_find(possible, b->element_count, columns, ways, error);
+    }
+    free(ways);
+    if (!status)
+        status = fail_impossible(b, possible, error);
+    free(possible);
+    return status;
+}
+
+/* Names the terms whose coefficients nothing settles. */
+static ip_status fail_free(balance *b, int rank, ip_error *error) {
+    char names[320] = "";
+    b->is_free = true;
     int free_count = b->unknown_count - rank, named = 0;
     for (int c = 0; c < b->unknown_count; c++) {
         if (is_settled(b, rank, c))
@@ -169,6 +245,8 @@ static ip_status fail_free(const balance *b, int rank, ip_error *error) {
         snprintf(names + used, sizeof names - used, "%s%s", before, b->equation->terms[b->unknown[c]].formula);
         named++;
     }
+    if (free_count == 1)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "can be balanced in more than one way: the coefficient of %s is free; write it", names);
     return ip_error_set(error, IP_BAD_ARGUMENT, "can be balanced in more than one way: the coefficients of %s are free; write %s%d of them", names,
                         b->has_given ? "the " : "", free_count - !b->has_given);
 }
@@ -185,6 +263,8 @@ static ip_status take_value(ip_equation_term *term, ip_fraction value, ip_error 
     if (term->place)
         return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: %s would have the coefficient %.6g; expected it on the other side",
                             term->formula, term->coefficient);
+    if (term->leaves_only)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "cannot be balanced: %s would be taken up, and it may only leave", term->formula);
     /* What is open goes where it is missing. */
     term->is_product = !term->is_product;
     term->coefficient = -term->coefficient;
@@ -282,6 +362,8 @@ static ip_status solve(balance *b, ip_error *error) {
     fill(b);
     int rank = b->failed ? 0 : eliminate(b);
     if (!b->failed && is_consistent(b, rank)) {
+        if (b->has_given && rank < b->unknown_count)
+            return fail_free(b, rank, error);
         ip_status found = take_solution(b, rank, error);
         clear_denominators(b->equation);
         return found;
@@ -296,8 +378,10 @@ static ip_status solve(balance *b, ip_error *error) {
         return ip_error_set(error, IP_NUMERIC, no_fraction);
     if (!is_consistent(b, rank) || (!b->has_given && rank == b->unknown_count))
         return fail_inconsistent(b, error);
-    if (b->unknown_count - rank > !b->has_given)
-        return fail_free(b, rank, error);
+    if (b->unknown_count - rank > !b->has_given) {
+        status = fail_signs(b, error);
+        return status ? status : fail_free(b, rank, error);
+    }
     return b->has_given ? take_solution(b, rank, error) : take_proportions(b, rank, error);
 }
 
@@ -323,8 +407,9 @@ static ip_status add_term(ip_equation *equation, const char *formula, const ip_c
     return IP_OK;
 }
 
-/* Appends what is open and may be missing, with no coefficient yet: elements by rising atomic number, then gases. */
-static ip_status add_open(ip_equation *equation, const ip_reservoir *reservoir, ip_error *error) {
+/* Appends what is open and may be missing, with no coefficient yet: elements by rising atomic number, then gases, those that may only leave
+ * where `releases`. */
+static ip_status add_open(ip_equation *equation, const ip_reservoir *reservoir, bool releases, ip_error *error) {
     ip_element_set open = {{0, 0}};
     int list[IP_ELEMENT_COUNT], written = equation->count;
     ip_status status = IP_OK;
@@ -339,8 +424,12 @@ static ip_status add_open(ip_equation *equation, const ip_reservoir *reservoir, 
     const ip_atmosphere *gases = reservoir->atmosphere;
     for (int i = 0; gases && i < ip_atmosphere_count(gases) && !status; i++) {
         ip_composition gas = ip_phase_composition(ip_atmosphere_gas(gases, i));
-        if (!ip_atmosphere_is_released(gases, i) && can_be_missing(equation, written, &gas))
-            status = add_term(equation, ip_atmosphere_formula(gases, i), &gas, error);
+        bool leaves_only = ip_atmosphere_is_released(gases, i);
+        if ((leaves_only && !releases) || !can_be_missing(equation, written, &gas))
+            continue;
+        status = add_term(equation, ip_atmosphere_formula(gases, i), &gas, error);
+        if (!status)
+            equation->terms[equation->count - 1].leaves_only = equation->terms[equation->count - 1].is_product = leaves_only;
     }
     return status;
 }
@@ -362,11 +451,9 @@ static void list_elements(balance *b) {
     b->element_count = ip_element_set_list(all, b->elements);
 }
 
-ip_status ip_equation_balance(ip_equation *equation, const ip_reservoir *reservoir, ip_error *error) {
-    ip_status status = read_formulas(equation, error);
-    if (status || equation->lacks_products)
-        return status;
-    status = reservoir ? add_open(equation, reservoir, error) : IP_OK;
+/* Balances with what is open; *is_free where that can be done in more than one way. */
+static ip_status balance_with(bool *is_free, ip_equation *equation, const ip_reservoir *reservoir, bool releases, ip_error *error) {
+    ip_status status = reservoir ? add_open(equation, reservoir, releases, error) : IP_OK;
     if (status)
         return status;
     balance b = {.equation = equation};
@@ -380,8 +467,29 @@ ip_status ip_equation_balance(ip_equation *equation, const ip_reservoir *reservo
         status = solve(&b, error);
         drop_open(equation);
     }
+    *is_free = b.is_free;
     free(b.unknown);
     free(b.matrix);
     free(b.pivot);
+    return status;
+}
+
+ip_status ip_equation_balance(ip_equation *equation, const ip_reservoir *reservoir, ip_error *error) {
+    ip_status status = read_formulas(equation, reservoir ? reservoir->atmosphere : NULL, error);
+    if (status || equation->lacks_products)
+        return status;
+    size_t written = (size_t)equation->count;
+    ip_equation_term *kept = malloc(written * sizeof *kept);
+    bool is_free = false;
+    if (!kept)
+        return ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    memcpy(kept, equation->terms, written * sizeof *kept);
+    status = balance_with(&is_free, equation, reservoir, false, error);
+    if (status == IP_BAD_ARGUMENT && !is_free && reservoir && reservoir->atmosphere) { /* gases that may only leave, where nothing else helps */
+        equation->count = (int)written;
+        memcpy(equation->terms, kept, written * sizeof *kept);
+        status = balance_with(&is_free, equation, reservoir, true, error);
+    }
+    free(kept);
     return status;
 }

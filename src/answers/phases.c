@@ -5,6 +5,7 @@
 
 #include <interphase/tolerance.h>
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,37 @@ static ip_status no_memory(ip_error *error) {
 
 static bool is_between(char c) {
     return c == '-' || c == ',' || c == ' ' || c == '\t';
+}
+
+/* Symbols with something between them are no formula: the part that is no symbol is named, with what it may mean. IP_OK where that is
+ * not how a system is written. */
+static ip_status fail_part(const char *text, ip_error *error) {
+    const char *part = NULL;
+    size_t part_length = 0;
+    bool has_parts = false;
+    for (const char *at = text; *at;) {
+        size_t length = 0;
+        while (isalpha((unsigned char)at[length]))
+            length++;
+        if (at[length] && !is_between(at[length]))
+            return IP_OK;
+        if (!part && length && !ip_element_find(at, length)) {
+            part = at;
+            part_length = length;
+        }
+        has_parts = has_parts || (length && at[length]);
+        at += length + (at[length] != 0);
+    }
+    if (!has_parts)
+        return IP_OK;
+    if (!part)
+        return ip_error_set(error, IP_BAD_FORMULA, "it ends with '%c'; expected an element behind that, as in Na-P-S", text[strlen(text) - 1]);
+    char capital[4] = "";
+    for (size_t i = 0; i < part_length && part_length < sizeof capital; i++)
+        capital[i] = (char)(i ? tolower((unsigned char)part[i]) : toupper((unsigned char)part[i]));
+    if (ip_element_find(capital, strlen(capital)))
+        return ip_error_set(error, IP_BAD_FORMULA, "'%.*s' is no element; did you mean %s?", (int)part_length, part, capital);
+    return ip_error_set(error, IP_BAD_FORMULA, "'%.*s' is no element; expected a chemical system such as Na-P-S", (int)part_length, part);
 }
 
 ip_status ip_phases_read_system(ip_element_set *out, const char *text, ip_error *error) {
@@ -39,6 +71,8 @@ ip_status ip_phases_read_system(ip_element_set *out, const char *text, ip_error 
         return IP_OK;
     }
     ip_status status = ip_composition_read(&composition, text, error);
+    if (status && fail_part(text, error))
+        return IP_BAD_FORMULA;
     if (status)
         return ip_error_prefix(error, status, "neither a chemical system such as Na-P-S nor a formula");
     *out = ip_composition_elements(&composition);

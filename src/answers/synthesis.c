@@ -31,15 +31,26 @@ static ip_status take_system(ip_synthesis *out, ip_solver *solver, const ip_comp
     return out->precursors ? IP_OK : no_memory(error);
 }
 
+static bool has_precursor(const ip_synthesis *out, const ip_composition *composition) {
+    for (int i = 0; i < out->precursor_count; i++)
+        if (ip_composition_same(&out->precursors[i].composition, composition))
+            return true;
+    return false;
+}
+
+/* Each composition once, however often and by whatever formula unit it is given. */
 static ip_status take_given(ip_synthesis *out, const ip_composition *target, const ip_precursor *precursors, int count, ip_error *error) {
     for (int i = 0; i < count; i++)
         if (ip_composition_same(&precursors[i].composition, target))
             return ip_error_set(error, IP_BAD_ARGUMENT, "the precursor %s is the target itself", precursors[i].formula);
-    out->precursors = malloc((size_t)count * sizeof *out->precursors);
+    out->precursors = calloc((size_t)count, sizeof *out->precursors);
     if (!out->precursors)
         return no_memory(error);
-    memcpy(out->precursors, precursors, (size_t)count * sizeof *out->precursors);
-    out->precursor_count = count;
+    for (int i = 0; i < count; i++)
+        if (!has_precursor(out, &precursors[i].composition))
+            out->precursors[out->precursor_count++] = precursors[i];
+    if (count > 1 && out->precursor_count == 1)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the precursors are all %s; expected two or more", precursors[0].formula);
     return IP_OK;
 }
 
@@ -273,7 +284,7 @@ ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_compo
     ip_hull_clear(&hull);
     if (!out->target)
         return ip_error_set(error, IP_BAD_ARGUMENT, "the table has no phase of this composition, so that nothing is known of reactions to it");
-    status = count ? take_given(out, target, precursors, count, error) : take_system(out, solver, target, error);
+    status = count > 0 ? take_given(out, target, precursors, count, error) : take_system(out, solver, target, error);
     if (!status)
         status = try_all(out, solver, &how, error);
     if (!status && !out->count)

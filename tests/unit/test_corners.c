@@ -318,11 +318,32 @@ static void test_rows(void **state) {
     ip_dataset_free(dataset);
 }
 
-static void refuse(const char *text) {
+static void refuse_with(const char *text, const char *words) {
     ip_element_set set;
     ip_error error;
     assert_int_equal(ip_phases_read_system(&set, text, &error), IP_BAD_FORMULA);
-    assert_contains(error.message, "neither a chemical system");
+    assert_contains(error.message, words);
+}
+
+static void refuse(const char *text) {
+    refuse_with(text, "neither a chemical system");
+}
+
+/* What is written as a system is judged as one: the part that is no symbol is named. */
+static void test_misspelled(void **state) {
+    (void)state;
+    refuse_with("Na-Xx", "'Xx' is no element; expected a chemical system such as Na-P-S");
+    refuse_with("na-Cl", "'na' is no element; did you mean Na?");
+    refuse_with("Na,P,CL", "'CL' is no element; did you mean Cl?");
+    refuse_with("Na-PS", "'PS' is no element; expected");
+    refuse_with("na s", "'na' is no element; did you mean Na?");
+    refuse_with("Na-Clxyz", "'Clxyz' is no element; expected");
+    refuse_with("Na-S-", "it ends with '-'; expected an element behind that");
+    refuse("75Li2S-25P2Sx");
+    refuse("na");
+    refuse(" ");
+    refuse("-");
+    refuse("");
 }
 
 static void test_refusals(void **state) {
@@ -332,11 +353,6 @@ static void test_refusals(void **state) {
     ip_error error;
     ip_element_set none = {{0, 0}};
     (void)state;
-    refuse("");
-    refuse("-");
-    refuse("Xx-Na");
-    refuse("na-s");
-    refuse("Na-S-");
     refuse("Na2S3-");
     assert_ok(ip_solver_new(&solver, dataset, &error), &error);
     assert_int_equal(ip_phases_find(&found, solver, none, 0.0, false, &error), IP_BAD_ARGUMENT);
@@ -357,7 +373,7 @@ static void test_refusals(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_corners), cmocka_unit_test(test_twins), cmocka_unit_test(test_phases),
-        cmocka_unit_test(test_rows),    cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_rows),    cmocka_unit_test(test_misspelled), cmocka_unit_test(test_refusals),
     };
     return run_unit_tests(tests);
 }

@@ -165,6 +165,16 @@ static void test_refusals(void **state) {
     refuse("NaCl + KBr -> Na2K + ClBr2", nothing, IP_BAD_ARGUMENT, "no coefficients fit all elements");
     refuse("Na + S + P -> Na2S + Na3S + P2", nothing, IP_BAD_ARGUMENT, "more than one way");
     refuse("Na + NaS2 + Fe -> NaS + FeS", nothing, IP_BAD_ARGUMENT, "more than one way");
+    /* Na2S, P2S5, Na3PS4 and NaPS3 have charges of Na+, P5+ and S2- that add up to 0: S would have to give what P takes, on one side */
+    refuse("Na2S + P2S5 + S -> Na3PS4 + NaPS3 + P", nothing, IP_BAD_ARGUMENT, "only a coefficient of 0 fits S, P; expected an equation without them");
+    refuse("NaS + NaS2 -> NaS3 + S", nothing, IP_BAD_ARGUMENT, "no coefficients above 0 fit all elements");
+    refuse("2 Fe + O2 -> FeO + Fe2O3", nothing, IP_BAD_ARGUMENT, "the coefficient of Fe2O3 is free; write it");
+    refuse("S + NaS -> Na + Na2S", nothing, IP_BAD_ARGUMENT, "no coefficients above 0 fit all elements");
+    refuse("3 Na2S + P2S5 + S + Fe -> Na3PS4 + NaPS3 + P + Fe", nothing, IP_BAD_ARGUMENT, "only a coefficient of 0 fits S, P");
+    refuse("CO2(g) + Na2O -> Na2CO3", nothing, IP_BAD_ARGUMENT,
+           "term at character 1: the gas CO2(g) has no pressure; expected one, or CO2 alone for the phase of the table");
+    refuse("Cx(g) + Na2O -> Na2CO3", nothing, IP_BAD_FORMULA, "formula 'Cx'");
+    refuse("(g) + Na2O -> Na2CO3", nothing, IP_BAD_FORMULA, "formula '(g)'");
     refuse("2 Na2S + S8 -> Na2S2 + Fe2", nothing, IP_BAD_ARGUMENT, "Fe is among the products only");
     refuse("Na0.1234567891S -> Na + S", nothing, IP_NUMERIC, "too fine");
     refuse("Na0.123457P0.999983S0.700001 -> Na0.543211P0.811111S + Na0.1P0.234567S0.345679 + Na0.34567P0.1S0.111113", nothing, IP_NUMERIC, "too fine");
@@ -350,6 +360,19 @@ static void test_gases(void **state) {
     expect_balanced("Na2O2 -> Na2O", &reservoir, "2 Na2O2 -> 2 Na2O + 1 O2");
     expect_balanced("Na2O + H2O -> NaOH", &reservoir, "1 Na2O + 1 H2O -> 2 NaOH");
     expect_balanced("Na2S -> Na + S", &reservoir, "1 Na2S -> 2 Na + 1 S");
+    /* what may only leave is put there, too, where nothing else helps, and never taken up */
+    expect_balanced("NaH -> Na", &reservoir, "2 NaH -> 2 Na + 1 H2");
+    expect_balanced("2 NaH -> 2 Na", &reservoir, "2 NaH -> 2 Na + 1 H2");
+    expect_balanced("NaH + H2O -> NaOH", &reservoir, "1 NaH + 1 H2O -> 1 NaOH + 1 H2");
+    refuse("Na -> NaH", &reservoir, IP_BAD_ARGUMENT, "H2 would be taken up, and it may only leave");
+    ip_composition hydride = read_formula("NaH");
+    expect_energy(&made, "NaH -> Na", &reservoir, -2.0 * 2.0 * ip_dataset_find(made.dataset, &hydride)->formation_energy - 0.5, 4.0);
+    refuse("2 Na2O + H2O -> Na2O2 + Na", &reservoir, IP_BAD_ARGUMENT, "in more than one way"); /* with O2 or without, beside H2 */
+    /* as equations show it */
+    expect_balanced("Na2O + H2O(g) -> NaOH", &reservoir, "1 Na2O + 1 H2O(g) -> 2 NaOH");
+    expect_balanced("NaH + H2O(g) -> NaOH + H2(g)", &reservoir, "1 NaH + 1 H2O(g) -> 1 NaOH + 1 H2(g)");
+    expect_energy(&made, "Na2O + H2O(g) -> NaOH", &reservoir, 2.0 * of_hydroxide - of_oxide + 3.0, 3.0);
+    refuse("NaH -> Na + H(g)", &reservoir, IP_BAD_ARGUMENT, "the gas H(g) has no pressure");
     /* the reservoir gives what it takes, and only what does not come from there is an atom of the reactants */
     assert_ok(find(&found, &equation, &made, "Na2S + 7 O2 ->", &reservoir, &error), &error);
     assert_near(found.atoms, 3.0, 1e-12);

@@ -83,10 +83,13 @@ static void test_by_products(void **state) {
     ip_synthesis_clear(&found);
     assert_int_equal(find(&found, &made, "NaCl", from, false, &error), IP_INFEASIBLE);
     assert_contains(error.message, "no pair of 3 precursors reacts to it without leaving something else");
-    /* the precursors may be what is not in the table, and twice the same */
-    const char *const odd[] = {"Na3S", "S", "Na6S2", NULL};
+    /* the precursors may be what is not in the table; one that is given again is no other */
+    const char *const odd[] = {"Na3S", "S", "Na6S2", NULL}, *const one[] = {"Na3S", "Na6S2", NULL};
+    assert_int_equal(find(&found, &made, "NaS", one, true, &error), IP_BAD_ARGUMENT);
+    assert_contains(error.message, "the precursors are all Na3S; expected two or more");
     assert_ok(find(&found, &made, "NaS", odd, true, &error), &error);
-    assert_int_equal(found.count, 2);
+    assert_int_equal(found.precursor_count, 2);
+    assert_int_equal(found.count, 1);
     assert_null(found.routes[0].line.a.hull.phase);
     ip_synthesis_clear(&found);
     end(&made);
