@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* More compositions are not added to a table, and more notices not shown. */
-enum { MOST_ADDED = 10000, NOTICES_SHOWN = 12, PART_SIZE = 256 };
+enum { MOST_ADDED = 1000, NOTICES_SHOWN = 12, PART_SIZE = 256 };
 
 /* One composition and what it is a mixture of. */
 typedef struct mixture {
