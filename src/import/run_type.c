@@ -64,8 +64,11 @@ ip_status ip_run_type_hubbard(ip_record_hubbard *out, const char *run_type, cons
     *out = IP_RECORD_U_UNKNOWN;
     if (status)
         return status;
+    bool names_u = word && (strstr(word, "+U") || strstr(word, "_U"));
+    if (word && !names_u && has_value)
+        return ip_error_set(error, IP_BAD_TABLE, "field hubbards: values of U above 0, where the run type %.40s has none", word);
     if (word)
-        flag = strstr(word, "+U") || strstr(word, "_U");
+        flag = names_u;
     else if (!known && values)
         flag = has_value;
     else if (!known)

@@ -551,6 +551,8 @@ static void wrong_types_name_their_field(void **state) {
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":[]", "field parameters: an array; an object is expected"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"data\":3", "field data: a number; an object is expected"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"hubbards\":{\"Fe\":true}}", "field hubbards: the U of Fe is no number"},
+        {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"run_type\":\"GGA\",\"hubbards\":{\"Fe\":5.3}}",
+         "field hubbards: values of U above 0, where the run type GGA has none"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"run_type\":3}",
          "field run_type: a number; a text is expected"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"is_hubbard\":3}",
