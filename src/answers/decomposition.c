@@ -15,7 +15,7 @@ ip_status ip_decomposition_find(ip_decomposition *out, ip_solver *solver, const 
     memset(out, 0, sizeof *out);
     ip_status status = ip_equilibrium_find(&out->equilibrium, solver, composition, reservoir, NULL, error);
     if (!status)
-        status = ip_reservoir_locate(&out->hull, solver, composition, reservoir, error);
+        status = ip_reservoir_locate(&out->hull, solver, composition, reservoir, NULL, error);
     if (!status)
         status = ip_reservoir_cost(&cost, ip_solver_dataset(solver), composition, reservoir, error);
     if (status) {

@@ -364,7 +364,7 @@ static ip_status set_reactant(ip_reactant_state *state, ip_solver *solver, const
                               const ip_reservoir *reservoir, const ip_exchange *exchange, ip_error *error) {
     state->composition = *composition;
     state->atoms = ip_composition_atoms(composition);
-    ip_status status = ip_reservoir_locate(&state->hull, solver, composition, reservoir, error);
+    ip_status status = ip_reservoir_locate(&state->hull, solver, composition, reservoir, NULL, error);
     if (status)
         return status;
     state->energy = ip_reservoir_subject_energy(&state->hull, composition, reservoir);

@@ -286,7 +286,7 @@ static ip_status begin_search(profile_search *search, const ip_reservoir *others
 static ip_status end_profile(profile_search *search, const ip_reservoir *others, ip_status status, ip_error *error) {
     ip_profile *out = search->profile;
     if (!status)
-        status = ip_reservoir_locate(&out->hull, search->solver, search->subject, others, error);
+        status = ip_reservoir_locate(&out->hull, search->solver, search->subject, others, out->gas, error);
     out->energy = status ? NAN : ip_reservoir_subject_energy(&out->hull, search->subject, others);
     if (!status)
         status = find_plateaus(search, error);

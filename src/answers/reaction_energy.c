@@ -37,7 +37,7 @@ static ip_status term_energy(double *energy, ip_reaction_energy *out, int index,
         *energy = term->coefficient * ip_reaction_energy_potential(out, term);
         return IP_OK;
     }
-    ip_status status = ip_reservoir_locate(&out->hulls[index], solver, &term->composition, reservoir, error);
+    ip_status status = ip_reservoir_locate(&out->hulls[index], solver, &term->composition, reservoir, NULL, error);
     if (!status)
         *energy = term->coefficient * ip_composition_atoms(&term->composition) *
                   ip_reservoir_subject_energy(&out->hulls[index], &term->composition, reservoir);

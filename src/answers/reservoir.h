@@ -20,9 +20,10 @@ ip_status ip_reservoir_system(ip_system **out, ip_solver *solver, ip_element_set
                               ip_error *error);
 
 /* ip_hull_locate(), of what can be there beside the reservoirs: a composition without a phase of its own is at the hull of what does
- * not lie below them. Its products may be gases, borrowed from the atmosphere. Fails as ip_hull_locate(). */
+ * not lie below them. Its products may be gases, borrowed from the atmosphere. `swept`: a gas of the atmosphere whose potential is
+ * none yet, so that the row it stands for counts; NULL for none. Fails as ip_hull_locate(). */
 ip_status ip_reservoir_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
-                              ip_error *error);
+                              const ip_phase *swept, ip_error *error);
 
 /* What reactions of a subject are counted from, eV/atom: ip_hull_subject_energy(), but for a gas of the atmosphere its
  * potential. */

@@ -7,12 +7,13 @@
 #include <stdlib.h>
 
 /* Gases that cost more than the rows of the table that they stand for. */
-static void list_dearer(const ip_phase **list, int *count, const ip_dataset *dataset, const ip_atmosphere *atmosphere) {
+static void list_dearer(const ip_phase **list, int *count, const ip_dataset *dataset, const ip_atmosphere *atmosphere,
+                        const ip_phase *swept) {
     for (int i = 0; i < atmosphere->count; i++) {
         const ip_phase *gas = atmosphere->phases[i];
         ip_composition composition = ip_phase_composition(gas);
         const ip_phase *row = ip_dataset_find(dataset, &composition);
-        if (row && !row->excluded && row->formation_energy < gas->formation_energy)
+        if (gas != swept && row && !row->excluded && row->formation_energy < gas->formation_energy)
             list[(*count)++] = gas;
     }
 }
@@ -44,9 +45,9 @@ static ip_status start_with(ip_hull *hull, ip_solver *solver, const ip_compositi
 
 /* A row that a gas stands for, ice beside water vapour, counts with the energy of the gas where that is higher: what is there to
  * begin with can then not lie below what reservoirs allow, and no reaction costs energy. Where it is lower the row remains, so that
- * what is given off is not left out of the reaction. */
+ * what is given off is not left out of the reaction. Over all potentials of a gas the start has to be one, which its row is. */
 ip_status ip_reservoir_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
-                              ip_error *error) {
+                              const ip_phase *swept, ip_error *error) {
     ip_exchange exchange = IP_EXCHANGE_INIT;
     ip_status status = ip_hull_locate(out, solver, composition, error);
     if (status || out->phase || !ip_reservoir_has_gases(reservoir))
@@ -54,7 +55,7 @@ ip_status ip_reservoir_locate(ip_hull *out, ip_solver *solver, const ip_composit
     const ip_atmosphere *atmosphere = reservoir->atmosphere;
     const ip_phase **dearer = malloc(((size_t)atmosphere->count + 1) * sizeof *dearer);
     if (dearer) {
-        list_dearer(dearer, &exchange.gas_count, ip_solver_dataset(solver), atmosphere);
+        list_dearer(dearer, &exchange.gas_count, ip_solver_dataset(solver), atmosphere, swept);
         exchange.gases = exchange.released = dearer;
         exchange.released_count = exchange.gas_count;
         exchange.leaves_out = atmosphere->rule;

@@ -451,7 +451,9 @@ void session_print_assumptions(session *run, bool with_metal) {
         session_fail_memory(run, "assumptions");
         return;
     }
-    /* At 0 K the line is one line, as it was before there were temperatures: scripts may look for it. */
-    ip_sink_print_folded(line, run->opts->temperature > 0.0 ? page_of(run) : 0, run->out.stream);
+    /* At 0 K the line is one line, as it was before there were temperatures: scripts may look for it. Where memory lacked a name
+     * may be missing from it, and the program ends with that. */
+    if (!report_lacks_memory())
+        ip_sink_print_folded(line, run->opts->temperature > 0.0 ? page_of(run) : 0, run->out.stream);
     free(line);
 }

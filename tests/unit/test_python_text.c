@@ -55,5 +55,5 @@ static void test_depth(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_read), cmocka_unit_test(test_leave), cmocka_unit_test(test_depth)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_unit_tests(tests);
 }
