@@ -24,7 +24,7 @@ extern "C" {
 /* Begin with ip_air_conditions_default(), so that members added later have their defaults. */
 typedef struct ip_air_conditions {
     double temperature;               /* K, IP_TEMPERATURE_LOW to IP_AIR_TEMPERATURE_HIGH */
-    double water;                     /* partial pressures, bar */
+    double water;                     /* partial pressures, bar; that of water up to saturation */
     double oxygen, carbon_dioxide;
     double release;                   /* bar, of each toxic gas */
     const char *const *without;       /* [0 .. without_count-1], gases (formulas) that there are none of, borrowed */

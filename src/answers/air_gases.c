@@ -12,6 +12,9 @@
 #define USUAL_CARBON_DIOXIDE 4.2e-4
 #define USUAL_RELEASE 1e-6
 
+/* A pressure that is written with a few digits may be above that of saturation by so much. */
+#define ROUNDING 1e-3
+
 /* What is no poison leaves against this, bar. */
 #define HARMLESS_RELEASE 1.0
 
@@ -162,6 +165,11 @@ static ip_status check(const ip_air_conditions *conditions, const ip_gases *gase
     if (!status && conditions->temperature > IP_AIR_TEMPERATURE_HIGH)
         return ip_error_set(error, IP_BAD_ARGUMENT, "%g K is above the boiling point of water, where there is no humidity; expected is %.2f to %.2f K",
                             conditions->temperature, IP_TEMPERATURE_LOW, IP_AIR_TEMPERATURE_HIGH);
+    double saturation = status ? NAN : ip_water_saturation(conditions->temperature - IP_CELSIUS_ZERO);
+    if (!status && conditions->water > saturation * (1.0 + ROUNDING))
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "%.3g bar of water, where air of %g K holds no more than %.3g bar: water would condense", conditions->water,
+                            conditions->temperature, saturation);
     return status ? status : check_without(conditions, gases, error);
 }
 
