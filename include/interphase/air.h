@@ -5,8 +5,8 @@
  * taken at their partial pressures; toxic gases may leave against one pressure, H2, N2 and O2 against 1 bar:
  *     H2S H2Se H2Te HF HCl HBr HI NH3 PH3 AsH3 SbH3 SiH4 GeH4 SnH4 B2H6 F2 Cl2 Br2 I2 SO2 COS
  * SO3, CO and CH4 are none of them: at these temperatures nothing makes them at a rate that counts. Of rows of the table no
- * products are those of non-metals alone (H C N O F S Se Cl Br I; with P all but P2S5, P4S3, P2O5 and P2Se5), for which gases stand,
- * and graphite and the compounds of carbon with fewer than three O per C.
+ * products are those of non-metals alone (H C N O F S Se Cl Br I; with P all but P2S5, P4S3, P2O5 and P2Se5), for which gases
+ * stand, and graphite and the compounds of carbon with fewer than three O per C.
  *
  * What this is: equilibrium, without rates (a passivating or slow sulfide may live for hours), without deliquescence and
  * solutions; a reaction with water is known within some 0.2 eV per H2O. A composition that is not in the table, or lies above
@@ -90,13 +90,14 @@ typedef struct ip_air_answer {
     ip_air_step water;            /* the first step of a trace of water */
     ip_air_step oxygen;           /* of a trace of dry oxygen */
     ip_air_step release;          /* the first by which a toxic gas leaves, with rising humidity */
-    ip_air_step pressure;         /* of the toxic hydride that can reach the highest pressure: that pressure, and what makes it per molecule */
+    ip_air_step
+        pressure; /* of the toxic hydride that can reach the highest pressure: that pressure, and what makes it per molecule */
     const ip_phase *hydride;      /* this gas; NULL where there is none */
 } ip_air_answer;
 
-/* Asks about a composition. Fails as ip_equilibrium_find(), and with IP_BAD_ARGUMENT where the dataset has another temperature, or
- * the composition is a gas or a compound of non-metals for which gases stand. On
- * success the caller frees *out with ip_air_answer_clear(). */
+/* Asks about a composition. Fails as ip_equilibrium_find(), and with IP_BAD_ARGUMENT where the dataset has another temperature,
+ * or the composition is a gas or a compound of non-metals for which gases stand. On success the caller frees *out with
+ * ip_air_answer_clear(). */
 IP_API ip_status ip_air_find(ip_air_answer *out, ip_solver *solver, const ip_air *air, const ip_composition *composition,
                              ip_error *error);
 IP_API void ip_air_answer_clear(ip_air_answer *answer);

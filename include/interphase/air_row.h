@@ -40,7 +40,9 @@ typedef struct ip_air_row {
     double oxygen_toxic_mL_g;
     const char *air_toxic_gas;
     double air_toxic_mL_g;
-    double energy_above_hull_uncertainty, water_energy_uncertainty, water_onset_uncertainty, toxic_onset_uncertainty, water_reaction_energy_uncertainty, toxic_pressure_uncertainty, oxygen_energy_uncertainty, air_energy_uncertainty, margin_uncertainty, carbonate_energy_uncertainty, oxygen_step_energy_uncertainty; /* in their units */
+    double energy_above_hull_uncertainty, water_energy_uncertainty, water_onset_uncertainty, toxic_onset_uncertainty,
+        water_reaction_energy_uncertainty, toxic_pressure_uncertainty, oxygen_energy_uncertainty, air_energy_uncertainty,
+        margin_uncertainty, carbonate_energy_uncertainty, oxygen_step_energy_uncertainty; /* in their units */
 } ip_air_row;
 
 /* The description of these rows. */
@@ -51,16 +53,17 @@ IP_API ip_status ip_air_row_fill(ip_air_row *out, ip_memory *memory, const ip_da
                                  const ip_composition *composition, const ip_air *air, const ip_air_answer *answer,
                                  const ip_question *question, ip_error *error);
 
-/* Asks about a formula, and fills its row; after a failure the row is that of a failed answer, and `error` may not be NULL. Errors as
- * ip_composition_read() and ip_air_find(). */
+/* Asks about a formula, and fills its row; after a failure the row is that of a failed answer, and `error` may not be NULL.
+ * Errors as ip_composition_read() and ip_air_find(). */
 IP_API ip_status ip_air_row_find(ip_air_row *out, ip_memory *memory, ip_solver *solver, const ip_air *air, const char *formula,
                                  const ip_question *question, ip_error *error);
 
-/* Takes the row of a formula, which is borrowed for the call, with `error` of an answer that failed (its status is IP_OK else). Called
- * in the thread that asks, in the order of the formulas. */
+/* Takes the row of a formula, which is borrowed for the call, with `error` of an answer that failed (its status is IP_OK else).
+ * Called in the thread that asks, in the order of the formulas. */
 typedef void (*ip_air_take)(void *user, long index, const ip_air_row *row, const ip_error *error);
 
-/* Asks about formulas[0 .. count-1] by all threads of an executor. Fails with IP_NO_MEMORY alone, after which some rows may be missing. */
+/* Asks about formulas[0 .. count-1] by all threads of an executor. Fails with IP_NO_MEMORY alone, after which some rows may be
+ * missing. */
 IP_API ip_status ip_air_rows_find(ip_executor *executor, const ip_air *air, const char *const *formulas, long count,
                                   const ip_question *question, ip_air_take take, void *user, ip_error *error);
 

@@ -35,8 +35,8 @@ IP_API void ip_atmosphere_free(ip_atmosphere *atmosphere);
 IP_API ip_status ip_atmosphere_add(ip_atmosphere *atmosphere, const char *formula, double potential, ip_error *error);
 IP_API ip_status ip_atmosphere_release(ip_atmosphere *atmosphere, const char *formula, double potential, ip_error *error);
 
-/* Another potential of a gas that is there, eV per formula unit. Fails as ip_atmosphere_add(), and with IP_BAD_ARGUMENT where there
- * is no such gas. */
+/* Another potential of a gas that is there, eV per formula unit. Fails as ip_atmosphere_add(), and with IP_BAD_ARGUMENT where
+ * there is no such gas. */
 IP_API ip_status ip_atmosphere_set(ip_atmosphere *atmosphere, const char *formula, double potential, ip_error *error);
 
 /* Rows of the table for which `rule` is true are no products in this atmosphere (in air those of non-metals alone, say); NULL

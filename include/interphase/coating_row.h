@@ -23,7 +23,8 @@ typedef struct ip_coating_row {
     const char *side, *cathode;
     const char *electrolyte_character, *cathode_character;
     const char *gap, *window, *worse_interface; /* words for the table in text */
-    double energy_above_hull_uncertainty, reduction_potential_uncertainty, oxidation_potential_uncertainty; /* one standard deviation */
+    double energy_above_hull_uncertainty, reduction_potential_uncertainty,
+        oxidation_potential_uncertainty; /* one standard deviation */
     double electrolyte_reaction_energy_uncertainty, cathode_reaction_energy_uncertainty;
     double worst_reaction_energy_uncertainty, cathode_energy_at_voltage_uncertainty;
 } ip_coating_row;

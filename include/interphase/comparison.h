@@ -23,8 +23,8 @@ IP_API const char *ip_difference_word(ip_difference_kind kind);
 typedef struct ip_difference {
     ip_difference_kind kind;
     const ip_phase *a, *b;        /* of the two datasets, borrowed; NULL where one has no phase of the composition */
-    double value_a, value_b;      /* eV/atom: formation energies or, of what enters or leaves the hull, energies above it; NaN where there
-                                     is no phase, or its hull cannot be found */
+    double value_a, value_b; /* eV/atom: formation energies or, of what enters or leaves the hull, energies above it; NaN where
+                                there is no phase, or its hull cannot be found */
     double difference;            /* value_b - value_a; NaN where either is */
 } ip_difference;
 
@@ -35,10 +35,10 @@ typedef struct ip_comparison {
     long stable_a, stable_b;              /* phases on the hull of each table */
 } ip_comparison;
 
-/* Compares the datasets of two executors by reduced compositions. Energies that differ by no more than `tolerance` (eV/atom, 0 or more)
- * are the same, and in any case those that differ by 1e-9. The whole hull of each is found, by all who work; a phase that no equilibrium
- * can be found of, such as for lack of an element, is on none. Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The caller frees *out with
- * ip_comparison_clear(). */
+/* Compares the datasets of two executors by reduced compositions. Energies that differ by no more than `tolerance` (eV/atom, 0 or
+ * more) are the same, and in any case those that differ by 1e-9. The whole hull of each is found, by all who work; a phase that
+ * no equilibrium can be found of, such as for lack of an element, is on none. Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The
+ * caller frees *out with ip_comparison_clear(). */
 IP_API ip_status ip_comparison_find(ip_comparison *out, ip_executor *a, ip_executor *b, double tolerance, ip_error *error);
 IP_API void ip_comparison_clear(ip_comparison *comparison);
 

@@ -50,7 +50,8 @@ IP_API void ip_csv_reader_restart(ip_csv_reader *reader, long line);
 IP_API long ip_csv_reader_line(const ip_csv_reader *reader);
 
 /* Reads the next bytes of the text; a byte order mark at its very beginning is passed over. Fails with
- * IP_BAD_TABLE ("line N: …") on malformed quoting, a NUL byte or a row above the limit, IP_NO_MEMORY, or what the handler returned. */
+ * IP_BAD_TABLE ("line N: …") on malformed quoting, a NUL byte or a row above the limit, IP_NO_MEMORY, or what the handler
+ * returned. */
 IP_API ip_status ip_csv_reader_feed(ip_csv_reader *reader, const char *bytes, size_t size, ip_error *error);
 
 /* Ends the text: a last row without a newline is handed over; an open quote is an error. */

@@ -76,23 +76,22 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
 /* Reads a table: the file at `path`, or standard input where that is "-". A file compressed by gzip is read as the text that it
  * holds. The format is told by the name's ending (that of gzip aside), else by the text; there is one:
  *
- * CSV: header line, fields parted by commas, semicolons or tabs as there, UTF-8 with or without byte order mark, LF or CRLF, rows of
- * up to IP_CSV_ROW_LIMIT bytes. Where no commas part the fields, numbers may have decimal commas.
+ * CSV: header line, fields parted by commas, semicolons or tabs as there, UTF-8 with or without byte order mark, LF or CRLF, rows
+ * of up to IP_CSV_ROW_LIMIT bytes. Where no commas part the fields, numbers may have decimal commas.
  *
  * Columns, whatever their case, blanks and underscores, with or without their unit in brackets: `formula` (or `formula_pretty`,
- * `pretty_formula`, `reduced_formula`, `composition`, `name`), `formation_energy_per_atom` (or `formation_energy`, `e_form`, `delta_e`,
- * `enthalpy_formation_atom`, ...; the first of these that is there, in eV/atom; total energies and distances from the hull are
- * refused), and where present `correction`
- * (eV/atom, already contained in the energy; empty is 0), `uncertainty` (eV/atom, 0 or more; empty is unknown),
- * `band_gap` (eV; empty is unknown), `id` (or, without that, `material_id`) and `note`, both text. Every other
- * column is ignored. Of rows with the same reduced composition the lowest energy is kept within one file;
+ * `pretty_formula`, `reduced_formula`, `composition`, `name`), `formation_energy_per_atom` (or `formation_energy`, `e_form`,
+ * `delta_e`, `enthalpy_formation_atom`, ...; the first of these that is there, in eV/atom; total energies and distances from the
+ * hull are refused), and where present `correction` (eV/atom, already contained in the energy; empty is 0), `uncertainty`
+ * (eV/atom, 0 or more; empty is unknown), `band_gap` (eV; empty is unknown), `id` (or, without that, `material_id`) and `note`,
+ * both text. Every other column is ignored. Of rows with the same reduced composition the lowest energy is kept within one file;
  * a later file's row replaces an earlier file's. A row without a band gap leaves one known before;
  * uncertainty, id and note are always those of the energy. Each such choice is a notice to `handler` (may be NULL).
  *
  * Fails with IP_INPUT_OUTPUT (cannot be opened or read, or is changed meanwhile), IP_BAD_TABLE (with file, line, column and
- * what was expected; also where gzip data are damaged or cut short) or IP_NO_MEMORY. After a failure the dataset may hold rows of the file and should be freed.
- * With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds; a table that fails with
- * IP_BAD_TABLE all the same is reported, too.
+ * what was expected; also where gzip data are damaged or cut short) or IP_NO_MEMORY. After a failure the dataset may hold rows of
+ * the file and should be freed. With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds;
+ * a table that fails with IP_BAD_TABLE all the same is reported, too.
  *
  * A column `functional` (or thermo_type, run_type) says how each energy was calculated: more than one functional is a warning. */
 IP_API ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,
@@ -158,7 +157,8 @@ IP_API long ip_dataset_system_count(const ip_dataset *dataset);
 /* The files read, in order. */
 typedef struct ip_dataset_source {
     const char *path;   /* as it was given, or "standard input" */
-    const char *digest; /* SHA-256 of the file's bytes (compressed, where they are), 64 hexadecimal digits; empty without IP_READ_DIGEST */
+    const char *digest; /* SHA-256 of the file's bytes (compressed, where they are), 64 hexadecimal digits; empty without
+                           IP_READ_DIGEST */
     long rows;          /* rows read, duplicates included */
     long bytes;
 } ip_dataset_source;

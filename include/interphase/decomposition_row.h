@@ -22,7 +22,9 @@ typedef struct ip_decomposition_row {
     const char *character, *deciding_phase;
     double equation_energy, equation_energy_kJ_mol; /* of the equation as it is written: eV, kJ/mol */
     double reaction_energy_per_fixed_atom;          /* eV per atom of the elements that are not open */
-    double reaction_energy_uncertainty, reaction_energy_per_formula_uncertainty, reaction_energy_kJ_mol_uncertainty, equation_energy_uncertainty, equation_energy_kJ_mol_uncertainty, reaction_energy_per_fixed_atom_uncertainty; /* in their units */
+    double reaction_energy_uncertainty, reaction_energy_per_formula_uncertainty, reaction_energy_kJ_mol_uncertainty,
+        equation_energy_uncertainty, equation_energy_kJ_mol_uncertainty,
+        reaction_energy_per_fixed_atom_uncertainty; /* in their units */
 } ip_decomposition_row;
 
 /* The description of these rows. */

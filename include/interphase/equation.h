@@ -34,13 +34,15 @@ typedef struct ip_equation {
 IP_API ip_status ip_equation_read(ip_equation *out, const char *text, ip_error *error);
 IP_API void ip_equation_clear(ip_equation *equation);
 
-/* Reads the formulas, and finds the coefficients that were not written so that every element balances. What is open to `reservoir` (NULL for
- * nothing; elements, and gases), is no term and is made of elements of the terms is put on the side where it is missing; a gas that may only
- * leave, among the products. "CO2(g)", as equations show a gas, is one of the atmosphere. Coefficients that were written stay as they are, and an
- * equation that balances as it stands is taken so; where none was written, they are the smallest integers. Does nothing but read where products are to be found.
+/* Reads the formulas, and finds the coefficients that were not written so that every element balances. What is open to
+ * `reservoir` (NULL for nothing; elements, and gases), is no term and is made of elements of the terms is put on the side where
+ * it is missing; a gas that may only leave, among the products. "CO2(g)", as equations show a gas, is one of the atmosphere.
+ * Coefficients that were written stay as they are, and an equation that balances as it stands is taken so; where none was
+ * written, they are the smallest integers. Does nothing but read where products are to be found.
  *
- * Fails with IP_BAD_FORMULA (names the place), IP_BAD_ARGUMENT (cannot be balanced, and why; a "(g)" that is no gas of the atmosphere; or in more than one way: names the terms
- * whose coefficients are free), IP_NUMERIC (amounts too fine for exact fractions), IP_NO_MEMORY. */
+ * Fails with IP_BAD_FORMULA (names the place), IP_BAD_ARGUMENT (cannot be balanced, and why; a "(g)" that is no gas of the
+ * atmosphere; or in more than one way: names the terms whose coefficients are free), IP_NUMERIC (amounts too fine for exact
+ * fractions), IP_NO_MEMORY. */
 IP_API ip_status ip_equation_balance(ip_equation *equation, const ip_reservoir *reservoir, ip_error *error);
 
 #ifdef __cplusplus

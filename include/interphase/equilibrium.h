@@ -76,7 +76,8 @@ typedef struct ip_equilibrium {
  *
  * Fails with IP_BAD_ARGUMENT (a reservoir of what is no element, is open twice, or has no finite potential),
  * IP_MISSING_ELEMENT (names it), IP_INFEASIBLE, IP_UNBOUNDED (names the phase that would grow, or, with gases, the reaction
- * among reservoirs that would go on without end), IP_RESERVOIR (the reservoirs make up all of the composition), IP_NUMERIC, IP_NO_MEMORY. On success the caller frees *out with ip_equilibrium_clear(). */
+ * among reservoirs that would go on without end), IP_RESERVOIR (the reservoirs make up all of the composition), IP_NUMERIC,
+ * IP_NO_MEMORY. On success the caller frees *out with ip_equilibrium_clear(). */
 IP_API ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, const ip_composition *composition,
                                      const ip_reservoir *reservoir, const ip_phase *without, ip_error *error);
 
@@ -84,8 +85,8 @@ IP_API ip_status ip_equilibrium_find(ip_equilibrium *out, ip_solver *solver, con
 IP_API void ip_equilibrium_clear(ip_equilibrium *equilibrium);
 
 /* Packs an equilibrium, whose phases are those of `dataset`, and unpacks it for the same dataset, or for another that was
- * filled in the same way; with gases, for the same atmosphere or one made in the same way (NULL for none). Fails with IP_NO_MEMORY; with IP_BAD_ARGUMENT where the bytes are of something else. The caller
- * frees *out with ip_equilibrium_clear(). */
+ * filled in the same way; with gases, for the same atmosphere or one made in the same way (NULL for none). Fails with
+ * IP_NO_MEMORY; with IP_BAD_ARGUMENT where the bytes are of something else. The caller frees *out with ip_equilibrium_clear(). */
 IP_API void ip_equilibrium_pack(const ip_equilibrium *equilibrium, const ip_dataset *dataset, ip_packed *packed);
 IP_API ip_status ip_equilibrium_unpack(ip_equilibrium *out, const ip_dataset *dataset, ip_packed_reader *reader, ip_error *error);
 IP_API ip_status ip_equilibrium_unpack_in(ip_equilibrium *out, const ip_dataset *dataset, const ip_atmosphere *atmosphere,

@@ -18,7 +18,8 @@ extern "C" {
 
 typedef struct ip_heading {
     char key[IP_HEADING_SIZE];  /* lower case, without blanks, underscores, hyphens and quotation marks: "bandgap" */
-    char unit[IP_HEADING_SIZE]; /* what stands in brackets at its end, blanks around it removed: "eV"; empty where there is none */
+    char
+        unit[IP_HEADING_SIZE]; /* what stands in brackets at its end, blanks around it removed: "eV"; empty where there is none */
 } ip_heading;
 
 /* Reads a heading such as "Band gap (eV)". */

@@ -28,20 +28,20 @@ typedef struct ip_hull {
 IP_API ip_status ip_hull_find(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
 IP_API void ip_hull_clear(ip_hull *hull);
 
-/* The same in exchange with reservoirs (NULL or empty for none). hull_energy is then the grand potential of the equilibrium, with what
- * reservoirs would pay for the composition added, so that energy_above_hull is what a formula unit gains by becoming its products,
- * per atom of all its atoms; and decomposition_energy the same against all that is not the phase itself. Errors as
+/* The same in exchange with reservoirs (NULL or empty for none). hull_energy is then the grand potential of the equilibrium, with
+ * what reservoirs would pay for the composition added, so that energy_above_hull is what a formula unit gains by becoming its
+ * products, per atom of all its atoms; and decomposition_energy the same against all that is not the phase itself. Errors as
  * ip_equilibrium_find(). */
-IP_API ip_status ip_hull_find_in(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
-                                 ip_error *error);
+IP_API ip_status ip_hull_find_in(ip_hull *out, ip_solver *solver, const ip_composition *composition,
+                                 const ip_reservoir *reservoir, ip_error *error);
 
 /* The first without the comparison with other compositions, at half the cost: decomposition_energy is NaN and
  * competing is empty. */
 IP_API ip_status ip_hull_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, ip_error *error);
 
 /* The same in exchange with reservoirs, as ip_hull_find_in(). */
-IP_API ip_status ip_hull_locate_in(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
-                                   ip_error *error);
+IP_API ip_status ip_hull_locate_in(ip_hull *out, ip_solver *solver, const ip_composition *composition,
+                                   const ip_reservoir *reservoir, ip_error *error);
 
 /* Packs and unpacks as ip_equilibrium_pack() and ip_equilibrium_unpack(); the caller frees *out with ip_hull_clear(). */
 IP_API void ip_hull_pack(const ip_hull *hull, const ip_dataset *dataset, ip_packed *packed);
@@ -62,9 +62,9 @@ IP_API ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double 
 #define IP_IMPLAUSIBLE_DEPTH 1.0
 
 /* Compares the phases from index `first` on with the hull of those before, of which they were no part: each that lies more than
- * IP_IMPLAUSIBLE_DEPTH below a hull of compounds is reported to `handler` (may be NULL) and counted in *faults, but for those that
- * ip_dataset_check() finds without a hull. Of very many the 100 deepest are looked at. No solver of the dataset may exist, and
- * nothing be excluded yet. Fails with IP_NO_MEMORY. */
+ * IP_IMPLAUSIBLE_DEPTH below a hull of compounds is reported to `handler` (may be NULL) and counted in *faults, but for those
+ * that ip_dataset_check() finds without a hull. Of very many the 100 deepest are looked at. No solver of the dataset may exist,
+ * and nothing be excluded yet. Fails with IP_NO_MEMORY. */
 IP_API ip_status ip_hull_check_added(ip_dataset *dataset, long first, long *faults, ip_finding_handler handler, void *user,
                                      ip_error *error);
 

@@ -28,7 +28,8 @@ static inline bool ip_reacts(double energy) {
 typedef struct ip_reactant_state {
     ip_composition composition;
     double atoms;       /* per formula unit */
-    ip_hull hull;       /* against the closed hull, as ip_hull_locate(); hull.phase is NULL where the composition is not in the dataset */
+    ip_hull
+        hull; /* against the closed hull, as ip_hull_locate(); hull.phase is NULL where the composition is not in the dataset */
     double energy;      /* eV/atom: own formation energy, else that of the hull, less mu n of the open elements */
     double hull_energy; /* eV/atom: E_hull or grand potential of its equilibrium alone */
 } ip_reactant_state;
@@ -89,8 +90,8 @@ IP_API ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_s
 IP_API ip_status ip_interface_set_worst(ip_interface *found, ip_solver *solver, int metal, int charge, double voltage, double low,
                                         double high, const ip_reservoir *others, ip_error *error);
 
-/* The worst voltage beside other reservoirs (NULL or empty for none), which stand still. Fails also with IP_UNBOUNDED where the metal and
- * these contradict each other within the range. */
+/* The worst voltage beside other reservoirs (NULL or empty for none), which stand still. Fails also with IP_UNBOUNDED where the
+ * metal and these contradict each other within the range. */
 IP_API ip_status ip_interface_worst_voltage_in(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
                                                const ip_composition *b, int metal, int charge, double low, double high,
                                                const ip_reservoir *others, long *solves, ip_error *error);

@@ -36,7 +36,9 @@ typedef struct ip_interface_row {
     double reaction_energy_per_fixed_atom;           /* eV per atom of the elements that are not open */
     double equation_energy, equation_energy_kJ_mol;  /* of the equation as it is written: eV, kJ/mol */
     const char *mark;                                /* "*" at the deepest of what reacts */
-    double reaction_energy_uncertainty, mutual_reaction_energy_uncertainty, reaction_energy_kJ_mol_uncertainty, energy_above_hull_a_uncertainty, energy_above_hull_b_uncertainty, reaction_energy_per_fixed_atom_uncertainty, equation_energy_uncertainty, equation_energy_kJ_mol_uncertainty; /* in their units */
+    double reaction_energy_uncertainty, mutual_reaction_energy_uncertainty, reaction_energy_kJ_mol_uncertainty,
+        energy_above_hull_a_uncertainty, energy_above_hull_b_uncertainty, reaction_energy_per_fixed_atom_uncertainty,
+        equation_energy_uncertainty, equation_energy_kJ_mol_uncertainty; /* in their units */
 } ip_interface_row;
 
 /* The same rows without and with the position in a stack. */

@@ -28,8 +28,8 @@ IP_API int ip_number_format_scientific(char *buffer, size_t size, double number,
  * digits. */
 IP_API int ip_number_amount_decimals(double amount);
 
-/* How many decimals of a number mean something whose standard deviation is `deviation` (positive): those down to its first digit, or
- * to the second where the first is 1; from 0 to `most`. `most` where the deviation is 0 or NaN. */
+/* How many decimals of a number mean something whose standard deviation is `deviation` (positive): those down to its first digit,
+ * or to the second where the first is 1; from 0 to `most`. `most` where the deviation is 0 or NaN. */
 IP_API int ip_number_meaningful_decimals(double deviation, int most);
 
 /* A number with a decimal comma, as spreadsheets write it where fields are not parted by commas, with a point: in

@@ -1,8 +1,8 @@
 /* Patterns of formulas: amounts that follow from variables, "Na{3-x}Sb{1-x}W{x}S4".
  *
- * In braces stands an expression of numbers, variables (single lower-case letters), + - * / and round brackets. Its value takes its
- * place; where that is 0, what it is the amount of goes: an element, a bracket ( ) or [ ], or a part "{1-x}Li2S" of a mixture.
- * Knows amounts, no energies. */
+ * In braces stands an expression of numbers, variables (single lower-case letters), + - * / and round brackets. Its value takes
+ * its place; where that is 0, what it is the amount of goes: an element, a bracket ( ) or [ ], or a part "{1-x}Li2S" of a
+ * mixture. Knows amounts, no energies. */
 #ifndef INTERPHASE_PATTERN_H
 #define INTERPHASE_PATTERN_H
 
@@ -24,7 +24,8 @@ IP_API ip_status ip_pattern_variables(unsigned *variables, const char *pattern, 
 
 /* The formula for values of the variables (values[0] of a), which the caller frees by free(). Fails as ip_pattern_variables(),
  * with IP_BAD_FORMULA where an amount comes out below zero or is no number, or nothing is left, and with IP_NO_MEMORY. */
-IP_API ip_status ip_pattern_write(char **formula, const char *pattern, const double values[IP_PATTERN_VARIABLES], ip_error *error);
+IP_API ip_status ip_pattern_write(char **formula, const char *pattern, const double values[IP_PATTERN_VARIABLES],
+                                  ip_error *error);
 
 #ifdef __cplusplus
 }

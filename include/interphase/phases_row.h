@@ -41,12 +41,12 @@ typedef enum ip_phases_order {
 } ip_phases_order;
 
 /* The row of entry `index`; `system` is what was asked for, borrowed. Fails with IP_NO_MEMORY and as ip_hull_find(). */
-IP_API ip_status ip_phases_row_fill(ip_phases_row *out, ip_memory *memory, ip_solver *solver, const char *system, const ip_phases *phases,
-                                    int index, const ip_question *question, ip_error *error);
+IP_API ip_status ip_phases_row_fill(ip_phases_row *out, ip_memory *memory, ip_solver *solver, const char *system,
+                                    const ip_phases *phases, int index, const ip_question *question, ip_error *error);
 
 /* The row of simplex `index`. Fails with IP_NO_MEMORY. */
-IP_API ip_status ip_simplex_row_fill(ip_simplex_row *out, ip_memory *memory, const char *system, const ip_phases *phases, int index,
-                                     ip_error *error);
+IP_API ip_status ip_simplex_row_fill(ip_simplex_row *out, ip_memory *memory, const char *system, const ip_phases *phases,
+                                     int index, ip_error *error);
 
 /* Puts rows [0 .. count-1] in an order. Fails with IP_NO_MEMORY. */
 IP_API ip_status ip_phases_rows_sort(ip_phases_row *rows, int count, ip_phases_order order, ip_error *error);

@@ -17,7 +17,8 @@ typedef struct ip_potentials_row {
     double chemical_potential_high; /* eV/atom */
     const char *name;               /* "Li-rich, S-poor" */
     double energy_above_hull;       /* eV/atom */
-    double chemical_potential_uncertainty, chemical_potential_high_uncertainty, energy_above_hull_uncertainty; /* in their units */
+    double chemical_potential_uncertainty, chemical_potential_high_uncertainty,
+        energy_above_hull_uncertainty; /* in their units */
 } ip_potentials_row;
 
 typedef struct ip_outline_row {
@@ -38,8 +39,8 @@ IP_API extern const ip_result_type ip_outline_result;
 IP_API int ip_potentials_row_count(const ip_potentials *potentials);
 
 /* Row `index`. Fails with IP_NO_MEMORY. */
-IP_API ip_status ip_potentials_row_fill(ip_potentials_row *out, ip_memory *memory, const char *formula, const ip_potentials *potentials,
-                                        int index, const ip_question *question, ip_error *error);
+IP_API ip_status ip_potentials_row_fill(ip_potentials_row *out, ip_memory *memory, const char *formula,
+                                        const ip_potentials *potentials, int index, const ip_question *question, ip_error *error);
 
 /* The row of a point of the outline, which is a corner. Fails with IP_NO_MEMORY. */
 IP_API ip_status ip_outline_row_fill(ip_outline_row *out, ip_memory *memory, const char *formula, const ip_potentials *potentials,

@@ -21,7 +21,8 @@ typedef struct ip_pressure_scale {
 
 /* Finds a profile up to that pressure: ip_profile_find_gas(). */
 IP_API ip_status ip_pressure_profile_find(ip_profile *out, ip_solver *solver, const ip_composition *composition,
-                                          const ip_reservoir *reservoir, const char *gas, ip_pressure_scale scale, ip_error *error);
+                                          const ip_reservoir *reservoir, const char *gas, ip_pressure_scale scale,
+                                          ip_error *error);
 
 /* Between two pressures. */
 typedef struct ip_pressure_row {
@@ -58,16 +59,16 @@ typedef struct ip_pressure_window_row {
 IP_API extern const ip_result_type ip_pressure_result;
 IP_API extern const ip_result_type ip_pressure_window_result;
 
-/* The row of a plateau of a profile against a gas, by its index from the lowest pressure. Fails with IP_NUMERIC where its equation
- * does not balance, or with IP_NO_MEMORY. */
+/* The row of a plateau of a profile against a gas, by its index from the lowest pressure. Fails with IP_NUMERIC where its
+ * equation does not balance, or with IP_NO_MEMORY. */
 IP_API ip_status ip_pressure_row_fill(ip_pressure_row *out, ip_memory *memory, const ip_dataset *dataset, const char *formula,
-                                      const ip_composition *composition, const ip_profile *profile, int index, ip_pressure_scale scale,
-                                      const ip_question *question, ip_error *error);
+                                      const ip_composition *composition, const ip_profile *profile, int index,
+                                      ip_pressure_scale scale, const ip_question *question, ip_error *error);
 
 /* The row of its window. Fails as the other does. */
-IP_API ip_status ip_pressure_window_row_fill(ip_pressure_window_row *out, ip_memory *memory, const ip_dataset *dataset, const char *formula,
-                                             const ip_composition *composition, const ip_profile *profile, ip_pressure_scale scale,
-                                             const ip_question *question, ip_error *error);
+IP_API ip_status ip_pressure_window_row_fill(ip_pressure_window_row *out, ip_memory *memory, const ip_dataset *dataset,
+                                             const char *formula, const ip_composition *composition, const ip_profile *profile,
+                                             ip_pressure_scale scale, const ip_question *question, ip_error *error);
 
 #ifdef __cplusplus
 }

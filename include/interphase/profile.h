@@ -34,16 +34,16 @@ typedef struct ip_profile {
     int plateau_count;     /* at least 1 */
     ip_plateau *plateaus;  /* [0 .. plateau_count-1], by rising voltage, uptake falling strictly */
     const ip_phase *gas;   /* swept in place of a metal, which is then 0; else NULL. Borrowed */
-    double energy;         /* eV/atom, what reactions of the subject are counted from: ip_hull_subject_energy() of the hull, unless the
-                              subject is a gas of the atmosphere */
+    double energy; /* eV/atom, what reactions of the subject are counted from: ip_hull_subject_energy() of the hull, unless the
+                      subject is a gas of the atmosphere */
     bool has_others;       /* other reservoirs take part */
-    char *limit;           /* of a profile that does not begin at 0 V: the reaction of the metal with other reservoirs that goes on
-                              without end below; owned, NULL where there is none */
+    char *limit; /* of a profile that does not begin at 0 V: the reaction of the metal with other reservoirs that goes on
+                    without end below; owned, NULL where there is none */
 } ip_profile;
 
-/* Finds the profile of `composition` against `metal`, whose ion has `charge` (0 for the usual one). Fails with IP_BAD_ARGUMENT where the metal has no ionic
- * charge, IP_RESERVOIR where the composition is the metal itself, and as ip_equilibrium_find(). The caller
- * frees *out with ip_profile_clear(). */
+/* Finds the profile of `composition` against `metal`, whose ion has `charge` (0 for the usual one). Fails with IP_BAD_ARGUMENT
+ * where the metal has no ionic charge, IP_RESERVOIR where the composition is the metal itself, and as ip_equilibrium_find(). The
+ * caller frees *out with ip_profile_clear(). */
 IP_API ip_status ip_profile_find(ip_profile *out, ip_solver *solver, const ip_composition *composition, int metal,
                                  int charge, ip_error *error);
 IP_API void ip_profile_clear(ip_profile *profile);
@@ -55,12 +55,12 @@ IP_API void ip_profile_clear(ip_profile *profile);
 IP_API ip_status ip_profile_find_in(ip_profile *out, ip_solver *solver, const ip_composition *composition, int metal, int charge,
                                     const ip_reservoir *others, ip_error *error);
 
-/* A profile against a gas of an atmosphere that gives and takes, at every potential up to `highest` (eV per formula unit); that of
- * the atmosphere is not read. "Voltages" are then its potential with the other sign, "uptakes" formula units of the gas: plateaus
- * go from high to low pressures. Fails as ip_profile_find_in(); with IP_RESERVOIR where reservoirs make up the composition; with
- * IP_BAD_ARGUMENT where the atmosphere has no such gas. */
-IP_API ip_status ip_profile_find_gas(ip_profile *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *others,
-                                     const char *gas, double highest, ip_error *error);
+/* A profile against a gas of an atmosphere that gives and takes, at every potential up to `highest` (eV per formula unit); that
+ * of the atmosphere is not read. "Voltages" are then its potential with the other sign, "uptakes" formula units of the gas:
+ * plateaus go from high to low pressures. Fails as ip_profile_find_in(); with IP_RESERVOIR where reservoirs make up the
+ * composition; with IP_BAD_ARGUMENT where the atmosphere has no such gas. */
+IP_API ip_status ip_profile_find_gas(ip_profile *out, ip_solver *solver, const ip_composition *composition,
+                                     const ip_reservoir *others, const char *gas, double highest, ip_error *error);
 
 /* Charge that an uptake of the metal stores, mAh per gram of the subject: F z n / (3.6 M), F the Faraday
  * constant, z the ion's charge, n the uptake per formula unit, M the molar mass (CODATA 2018). */

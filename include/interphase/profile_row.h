@@ -20,7 +20,8 @@ typedef struct ip_profile_row {
     const char *status, *message;
     const char *character;
     const char *interphase; /* the character with the product that decides it */
-    double voltage_low_uncertainty, voltage_high_uncertainty, reaction_energy_low_uncertainty, reaction_energy_high_uncertainty; /* in their units */
+    double voltage_low_uncertainty, voltage_high_uncertainty, reaction_energy_low_uncertainty,
+        reaction_energy_high_uncertainty; /* in their units */
 } ip_profile_row;
 
 /* The description of these rows. */

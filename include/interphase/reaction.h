@@ -43,8 +43,8 @@ typedef struct ip_reactant {
 
 /* Builds the equation of an equilibrium. `equilibrium` counts per `reactants` as they stand (the amounts
  * included). Open elements stand on the side where they are consumed, as the dataset writes the element
- * (Na, O2), gases of an atmosphere likewise, as H2O(g). Fails with IP_NUMERIC where the equation does not balance to IP_REACTION_BALANCE, or
- * IP_NO_MEMORY. The caller frees *out with ip_reaction_clear(). */
+ * (Na, O2), gases of an atmosphere likewise, as H2O(g). Fails with IP_NUMERIC where the equation does not balance to
+ * IP_REACTION_BALANCE, or IP_NO_MEMORY. The caller frees *out with ip_reaction_clear(). */
 IP_API ip_status ip_reaction_build(ip_reaction *out, const ip_dataset *dataset, const ip_reactant *reactants,
                                    int reactant_count, const ip_equilibrium *equilibrium, ip_error *error);
 IP_API void ip_reaction_clear(ip_reaction *reaction);

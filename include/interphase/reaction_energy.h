@@ -22,9 +22,9 @@ typedef struct ip_reaction_energy {
 } ip_reaction_energy;
 
 /* Adds up the energies of a balanced equation; where it lacks products, finds the equilibrium of its reactants. A term that is an
- * open element or a gas of the atmosphere by itself counts at the potential of the reservoir (NULL for none), a composition that is not in the dataset at the
- * hull. Fails as ip_equilibrium_find(); with IP_RESERVOIR where every reactant of an equation without products is open. The caller frees
- * *out with ip_reaction_energy_clear(). */
+ * open element or a gas of the atmosphere by itself counts at the potential of the reservoir (NULL for none), a composition that
+ * is not in the dataset at the hull. Fails as ip_equilibrium_find(); with IP_RESERVOIR where every reactant of an equation
+ * without products is open. The caller frees *out with ip_reaction_energy_clear(). */
 IP_API ip_status ip_reaction_energy_find(ip_reaction_energy *out, ip_solver *solver, const ip_equation *equation,
                                          const ip_reservoir *reservoir, ip_error *error);
 IP_API void ip_reaction_energy_clear(ip_reaction_energy *found);

@@ -18,7 +18,8 @@ typedef struct ip_reaction_row {
     double voltage; /* V */
     ip_row_products products; /* of the equation */
     const char *taken_at_hull;
-    double reaction_energy_per_atom_uncertainty, reaction_energy_uncertainty, reaction_energy_kJ_mol_uncertainty; /* in their units */
+    double reaction_energy_per_atom_uncertainty, reaction_energy_uncertainty,
+        reaction_energy_kJ_mol_uncertainty; /* in their units */
 } ip_reaction_row;
 
 /* The description of these rows. */
@@ -30,7 +31,8 @@ IP_API ip_status ip_reaction_row_fill(ip_reaction_row *out, ip_memory *memory, c
                                       const ip_question *question, ip_error *error);
 
 /* What a row says of the question alone, as a failed answer keeps it. */
-IP_API void ip_reaction_row_ask(ip_reaction_row *out, const char *reaction, const ip_reservoir *reservoir, const ip_question *question);
+IP_API void ip_reaction_row_ask(ip_reaction_row *out, const char *reaction, const ip_reservoir *reservoir,
+                                const ip_question *question);
 
 #ifdef __cplusplus
 }

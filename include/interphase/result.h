@@ -53,17 +53,17 @@ typedef struct ip_row_products {
 
 /* What a column is for, bits of ip_column.uses. */
 enum {
-    IP_COLUMN_SUBJECT = 1,   /* says what was asked: kept in the row of an answer that failed */
-    IP_COLUMN_TEXT_ONLY = 2, /* for the table in text; not a column of CSV and JSON */
-    IP_COLUMN_LONG = 4,      /* in text, folded where the table is wider than the page */
-    IP_COLUMN_SIGNED = 8,    /* in text, with a sign and without trailing zeros */
-    IP_COLUMN_OPEN_END = 16, /* in text, blank where infinite */
-    IP_COLUMN_NOTED = 32,    /* in text, explained by its meaning below the table */
-    IP_COLUMN_OPTIONAL = 64, /* in text, left out where no row has a value */
+    IP_COLUMN_SUBJECT = 1,      /* says what was asked: kept in the row of an answer that failed */
+    IP_COLUMN_TEXT_ONLY = 2,    /* for the table in text; not a column of CSV and JSON */
+    IP_COLUMN_LONG = 4,         /* in text, folded where the table is wider than the page */
+    IP_COLUMN_SIGNED = 8,       /* in text, with a sign and without trailing zeros */
+    IP_COLUMN_OPEN_END = 16,    /* in text, blank where infinite */
+    IP_COLUMN_NOTED = 32,       /* in text, explained by its meaning below the table */
+    IP_COLUMN_OPTIONAL = 64,    /* in text, left out where no row has a value */
     IP_COLUMN_UNCERTAIN = 1024, /* in text, with its uncertainty behind it */
-    IP_COLUMN_LIST = 2048,     /* of IP_COLUMN_LONG: folded behind commas where that is possible, not inside what they part */
-    IP_COLUMN_POWER = 512,   /* of many orders of magnitude: written as a mantissa, which the decimals are of, and a power of ten */
-    IP_COLUMN_FIXED = 256    /* does not follow from energies alone, so that draws of energies say nothing of it */
+    IP_COLUMN_LIST = 2048,      /* of IP_COLUMN_LONG: folded behind commas where that is possible, not inside what they part */
+    IP_COLUMN_POWER = 512, /* of many orders of magnitude: written as a mantissa, which the decimals are of, and a power of ten */
+    IP_COLUMN_FIXED = 256  /* does not follow from energies alone, so that draws of energies say nothing of it */
 };
 
 typedef struct ip_column {
@@ -147,7 +147,8 @@ IP_API ip_status ip_row_pack(void **bytes, size_t *size, const ip_result_type *t
 IP_API ip_status ip_row_unpack(void *row, const ip_result_type *type, void *bytes, size_t size, ip_error *error);
 
 /* The same at the end of an answer in packed.h: puts a packed row behind what is there, and takes it from there into memory that
- * the row borrows from. Putting marks `packed` as failed for lack of memory; getting fails with IP_NO_MEMORY and as ip_row_unpack(). */
+ * the row borrows from. Putting marks `packed` as failed for lack of memory; getting fails with IP_NO_MEMORY and as
+ * ip_row_unpack(). */
 IP_API void ip_row_put(ip_packed *packed, const ip_result_type *type, const void *row);
 IP_API ip_status ip_row_get(void *row, const ip_result_type *type, ip_memory *memory, ip_packed_reader *reader, ip_error *error);
 

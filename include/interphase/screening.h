@@ -1,7 +1,7 @@
 /* Screening: many tasks answered by an executor, with the same answers whoever works on them.
  *
- * A task is a window or a decomposition (one formula) or an interface (two). Tasks of one chemical system are answered by one thread after
- * another, so that they share its programme; the answers stand in the order of the tasks. */
+ * A task is a window or a decomposition (one formula) or an interface (two). Tasks of one chemical system are answered by one
+ * thread after another, so that they share its programme; the answers stand in the order of the tasks. */
 #ifndef INTERPHASE_SCREENING_H
 #define INTERPHASE_SCREENING_H
 
@@ -12,8 +12,8 @@
 extern "C" {
 #endif
 
-/* Takes the row of a task, which is borrowed for the call, with `error` of an answer that failed (its status is IP_OK else). Called
- * in the thread that runs the screening, in the order of the tasks. */
+/* Takes the row of a task, which is borrowed for the call, with `error` of an answer that failed (its status is IP_OK else).
+ * Called in the thread that runs the screening, in the order of the tasks. */
 typedef void (*ip_screening_take)(void *user, long task, const ip_task_row *row, const ip_error *error);
 
 /* Answers tasks[0 .. count-1] and hands over their rows, those that a stop left out excepted; `stop` may be NULL. The metal of a

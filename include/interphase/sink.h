@@ -26,12 +26,15 @@ typedef struct ip_sink_head {
     bool goes_on;              /* the stream holds the head already: only rows are written (for CSV) */
     int lead_count;            /* columns of text that stand before those of the type, such as a batch's own */
     const char *const *lead;   /* [0 .. lead_count-1], their names */
-    const void *sample;        /* text: rows [0 .. sample_count-1] of the type to be shown, whose uncertainties say how many decimals a column has */
+    const void *sample; /* text: rows [0 .. sample_count-1] of the type to be shown, whose uncertainties say how many decimals a
+                           column has */
     long sample_count;         /* 0 for none: then as described */
-    const char *weak_mark;     /* text: put behind products whose energy is weak; NULL for none. Borrowed for the life of the sink */
-    const char *plus_minus;    /* text: between a number of IP_COLUMN_UNCERTAIN and its uncertainty; NULL: "+-". Borrowed as weak_mark */
+    const char *weak_mark; /* text: put behind products whose energy is weak; NULL for none. Borrowed for the life of the sink */
+    const char
+        *plus_minus; /* text: between a number of IP_COLUMN_UNCERTAIN and its uncertainty; NULL: "+-". Borrowed as weak_mark */
     bool streamed;             /* text: rows are printed as they come, in columns of fixed width */
-    const ip_dataset *other;   /* a second one that was asked, whose files stand in the head of JSON as `other_data`; NULL for none */
+    const ip_dataset
+        *other; /* a second one that was asked, whose files stand in the head of JSON as `other_data`; NULL for none */
     int width;                 /* of a page of text, characters: columns of IP_COLUMN_LONG are folded to it; 0 for any width */
 } ip_sink_head;
 
@@ -57,12 +60,13 @@ IP_API const char *ip_sink_form(int index);
 /* Writes the description of a type as CSV: name, title, unit, kind, decimals, meaning; one row a column. */
 IP_API void ip_sink_describe(const ip_result_type *type, FILE *stream);
 
-/* Writes what the shown columns mean that are to be explained, "title: meaning, unit; ...", folded to a width (0 for any); those of
- * IP_COLUMN_OPTIONAL that none of the rows [0 .. count-1] has are left out. Fails with IP_NO_MEMORY. */
+/* Writes what the shown columns mean that are to be explained, "title: meaning, unit; ...", folded to a width (0 for any); those
+ * of IP_COLUMN_OPTIONAL that none of the rows [0 .. count-1] has are left out. Fails with IP_NO_MEMORY. */
 IP_API ip_status ip_sink_print_notes(const ip_result_type *type, const void *rows, long count, int width, FILE *stream,
                                      ip_error *error);
 
-/* Prints a text in lines of at most `width` characters (0 for any width), an amount with its phase, and a line feed at the end. */
+/* Prints a text in lines of at most `width` characters (0 for any width), an amount with its phase, and a line feed at the end.
+ */
 IP_API void ip_sink_print_folded(const char *text, int width, FILE *stream);
 
 #ifdef __cplusplus

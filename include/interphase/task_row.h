@@ -1,4 +1,5 @@
-/* Tasks of a batch, a window, a decomposition or an interface each, and their rows: what `screen` shows behind the columns of its input. */
+/* Tasks of a batch, a window, a decomposition or an interface each, and their rows: what `screen` shows behind the columns of its
+ * input. */
 #ifndef INTERPHASE_TASK_ROW_H
 #define INTERPHASE_TASK_ROW_H
 
@@ -12,7 +13,7 @@ extern "C" {
 
 typedef struct ip_task {
     const char *a;       /* formula, borrowed */
-    const char *b;       /* formula of the other reactant, borrowed; NULL for a itself: its window, or what it becomes at a voltage */
+    const char *b; /* formula of the other reactant, borrowed; NULL for a itself: its window, or what it becomes at a voltage */
     int metal, charge;   /* of the reservoir; charge 0 for the usual one */
     bool has_voltage;    /* open to the metal */
     double voltage_low;  /* V */
@@ -33,7 +34,9 @@ typedef struct ip_task_row {
     double answer_voltage; /* V */
     const char *deciding_phase;
     double reaction_energy_per_fixed_atom; /* eV per atom of the elements that are not open */
-    double reaction_energy_uncertainty, mutual_reaction_energy_uncertainty, energy_above_hull_uncertainty, reduction_potential_uncertainty, oxidation_potential_uncertainty, width_uncertainty, reaction_energy_per_fixed_atom_uncertainty; /* in their units */
+    double reaction_energy_uncertainty, mutual_reaction_energy_uncertainty, energy_above_hull_uncertainty,
+        reduction_potential_uncertainty, oxidation_potential_uncertainty, width_uncertainty,
+        reaction_energy_per_fixed_atom_uncertainty; /* in their units */
     const char *answer_metal; /* that voltages refer to; NULL where none comes into it */
     /* Of a window, where the question has an air, as in ip_air_row: */
     double water_energy, toxic_onset; /* eV per H2O; % */

@@ -2,10 +2,10 @@
  * between two of its states, without any decomposition.
  *
  * V = -(E_b - E_a) / (z n) for a host that goes from a to b by taking up n atoms of a metal of ionic charge z; energies are
- * relative to the elements, so that of the metal itself is 0. (Aydinol, Kohan, Ceder, Cho, Joannopoulos, Phys. Rev. B 56, 1354, 1997.)
- * Of several compositions those on the lower convex hull along the metal content follow each other; the others would part into
- * the two beside them. One that the dataset has not has no energy of its own: between others it takes no part, and at an end it is
- * taken at the hull. */
+ * relative to the elements, so that of the metal itself is 0. (Aydinol, Kohan, Ceder, Cho, Joannopoulos, Phys. Rev. B 56, 1354,
+ * 1997.) Of several compositions those on the lower convex hull along the metal content follow each other; the others would part
+ * into the two beside them. One that the dataset has not has no energy of its own: between others it takes no part, and at an end
+ * it is taken at the hull. */
 #ifndef INTERPHASE_VOLTAGE_H
 #define INTERPHASE_VOLTAGE_H
 
@@ -35,10 +35,10 @@ typedef struct ip_voltage {
     int *stable;              /* [0 .. stable_count-1], owned: indices of points, by rising content */
 } ip_voltage;
 
-/* Compares compositions[0 .. count-1], which have to be the same up to scale but for their content of the metal; `metal` 0 for the
- * one by which they differ, `charge` 0 for the usual one. Fails with IP_BAD_ARGUMENT where they differ in something else (names the
- * element, and by how much), or not at all, or where the metal has no ionic charge; and as ip_hull_locate(). The caller frees *out
- * with ip_voltage_clear(). */
+/* Compares compositions[0 .. count-1], which have to be the same up to scale but for their content of the metal; `metal` 0 for
+ * the one by which they differ, `charge` 0 for the usual one. Fails with IP_BAD_ARGUMENT where they differ in something else
+ * (names the element, and by how much), or not at all, or where the metal has no ionic charge; and as ip_hull_locate(). The
+ * caller frees *out with ip_voltage_clear(). */
 IP_API ip_status ip_voltage_find(ip_voltage *out, ip_solver *solver, const ip_composition *compositions, int count, int metal,
                                  int charge, ip_error *error);
 IP_API void ip_voltage_clear(ip_voltage *voltage);

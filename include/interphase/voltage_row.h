@@ -22,14 +22,15 @@ typedef struct ip_voltage_row {
     double above_line;                     /* eV/atom */
     ip_flag a_in_dataset, b_in_dataset;
     double a_energy_above_hull, b_energy_above_hull; /* eV/atom */
-    double voltage_uncertainty, specific_energy_uncertainty, specific_energy_b_uncertainty, above_line_uncertainty; /* in their units */
+    double voltage_uncertainty, specific_energy_uncertainty, specific_energy_b_uncertainty,
+        above_line_uncertainty; /* in their units */
 } ip_voltage_row;
 
 /* The description of these rows. */
 IP_API extern const ip_result_type ip_voltage_result;
 
-/* How many rows there are: of two compositions one; of more a step between each two neighbours on the hull along the content, a row
- * for each composition that is not on it, and the mean from the first to the last. */
+/* How many rows there are: of two compositions one; of more a step between each two neighbours on the hull along the content, a
+ * row for each composition that is not on it, and the mean from the first to the last. */
 IP_API int ip_voltage_row_count(const ip_voltage *voltage);
 
 /* Row `index`; formulas[] are those of the compositions as they were given, borrowed. Fails with IP_NO_MEMORY. */

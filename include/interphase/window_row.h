@@ -24,7 +24,8 @@ typedef struct ip_window_row {
     ip_flag stable;
     const char *status, *message;
     const char *reduction_character, *oxidation_character, *contact_character;
-    double energy_above_hull_uncertainty, reduction_potential_uncertainty, oxidation_potential_uncertainty, width_uncertainty, contact_energy_uncertainty; /* in their units */
+    double energy_above_hull_uncertainty, reduction_potential_uncertainty, oxidation_potential_uncertainty, width_uncertainty,
+        contact_energy_uncertainty; /* in their units */
 } ip_window_row;
 
 /* The description of these rows. */

@@ -45,7 +45,8 @@ static ip_status find_start(asking *of, ip_error *error) {
     out->mass = ip_composition_mass(of->composition);
     out->phase = ip_dataset_find(dataset, of->composition);
     if (ip_air_is_reduced(of->composition))
-        return ip_error_set(error, IP_INFEASIBLE, "nothing that can be a product in air makes up the composition: carbon is known in carbonates and "
+        return ip_error_set(error, IP_INFEASIBLE,
+                            "nothing that can be a product in air makes up the composition: carbon is known in carbonates and "
                             "CO2 alone");
     ip_status status = ip_equilibrium_find(&out->start, of->solver, of->composition, &reservoir, NULL, error);
     if (!status)
@@ -216,7 +217,8 @@ static ip_status find_pressures(asking *of, ip_error *error) {
 static ip_status check_temperature(const asking *of, ip_error *error) {
     double table = ip_dataset_temperature(ip_solver_dataset(of->solver)), air = of->air->conditions.temperature;
     if (fabs(table - air) > 1e-9)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the air has %g K and the dataset %g K; ip_dataset_set_temperature() is to give it the same", air,
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "the air has %g K and the dataset %g K; ip_dataset_set_temperature() is to give it the same", air,
                             table);
     return IP_OK;
 }
@@ -224,7 +226,8 @@ static ip_status check_temperature(const asking *of, ip_error *error) {
 ip_status ip_air_find(ip_air_answer *out, ip_solver *solver, const ip_air *air, const ip_composition *composition,
                       ip_error *error) {
     if (ip_air_is_gas(composition))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "a gas, or a compound of non-metals alone, for which gases stand in air, is no material");
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "a gas, or a compound of non-metals alone, for which gases stand in air, is no material");
     asking of = {out, solver, air, composition};
     search water = {&out->water, &out->release, air->conditions.water};
     search oxygen = {&out->oxygen, NULL, air->conditions.oxygen};

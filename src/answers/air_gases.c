@@ -105,8 +105,8 @@ static bool is_without(const ip_air_conditions *conditions, const ip_gas *gas) {
 
 typedef ip_status (*atmosphere_add)(ip_atmosphere *atmosphere, const char *formula, double potential, ip_error *error);
 
-static ip_status add_gas(ip_atmosphere *atmosphere, atmosphere_add add, const ip_gases *gases, const ip_air_conditions *conditions,
-                         const char *formula, double pressure, ip_error *error) {
+static ip_status add_gas(ip_atmosphere *atmosphere, atmosphere_add add, const ip_gases *gases,
+                         const ip_air_conditions *conditions, const char *formula, double pressure, ip_error *error) {
     const ip_gas *gas;
     double potential;
     ip_status status = ip_gases_find_formula(&gas, gases, formula, error);
@@ -154,8 +154,10 @@ static ip_status check_without(const ip_air_conditions *conditions, const ip_gas
         for (int t = 0; t < TOXIC_COUNT + HARMLESS_COUNT; t++)
             is_there = is_there || strcmp(gas->formula, t < TOXIC_COUNT ? toxic[t] : harmless[t - TOXIC_COUNT]) == 0;
         if (!is_there && strcmp(gas->formula, ip_air_formulas[IP_AIR_CO2]) != 0)
-            return ip_error_set(error, IP_BAD_ARGUMENT, "%s is no gas that air can be without: expected is CO2, O2 or one that may leave, such "
-                                "as H2S", gas->formula);
+            return ip_error_set(error, IP_BAD_ARGUMENT,
+                                "%s is no gas that air can be without: expected is CO2, O2 or one that may leave, such "
+                                "as H2S",
+                                gas->formula);
     }
     return IP_OK;
 }
@@ -163,13 +165,14 @@ static ip_status check_without(const ip_air_conditions *conditions, const ip_gas
 static ip_status check(const ip_air_conditions *conditions, const ip_gases *gases, ip_error *error) {
     ip_status status = ip_temperature_check(conditions->temperature, error);
     if (!status && conditions->temperature > IP_AIR_TEMPERATURE_HIGH)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "%g K is above the boiling point of water, where there is no humidity; expected is %.2f to %.2f K",
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "%g K is above the boiling point of water, where there is no humidity; expected is %.2f to %.2f K",
                             conditions->temperature, IP_TEMPERATURE_LOW, IP_AIR_TEMPERATURE_HIGH);
     double saturation = status ? NAN : ip_water_saturation(conditions->temperature - IP_CELSIUS_ZERO);
     if (!status && conditions->water > saturation * (1.0 + ROUNDING))
         return ip_error_set(error, IP_BAD_ARGUMENT,
-                            "%.3g bar of water, where air of %g K holds no more than %.3g bar: water would condense", conditions->water,
-                            conditions->temperature, saturation);
+                            "%.3g bar of water, where air of %g K holds no more than %.3g bar: water would condense",
+                            conditions->water, conditions->temperature, saturation);
     return status ? status : check_without(conditions, gases, error);
 }
 

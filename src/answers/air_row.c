@@ -10,34 +10,55 @@
 static const ip_column columns[] = {
     IP_COLUMN(ip_air_row, formula, "material", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
     IP_COLUMN(ip_air_row, in_dataset, "in table", "", 0, 0, 0, 0, "whether the table has a phase of this composition"),
-    IP_COLUMN(ip_air_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0, "distance from the hull at the temperature, of what can be a product in air; empty where the table has no such phase"),
+    IP_COLUMN(
+        ip_air_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0,
+        "distance from the hull at the temperature, of what can be a product in air; empty where the table has no such phase"),
     IP_COLUMN(ip_air_row, temperature, "temperature", "K", 2, 0, 1, IP_COLUMN_FIXED, "temperature of the air"),
     IP_COLUMN(ip_air_row, humidity, "humidity", "%", 6, 0, 1, IP_COLUMN_FIXED, "relative humidity of the air"),
-    IP_COLUMN(ip_air_row, water_energy, "first step", "eV/H2O", 6, 4, 3, 0, "what the first molecules of water gain, per molecule, at the humidity: below 0 they react"),
-    IP_COLUMN(ip_air_row, water_equation, "equation", "", 0, 0, 0, 0, "the reaction of these molecules with an excess of the material"),
-    IP_COLUMN(ip_air_row, water_onset, "from", "%", 6, 0, 2, IP_COLUMN_POWER, "the lowest humidity at which any water is taken up; above 100 no air is so humid"),
-    IP_COLUMN(ip_air_row, toxic_onset, "toxic gas from", "%", 6, 3, 2, IP_COLUMN_POWER, "the lowest humidity at which a toxic gas leaves; empty where none does up to saturation"),
-    IP_COLUMN(ip_air_row, water_products, "in water", "", 0, 0, 0, 0, "what one formula unit is in the end where there is water alone; gases that leave with (g)"),
-    IP_COLUMN(ip_air_row, water_uptake, "uptake", "", 6, 0, 4, IP_COLUMN_SIGNED, "molecules of water that one formula unit takes up then"),
-    IP_COLUMN(ip_air_row, water_reaction_energy, "in water", "eV/atom", 6, 0, 4, 0, "energy of that reaction, per atom of the formula"),
-    IP_COLUMN(ip_air_row, toxic_gas, "toxic gas", "", 0, 5, 0, 0, "the toxic gas that leaves most of then; where none does, the hydride that is nearest to it"),
-    IP_COLUMN(ip_air_row, toxic_mL_g, "gas", "mL/g", 2, 6, 0, 0, "how much of it leaves, per gram of the material, at 298.15 K and 1 atm"),
+    IP_COLUMN(ip_air_row, water_energy, "first step", "eV/H2O", 6, 4, 3, 0,
+              "what the first molecules of water gain, per molecule, at the humidity: below 0 they react"),
+    IP_COLUMN(ip_air_row, water_equation, "equation", "", 0, 0, 0, 0,
+              "the reaction of these molecules with an excess of the material"),
+    IP_COLUMN(ip_air_row, water_onset, "from", "%", 6, 0, 2, IP_COLUMN_POWER,
+              "the lowest humidity at which any water is taken up; above 100 no air is so humid"),
+    IP_COLUMN(ip_air_row, toxic_onset, "toxic gas from", "%", 6, 3, 2, IP_COLUMN_POWER,
+              "the lowest humidity at which a toxic gas leaves; empty where none does up to saturation"),
+    IP_COLUMN(ip_air_row, water_products, "in water", "", 0, 0, 0, 0,
+              "what one formula unit is in the end where there is water alone; gases that leave with (g)"),
+    IP_COLUMN(ip_air_row, water_uptake, "uptake", "", 6, 0, 4, IP_COLUMN_SIGNED,
+              "molecules of water that one formula unit takes up then"),
+    IP_COLUMN(ip_air_row, water_reaction_energy, "in water", "eV/atom", 6, 0, 4, 0,
+              "energy of that reaction, per atom of the formula"),
+    IP_COLUMN(ip_air_row, toxic_gas, "toxic gas", "", 0, 5, 0, 0,
+              "the toxic gas that leaves most of then; where none does, the hydride that is nearest to it"),
+    IP_COLUMN(ip_air_row, toxic_mL_g, "gas", "mL/g", 2, 6, 0, 0,
+              "how much of it leaves, per gram of the material, at 298.15 K and 1 atm"),
     IP_COLUMN(ip_air_row, toxic_mg_g, "gas", "mg/g", 2, 0, 0, 0, "how much of it leaves, per gram of the material"),
-    IP_COLUMN(ip_air_row, toxic_pressure, "pressure", "bar", 6, 0, 2, IP_COLUMN_POWER, "the highest pressure of a toxic hydride against which some still leaves at this humidity"),
-    IP_COLUMN(ip_air_row, carbonate_equation, "with CO2", "", 0, 0, 0, 0, "what becomes of it in the end in water and carbon dioxide; empty where nothing does"),
+    IP_COLUMN(ip_air_row, toxic_pressure, "pressure", "bar", 6, 0, 2, IP_COLUMN_POWER,
+              "the highest pressure of a toxic hydride against which some still leaves at this humidity"),
+    IP_COLUMN(ip_air_row, carbonate_equation, "with CO2", "", 0, 0, 0, 0,
+              "what becomes of it in the end in water and carbon dioxide; empty where nothing does"),
     IP_COLUMN(ip_air_row, oxygen_equation, "in oxygen", "", 0, 0, 0, 0, "what becomes of it in the end in dry oxygen"),
     IP_COLUMN(ip_air_row, oxygen_energy, "in oxygen", "eV/atom", 6, 0, 4, 0, "energy of that reaction, per atom of the formula"),
-    IP_COLUMN(ip_air_row, air_equation, "in air", "", 0, 0, 0, 0, "what becomes of it in the end in water, carbon dioxide and oxygen together"),
+    IP_COLUMN(ip_air_row, air_equation, "in air", "", 0, 0, 0, 0,
+              "what becomes of it in the end in water, carbon dioxide and oxygen together"),
     IP_COLUMN(ip_air_row, air_energy, "in air", "eV/atom", 6, 0, 4, 0, "energy of that reaction, per atom of the formula"),
-    IP_COLUMN(ip_air_row, margin, "margin", "eV/H2O", 6, 2, 3, 0, "kT ln(humidity from which a toxic gas leaves / humidity): below 0 it leaves; infinite where it never does"),
+    IP_COLUMN(ip_air_row, margin, "margin", "eV/H2O", 6, 2, 3, 0,
+              "kT ln(humidity from which a toxic gas leaves / humidity): below 0 it leaves; infinite where it never does"),
     IP_STATUS_COLUMNS(ip_air_row),
-    IP_COLUMN(ip_air_row, start_products, "start", "", 0, 0, 0, 0, "what energies count from: the material itself, or what it falls apart into"),
+    IP_COLUMN(ip_air_row, start_products, "start", "", 0, 0, 0, 0,
+              "what energies count from: the material itself, or what it falls apart into"),
     IP_COLUMN(ip_air_row, hydrolysis_equation, "in water", "", 0, 0, 0, 0, "what becomes of it in the end in water alone"),
-    IP_COLUMN(ip_air_row, release_equation, "release", "", 0, 0, 0, 0, "the reaction by which a toxic gas leaves first, with rising humidity"),
-    IP_COLUMN(ip_air_row, oxygen_step_equation, "oxygen first", "", 0, 0, 0, 0, "the reaction of the first molecules of dry oxygen with an excess of the material"),
-    IP_COLUMN(ip_air_row, carbonate_energy, "with CO2", "eV/atom", 6, 0, 4, 0, "energy of the reaction in water and carbon dioxide, per atom of the formula"),
-    IP_COLUMN(ip_air_row, oxygen_step_energy, "oxygen first", "eV/O2", 6, 0, 3, 0, "what the first molecules of dry oxygen gain, per molecule"),
-    IP_COLUMN(ip_air_row, carbonate_toxic_gas, "with CO2", "", 0, 0, 0, 0, "the toxic gas that leaves most of in water and carbon dioxide"),
+    IP_COLUMN(ip_air_row, release_equation, "release", "", 0, 0, 0, 0,
+              "the reaction by which a toxic gas leaves first, with rising humidity"),
+    IP_COLUMN(ip_air_row, oxygen_step_equation, "oxygen first", "", 0, 0, 0, 0,
+              "the reaction of the first molecules of dry oxygen with an excess of the material"),
+    IP_COLUMN(ip_air_row, carbonate_energy, "with CO2", "eV/atom", 6, 0, 4, 0,
+              "energy of the reaction in water and carbon dioxide, per atom of the formula"),
+    IP_COLUMN(ip_air_row, oxygen_step_energy, "oxygen first", "eV/O2", 6, 0, 3, 0,
+              "what the first molecules of dry oxygen gain, per molecule"),
+    IP_COLUMN(ip_air_row, carbonate_toxic_gas, "with CO2", "", 0, 0, 0, 0,
+              "the toxic gas that leaves most of in water and carbon dioxide"),
     IP_COLUMN(ip_air_row, carbonate_toxic_mL_g, "with CO2", "mL/g", 2, 0, 0, 0, "how much of it leaves"),
     IP_COLUMN(ip_air_row, oxygen_toxic_gas, "in oxygen", "", 0, 0, 0, 0, "the toxic gas that leaves most of in dry oxygen"),
     IP_COLUMN(ip_air_row, oxygen_toxic_mL_g, "in oxygen", "mL/g", 2, 0, 0, 0, "how much of it leaves"),
@@ -45,10 +66,14 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_air_row, air_toxic_mL_g, "in air", "mL/g", 2, 0, 0, 0, "how much of it leaves"),
     IP_UNCERTAINTY(ip_air_row, energy_above_hull, "eV/atom"),
     IP_UNCERTAINTY(ip_air_row, water_energy, "eV/H2O"),
-    IP_COLUMN(ip_air_row, water_onset_uncertainty, "uncertainty", "%", 6, 0, 4, IP_COLUMN_POWER, "one standard deviation of water_onset, by its slope; where it is larger than that itself, that is uncertain by a factor"),
-    IP_COLUMN(ip_air_row, toxic_onset_uncertainty, "uncertainty", "%", 6, 0, 4, IP_COLUMN_POWER, "one standard deviation of toxic_onset, in the same way"),
+    IP_COLUMN(ip_air_row, water_onset_uncertainty, "uncertainty", "%", 6, 0, 4, IP_COLUMN_POWER,
+              "one standard deviation of water_onset, by its slope; where it is larger than that itself, that is uncertain by a "
+              "factor"),
+    IP_COLUMN(ip_air_row, toxic_onset_uncertainty, "uncertainty", "%", 6, 0, 4, IP_COLUMN_POWER,
+              "one standard deviation of toxic_onset, in the same way"),
     IP_UNCERTAINTY(ip_air_row, water_reaction_energy, "eV/atom"),
-    IP_COLUMN(ip_air_row, toxic_pressure_uncertainty, "uncertainty", "bar", 6, 0, 4, IP_COLUMN_POWER, "one standard deviation of toxic_pressure, in the same way"),
+    IP_COLUMN(ip_air_row, toxic_pressure_uncertainty, "uncertainty", "bar", 6, 0, 4, IP_COLUMN_POWER,
+              "one standard deviation of toxic_pressure, in the same way"),
     IP_UNCERTAINTY(ip_air_row, oxygen_energy, "eV/atom"),
     IP_UNCERTAINTY(ip_air_row, air_energy, "eV/atom"),
     IP_UNCERTAINTY(ip_air_row, margin, "eV/H2O"),
@@ -109,7 +134,8 @@ static ip_status step_equation(const char **out, filling *of, const ip_air_step 
     ip_equilibrium made = {.products = malloc((count + 1) * sizeof *made.products)};
     int used = 0;
     double multiple;
-    ip_status status = reactants && compositions && made.products ? IP_OK : ip_error_set(of->error, IP_NO_MEMORY, "out of memory");
+    ip_status status =
+        reactants && compositions && made.products ? IP_OK : ip_error_set(of->error, IP_NO_MEMORY, "out of memory");
     for (size_t i = 0; i < count && !status; i++) {
         const ip_air_term *term = &step->terms[i];
         if (term->amount > 0.0) {
@@ -243,7 +269,8 @@ static ip_status fill_water_end(filling *of) {
     out->water_uptake = end->gas_count ? end->gases[0].amount : NAN;
     ip_status status = ip_row_list_products(&out->water_products, of->memory, end, of->error);
     if (!status)
-        status = fill_end(of, IP_AIR_WATER, &out->water_reaction_energy, &out->water_reaction_energy_uncertainty, &out->hydrolysis_equation);
+        status = fill_end(of, IP_AIR_WATER, &out->water_reaction_energy, &out->water_reaction_energy_uncertainty,
+                          &out->hydrolysis_equation);
     return status ? status : fill_water_toxic(of);
 }
 
@@ -258,14 +285,16 @@ static ip_status fill_start(filling *of) {
     memset(&shares, 0, sizeof shares);
     ip_shares_add(&shares, &subject, 1.0);
     ip_shares_add(&shares, &of->answer->start, -1.0);
-    return ip_shares_end(&out->energy_above_hull_uncertainty, &shares, of->question->uncertainty, 1.0 / of->answer->atoms, of->error);
+    return ip_shares_end(&out->energy_above_hull_uncertainty, &shares, of->question->uncertainty, 1.0 / of->answer->atoms,
+                         of->error);
 }
 
 ip_status ip_air_row_fill(ip_air_row *out, ip_memory *memory, const ip_dataset *dataset, const char *formula,
                           const ip_composition *composition, const ip_air *air, const ip_air_answer *answer,
                           const ip_question *question, ip_error *error) {
     const ip_air_conditions *conditions = ip_air_conditions_of(air);
-    filling of = {out, memory, dataset, composition, conditions, answer, question, ip_gas_thermal_energy(conditions->temperature), error};
+    filling of = {
+        out, memory, dataset, composition, conditions, answer, question, ip_gas_thermal_energy(conditions->temperature), error};
     ip_row_blank(&ip_air_result, out);
     out->formula = formula;
     out->in_dataset = ip_flag_of(answer->phase != NULL);
@@ -273,12 +302,14 @@ ip_status ip_air_row_fill(ip_air_row *out, ip_memory *memory, const ip_dataset *
     out->temperature = conditions->temperature;
     out->humidity = ip_air_humidity(conditions->temperature, conditions->water);
     out->status = ip_status_word(IP_OK);
-    ip_status (*const parts[])(filling *) = {fill_start, fill_water_step, fill_release, fill_oxygen_step, fill_water_end, fill_pressure};
+    ip_status (*const parts[])(filling *) = {fill_start,       fill_water_step, fill_release,
+                                             fill_oxygen_step, fill_water_end,  fill_pressure};
     ip_status status = IP_OK;
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !status; i++)
         status = parts[i](&of);
     if (!status)
-        status = fill_end(&of, IP_AIR_CARBONATE, &out->carbonate_energy, &out->carbonate_energy_uncertainty, &out->carbonate_equation);
+        status =
+            fill_end(&of, IP_AIR_CARBONATE, &out->carbonate_energy, &out->carbonate_energy_uncertainty, &out->carbonate_equation);
     if (!status)
         status = fill_end(&of, IP_AIR_OXYGEN, &out->oxygen_energy, &out->oxygen_energy_uncertainty, &out->oxygen_equation);
     if (!status)

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Nothing leaves against a potential so much above that of the elements, nothing is held back by one as much below, eV per molecule. */
+/* Nothing leaves against a potential so much above that of the elements, nothing is held back by one as much below, eV per
+ * molecule. */
 #define NO_PRESSURE 50.0
 
 ip_status ip_air_sweep_start(ip_air_sweep *sweep, ip_solver *solver, const ip_composition *composition,

@@ -131,8 +131,10 @@ static ip_status add(ip_atmosphere *atmosphere, const char *formula, double pote
     if (status)
         return status;
     if (ip_atmosphere_find(atmosphere, &composition) >= 0)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the gas %s is given twice: one potential is expected, as a gas that gives and takes "
-                            "or as one that may leave", formula);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "the gas %s is given twice: one potential is expected, as a gas that gives and takes "
+                            "or as one that may leave",
+                            formula);
     gas_entry *gas = make_gas(formula, &composition, potential, released);
     if (!gas || !make_room(atmosphere)) {
         free_gas(gas);

@@ -74,7 +74,8 @@ void ip_coating_pack(const ip_coating *coating, const ip_dataset *dataset, ip_pa
     ip_equilibrium_pack(&coating->cathode_products, dataset, packed);
 }
 
-void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, const ip_coating_search *search, ip_packed_reader *reader) {
+void ip_coating_unpack(ip_coating *coating, const ip_dataset *dataset, const ip_coating_search *search,
+                       ip_packed_reader *reader) {
     const ip_atmosphere *atmosphere = search->reservoir ? search->reservoir->atmosphere : NULL;
     const ip_phase *phase = coating->phase;
     ip_error error = {IP_OK, ""};

@@ -36,7 +36,8 @@ ip_status ip_measure_electrolyte(ip_coating *coating, ip_solver *solver, const i
     ip_composition composition = ip_phase_composition(coating->phase);
     if (!search->electrolyte)
         return IP_OK;
-    return ip_interface_depth(&coating->electrolyte_energy, NULL, solver, search->electrolyte, &composition, search->reservoir, error);
+    return ip_interface_depth(&coating->electrolyte_energy, NULL, solver, search->electrolyte, &composition, search->reservoir,
+                              error);
 }
 
 ip_status ip_measure_cathode(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
@@ -79,8 +80,9 @@ ip_status ip_measure_at_voltage(ip_coating *coating, ip_solver *solver, const ip
 }
 
 /* What forms where two materials react most; takes the energy over, so that it is that of the products. */
-static ip_status find_products(ip_equilibrium *products, double *energy, double *deviation, ip_solver *solver, const ip_composition *a,
-                               const ip_composition *b, const ip_coating_search *search, ip_error *error) {
+static ip_status find_products(ip_equilibrium *products, double *energy, double *deviation, ip_solver *solver,
+                               const ip_composition *a, const ip_composition *b, const ip_coating_search *search,
+                               ip_error *error) {
     ip_interface found;
     double total;
     ip_status status = ip_interface_find(&found, solver, a, b, search->reservoir, error);
@@ -101,8 +103,9 @@ ip_status ip_measure_products(ip_coating *coating, ip_solver *solver, const ip_c
     ip_composition composition = ip_phase_composition(coating->phase);
     ip_status status = IP_OK;
     if (search->electrolyte)
-        status = find_products(&coating->electrolyte_products, &coating->electrolyte_energy, &coating->electrolyte_energy_uncertainty,
-                               solver, search->electrolyte, &composition, search, error);
+        status =
+            find_products(&coating->electrolyte_products, &coating->electrolyte_energy, &coating->electrolyte_energy_uncertainty,
+                          solver, search->electrolyte, &composition, search, error);
     if (!status && search->cathode_count)
         status = find_products(&coating->cathode_products, &coating->cathode_energy, &coating->cathode_energy_uncertainty, solver,
                                &composition, &search->cathodes[coating->cathode], search, error);

@@ -11,14 +11,18 @@
 static const ip_column columns[] = {
     IP_COLUMN(ip_coating_row, rank, "rank", "", 0, 1, 0, 0, "by the worst interface, from 1"),
     IP_COLUMN(ip_coating_row, formula, "layer", "", 0, 2, 0, IP_COLUMN_SUBJECT, "the phase that the layer is of"),
-    IP_COLUMN(ip_coating_row, energy_above_hull, "above hull", "eV/atom", 6, 3, 4, IP_COLUMN_NOTED, "formation energy minus hull energy"),
+    IP_COLUMN(ip_coating_row, energy_above_hull, "above hull", "eV/atom", 6, 3, 4, IP_COLUMN_NOTED,
+              "formation energy minus hull energy"),
     IP_COLUMN(ip_coating_row, band_gap, "band gap", "eV", 6, 0, 2, IP_COLUMN_FIXED, "computed band gap"),
     IP_COLUMN(ip_coating_row, gap, "gap", "eV", 0, 4, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_NOTED, "computed band gap"),
-    IP_COLUMN(ip_coating_row, window, "window", "V", 0, 5, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_NOTED, "the layer's own stability window"),
-    IP_COLUMN(ip_coating_row, reduction_potential, "reduction potential", "V", 6, 0, 3, 0, "lower edge of the layer's own stability window"),
-    IP_COLUMN(ip_coating_row, oxidation_potential, "oxidation potential", "V", 6, 0, 3, 0, "upper edge of the layer's own stability window"),
-    IP_COLUMN(ip_coating_row, electrolyte_reaction_energy, "electrolyte", "eV/atom", 6, 6, 4, IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL,
-              "deepest mutual reaction energy with the electrolyte, closed"),
+    IP_COLUMN(ip_coating_row, window, "window", "V", 0, 5, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_NOTED,
+              "the layer's own stability window"),
+    IP_COLUMN(ip_coating_row, reduction_potential, "reduction potential", "V", 6, 0, 3, 0,
+              "lower edge of the layer's own stability window"),
+    IP_COLUMN(ip_coating_row, oxidation_potential, "oxidation potential", "V", 6, 0, 3, 0,
+              "upper edge of the layer's own stability window"),
+    IP_COLUMN(ip_coating_row, electrolyte_reaction_energy, "electrolyte", "eV/atom", 6, 6, 4,
+              IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL, "deepest mutual reaction energy with the electrolyte, closed"),
     IP_COLUMN(ip_coating_row, electrolyte_products, "products with the electrolyte", "", 0, 0, 0, 0, "what forms there"),
     IP_COLUMN(ip_coating_row, cathode_reaction_energy, "cathode", "eV/atom", 6, 7, 4, IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL,
               "the same with the cathode, of several the worst"),
@@ -28,12 +32,14 @@ static const ip_column columns[] = {
               IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL | IP_COLUMN_UNCERTAIN,
               "deepest mutual reaction energy with the cathode, open to the metal, at the worst voltage of the range"),
     IP_STATUS_COLUMNS(ip_coating_row),
-    IP_COLUMN(ip_coating_row, side, "side", "", 0, 0, 0, 0, "anode or cathode: the side of the electrolyte that the layer lies on"),
+    IP_COLUMN(ip_coating_row, side, "side", "", 0, 0, 0, 0,
+              "anode or cathode: the side of the electrolyte that the layer lies on"),
     IP_COLUMN(ip_coating_row, cathode, "worst cathode", "", 0, 0, 0, 0, "the cathode with which it reacts most"),
     IP_COLUMN(ip_coating_row, electrolyte_character, "interphase with the electrolyte", "", 0, 0, 0, 0,
               "whether what forms lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_coating_row, cathode_character, "interphase with the cathode", "", 0, 0, 0, 0, "the same with the cathode"),
-    IP_COLUMN(ip_coating_row, worse_interface, "interface", "", 0, 9, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_LONG | IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL,
+    IP_COLUMN(ip_coating_row, worse_interface, "interface", "", 0, 9, 0,
+              IP_COLUMN_TEXT_ONLY | IP_COLUMN_LONG | IP_COLUMN_NOTED | IP_COLUMN_OPTIONAL,
               "what forms at the worse interface, with the uncertainty of its energy"),
     IP_UNCERTAINTY(ip_coating_row, energy_above_hull, "eV/atom"),
     IP_UNCERTAINTY(ip_coating_row, reduction_potential, "V"),
@@ -68,7 +74,8 @@ static bool is_worse_with_cathode(const ip_coating_search *search, const ip_coat
     return !(coating->electrolyte_energy <= coating->cathode_energy) && search->cathode_count;
 }
 
-const ip_equilibrium *ip_coating_worse_products(const ip_coating_search *search, const ip_coating_sides *sides, const ip_coating *coating) {
+const ip_equilibrium *ip_coating_worse_products(const ip_coating_search *search, const ip_coating_sides *sides,
+                                                const ip_coating *coating) {
     bool by_cathode = is_worse_with_cathode(search, coating);
     if (!ip_reacts(by_cathode ? coating->cathode_energy : coating->electrolyte_energy) || !(by_cathode || sides->electrolyte))
         return NULL;
@@ -76,8 +83,8 @@ const ip_equilibrium *ip_coating_worse_products(const ip_coating_search *search,
 }
 
 /* The partner at the worse interface and the formulas of what forms there, which is what a table of many layers has room for. */
-static void add_interface(ip_buffer *text, const ip_coating_search *search, const ip_coating_sides *sides, const ip_coating *coating,
-                          const char *mark) {
+static void add_interface(ip_buffer *text, const ip_coating_search *search, const ip_coating_sides *sides,
+                          const ip_coating *coating, const char *mark) {
     const ip_equilibrium *products = ip_coating_worse_products(search, sides, coating);
     if (!products) {
         ip_buffer_add(text, "none");
@@ -102,8 +109,8 @@ static void add_voltage(ip_buffer *text, double voltage, double uncertainty) {
     add_number(text, voltage, decimals);
 }
 
-static ip_status fill_words(ip_coating_row *out, ip_memory *memory, const ip_coating_search *search, const ip_coating_sides *sides,
-                            const ip_coating *coating, const char *mark, ip_error *error) {
+static ip_status fill_words(ip_coating_row *out, ip_memory *memory, const ip_coating_search *search,
+                            const ip_coating_sides *sides, const ip_coating *coating, const char *mark, ip_error *error) {
     ip_buffer gap = {0}, window = {0}, interface_text = {0};
     if (isnan(coating->phase->band_gap))
         ip_buffer_add(&gap, "unknown");
@@ -121,8 +128,9 @@ static ip_status fill_words(ip_coating_row *out, ip_memory *memory, const ip_coa
     return out->gap && out->window && out->worse_interface ? IP_OK : IP_NO_MEMORY;
 }
 
-ip_status ip_coating_row_fill(ip_coating_row *out, ip_memory *memory, const ip_coating_search *search, const ip_coating_sides *sides,
-                              const ip_coating *coating, long rank, const char *reasons, const ip_question *question, ip_error *error) {
+ip_status ip_coating_row_fill(ip_coating_row *out, ip_memory *memory, const ip_coating_search *search,
+                              const ip_coating_sides *sides, const ip_coating *coating, long rank, const char *reasons,
+                              const ip_question *question, ip_error *error) {
     bool has_cathode = search->cathode_count > 0, fell = !coating->status && rank == 0, has_worst = !isnan(coating->worst_energy);
     ip_row_blank(&ip_coating_result, out);
     if (rank)

@@ -1,5 +1,5 @@
-/* How uncertain the figures of a layer are: the few that passed are asked again, for the phases behind their figures. Knows no limits
- * and no words. */
+/* How uncertain the figures of a layer are: the few that passed are asked again, for the phases behind their figures. Knows no
+ * limits and no words. */
 #include "coating.h"
 #include "shares.h"
 
@@ -11,7 +11,8 @@ static ip_status find_above_hull(ip_coating *coating, ip_solver *solver, const i
     ip_status status = ip_hull_locate_in(&hull, solver, &composition, search->reservoir, error);
     if (status)
         return status;
-    status = ip_above_hull_uncertainty(&coating->energy_above_hull_uncertainty, search->uncertainty, &hull, coating->phase->atoms, error);
+    status = ip_above_hull_uncertainty(&coating->energy_above_hull_uncertainty, search->uncertainty, &hull, coating->phase->atoms,
+                                       error);
     ip_hull_clear(&hull);
     return status;
 }
@@ -20,7 +21,8 @@ static ip_status find_window(ip_coating *coating, ip_solver *solver, const ip_co
     ip_composition composition = ip_phase_composition(coating->phase);
     ip_profile profile;
     double width;
-    ip_status status = ip_profile_find_in(&profile, solver, &composition, search->metal, search->charge, search->reservoir, error);
+    ip_status status =
+        ip_profile_find_in(&profile, solver, &composition, search->metal, search->charge, search->reservoir, error);
     if (status)
         return status;
     status = ip_window_uncertainty(&coating->reduction_potential_uncertainty, &coating->oxidation_potential_uncertainty, &width,
@@ -36,14 +38,15 @@ static ip_status find_at_voltage(ip_coating *coating, ip_solver *solver, const i
     double total, voltage = coating->worst_voltage;
     ip_status status = ip_coating_reservoir(&reservoir, search, voltage, error);
     if (!status)
-        status = ip_interface_find(&found, solver, &composition, &search->cathodes[coating->cathode_at_voltage], &reservoir, error);
+        status =
+            ip_interface_find(&found, solver, &composition, &search->cathodes[coating->cathode_at_voltage], &reservoir, error);
     if (status)
         return status;
-    status = ip_interface_set_worst(&found, solver, search->metal, search->charge, voltage, search->voltage_low, search->voltage_high, search->reservoir,
-                                    error);
+    status = ip_interface_set_worst(&found, solver, search->metal, search->charge, voltage, search->voltage_low,
+                                    search->voltage_high, search->reservoir, error);
     if (!status)
-        status = ip_kink_uncertainty(&total, &coating->cathode_energy_at_voltage_uncertainty, search->uncertainty, &found, found.minimum,
-                                     error);
+        status = ip_kink_uncertainty(&total, &coating->cathode_energy_at_voltage_uncertainty, search->uncertainty, &found,
+                                     found.minimum, error);
     ip_interface_clear(&found);
     return status;
 }

@@ -66,7 +66,8 @@ static const standing *standing_of(const side *of, const ip_phase *phase) {
     return phase ? &of->phases[ip_dataset_index(of->dataset, phase)] : &none;
 }
 
-static void add(ip_comparison *to, ip_difference_kind kind, const ip_phase *a, const ip_phase *b, double value_a, double value_b) {
+static void add(ip_comparison *to, ip_difference_kind kind, const ip_phase *a, const ip_phase *b, double value_a,
+                double value_b) {
     ip_difference difference = {kind, a, b, value_a, value_b, value_b - value_a};
     to->list[to->count++] = difference;
     to->kinds[kind]++;

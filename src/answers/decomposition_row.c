@@ -6,20 +6,29 @@
 #include <math.h>
 
 static const ip_column columns[] = {
-    IP_COLUMN(ip_decomposition_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
+    IP_COLUMN(ip_decomposition_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the composition asked about, as it was written"),
     IP_COLUMN(ip_decomposition_row, metal, "metal", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the metal that the voltage refers to"),
-    IP_COLUMN(ip_decomposition_row, voltage, "voltage", "V", 6, 0, 4, IP_COLUMN_SUBJECT, "the voltage of the reservoir of the metal"),
-    IP_COLUMN(ip_decomposition_row, uptake, "uptake", "", 6, 0, 4, IP_COLUMN_SIGNED, "atoms of the metal taken up per formula unit; negative, given off"),
-    IP_COLUMN(ip_decomposition_row, products, "products of one formula unit", "", 0, 0, 0, IP_COLUMN_LONG, "what one formula unit becomes"),
+    IP_COLUMN(ip_decomposition_row, voltage, "voltage", "V", 6, 0, 4, IP_COLUMN_SUBJECT,
+              "the voltage of the reservoir of the metal"),
+    IP_COLUMN(ip_decomposition_row, uptake, "uptake", "", 6, 0, 4, IP_COLUMN_SIGNED,
+              "atoms of the metal taken up per formula unit; negative, given off"),
+    IP_COLUMN(ip_decomposition_row, products, "products of one formula unit", "", 0, 0, 0, IP_COLUMN_LONG,
+              "what one formula unit becomes"),
     IP_COLUMN(ip_decomposition_row, equation, "reaction", "", 0, 0, 0, IP_COLUMN_LONG, "the balanced equation"),
-    IP_COLUMN(ip_decomposition_row, reaction_energy, "energy", "eV/atom", 6, 0, 4, 0, "reaction energy per atom of the formula, all its atoms"),
+    IP_COLUMN(ip_decomposition_row, reaction_energy, "energy", "eV/atom", 6, 0, 4, 0,
+              "reaction energy per atom of the formula, all its atoms"),
     IP_COLUMN(ip_decomposition_row, reaction_energy_per_formula, "energy", "eV", 6, 0, 4, 0, "reaction energy per formula unit"),
-    IP_COLUMN(ip_decomposition_row, reaction_energy_kJ_mol, "energy", "kJ/mol", 6, 0, 1, 0, "reaction energy per mole of formula units"),
+    IP_COLUMN(ip_decomposition_row, reaction_energy_kJ_mol, "energy", "kJ/mol", 6, 0, 1, 0,
+              "reaction energy per mole of formula units"),
     IP_STATUS_COLUMNS(ip_decomposition_row),
-    IP_COLUMN(ip_decomposition_row, character, "interphase", "", 0, 0, 0, 0, "whether what forms lets electrons through: none, SEI, MCI or unknown"),
+    IP_COLUMN(ip_decomposition_row, character, "interphase", "", 0, 0, 0, 0,
+              "whether what forms lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_decomposition_row, deciding_phase, "deciding phase", "", 0, 0, 0, 0, "the product that decides this"),
-    IP_COLUMN(ip_decomposition_row, equation_energy, "energy of the equation", "eV", 6, 0, 4, IP_COLUMN_FIXED, "energy of the equation as it is written"),
-    IP_COLUMN(ip_decomposition_row, equation_energy_kJ_mol, "energy of the equation", "kJ/mol", 6, 0, 1, IP_COLUMN_FIXED, "energy of the equation as it is written, per mole of it"),
+    IP_COLUMN(ip_decomposition_row, equation_energy, "energy of the equation", "eV", 6, 0, 4, IP_COLUMN_FIXED,
+              "energy of the equation as it is written"),
+    IP_COLUMN(ip_decomposition_row, equation_energy_kJ_mol, "energy of the equation", "kJ/mol", 6, 0, 1, IP_COLUMN_FIXED,
+              "energy of the equation as it is written, per mole of it"),
     IP_COLUMN(ip_decomposition_row, reaction_energy_per_fixed_atom, "energy", "eV/atom", 6, 0, 4, 0,
               "reaction energy per atom of the formula, those of open elements not counted"),
     IP_UNCERTAINTY(ip_decomposition_row, reaction_energy, "eV/atom"),
@@ -40,7 +49,8 @@ double ip_reservoir_voltage(const ip_reservoir *reservoir, const ip_question *qu
     return NAN;
 }
 
-static void fill_subject(ip_decomposition_row *out, const char *formula, const ip_reservoir *reservoir, const ip_question *question) {
+static void fill_subject(ip_decomposition_row *out, const char *formula, const ip_reservoir *reservoir,
+                         const ip_question *question) {
     ip_row_blank(&ip_decomposition_result, out);
     out->formula = formula;
     out->voltage = ip_reservoir_voltage(reservoir, question);
@@ -65,8 +75,8 @@ ip_status ip_decomposition_row_fill(ip_decomposition_row *out, ip_memory *memory
         out->uptake = ip_equilibrium_uptake(&decomposition->equilibrium, question->metal);
     ip_status status = ip_row_list_products(&out->products, memory, &decomposition->equilibrium, error);
     if (!status)
-        status = ip_row_equation(&out->equation, &multiple, memory, dataset, &subject, 1, &decomposition->equilibrium, question->arrow,
-                                 question->weak_mark, error);
+        status = ip_row_equation(&out->equation, &multiple, memory, dataset, &subject, 1, &decomposition->equilibrium,
+                                 question->arrow, question->weak_mark, error);
     if (status)
         return status;
     out->reaction_energy = decomposition->energy / decomposition->atoms;
@@ -100,8 +110,8 @@ ip_status ip_decomposition_row_find(ip_decomposition_row *out, ip_memory *memory
     if (!status)
         status = ip_decomposition_find(&decomposition, solver, &composition, reservoir, error);
     if (!status)
-        status = ip_decomposition_row_fill(out, memory, ip_solver_dataset(solver), formula, &composition, &decomposition, reservoir,
-                                           question, error);
+        status = ip_decomposition_row_fill(out, memory, ip_solver_dataset(solver), formula, &composition, &decomposition,
+                                           reservoir, question, error);
     if (status)
         ip_row_fail(&ip_decomposition_result, out, error);
     ip_decomposition_clear(&decomposition);

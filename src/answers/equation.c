@@ -60,12 +60,15 @@ static ip_status find_arrow(arrow *out, const char *text, ip_error *error) {
         if (found.start && out->start)
             return ip_error_set(error, IP_BAD_ARGUMENT, "character %d: a second arrow; one is expected", place_of(text, at));
         if (found.start && found.back && found.forth)
-            return ip_error_set(error, IP_BAD_ARGUMENT, "character %d: an arrow both ways; expected one way, such as ->", place_of(text, at));
+            return ip_error_set(error, IP_BAD_ARGUMENT, "character %d: an arrow both ways; expected one way, such as ->",
+                                place_of(text, at));
         if (found.start)
             *out = found;
         at = found.start ? found.end : at + 1;
     }
-    return out->start ? IP_OK : ip_error_set(error, IP_BAD_ARGUMENT, "there is no arrow; expected -> between what reacts and what it becomes");
+    return out->start
+               ? IP_OK
+               : ip_error_set(error, IP_BAD_ARGUMENT, "there is no arrow; expected -> between what reacts and what it becomes");
 }
 
 /* The end of a number "2", "0.5" or "1/2" that stands at the beginning. */
@@ -152,7 +155,8 @@ ip_status ip_equation_read(ip_equation *out, const char *text, ip_error *error) 
     out->text = strdup(text);
     if (!out->text)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
-    char *left = out->text, *left_end = left + (found.start - text), *right = left + (found.end - text), *right_end = left + strlen(text);
+    char *left = out->text, *left_end = left + (found.start - text), *right = left + (found.end - text),
+         *right_end = left + strlen(text);
     status = found.back ? read_side(out, right, right_end, false, error) : read_side(out, left, left_end, false, error);
     int reactant_count = out->count;
     if (!status && reactant_count == 0)

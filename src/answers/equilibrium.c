@@ -15,11 +15,12 @@ ip_status ip_reservoir_open(ip_reservoir *reservoir, int element, double chemica
     if (!isfinite(chemical_potential))
         return ip_error_set(error, IP_BAD_ARGUMENT, "the chemical potential of %s is not a finite number", symbol);
     if (reservoir->count < 0 || reservoir->count > IP_ELEMENT_COUNT)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the reservoir of %s holds %d elements already; begin with IP_RESERVOIR_INIT", symbol,
-                            reservoir->count);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the reservoir of %s holds %d elements already; begin with IP_RESERVOIR_INIT",
+                            symbol, reservoir->count);
     for (int i = 0; i < reservoir->count; i++)
         if (reservoir->element[i] == element)
-            return ip_error_set(error, IP_BAD_ARGUMENT, "%s is open twice: one chemical potential or voltage is expected", symbol);
+            return ip_error_set(error, IP_BAD_ARGUMENT, "%s is open twice: one chemical potential or voltage is expected",
+                                symbol);
     reservoir->element[reservoir->count] = element;
     reservoir->chemical_potential[reservoir->count++] = chemical_potential;
     return IP_OK;
@@ -32,9 +33,9 @@ ip_status ip_reservoir_open_metal(ip_reservoir *reservoir, int metal, int charge
     if (charge == 0)
         charge = ip_element_charge(metal);
     if (charge < 1 || charge > 8)
-        return ip_error_set(error, IP_BAD_ARGUMENT,
-                            "%s has no ionic charge to count voltages with; expected Li, Na, K, Rb, Cs, Ag, Mg, Ca, Sr, Ba, Zn or Al",
-                            symbol);
+        return ip_error_set(
+            error, IP_BAD_ARGUMENT,
+            "%s has no ionic charge to count voltages with; expected Li, Na, K, Rb, Cs, Ag, Mg, Ca, Sr, Ba, Zn or Al", symbol);
     if (!isfinite(voltage))
         return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage against %s is not a finite number", symbol);
     if (voltage < 0.0)
@@ -107,7 +108,8 @@ static ip_status list_uptakes(ip_equilibrium *out, const ip_composition *subject
 }
 
 /* How much of each source goes where so many atoms of the pivots do. */
-static ip_status list_sources(ip_equilibrium *out, const ip_exchange *exchange, const double *pivots, double atoms, ip_error *error) {
+static ip_status list_sources(ip_equilibrium *out, const ip_exchange *exchange, const double *pivots, double atoms,
+                              ip_error *error) {
     size_t count = (size_t)exchange->source_count;
     out->uptakes = malloc((count + 1) * sizeof *out->uptakes);
     out->gases = malloc((count + 1) * sizeof *out->gases);
@@ -166,7 +168,8 @@ static ip_status find_equilibrium(ip_equilibrium *out, ip_solver *solver, const 
     ip_system *system;
     ip_mixture mixture;
     if (ip_exchange_makes(exchange, composition))
-        return ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+        return ip_error_set(error, IP_RESERVOIR,
+                            "the composition holds nothing but open elements, so there is nothing left to react");
     memset(out, 0, sizeof *out);
     ip_status status = ip_reservoir_system(&system, solver, ip_composition_elements(composition), exchange, error);
     if (!status)

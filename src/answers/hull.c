@@ -46,7 +46,8 @@ static ip_status find_competing(ip_hull *hull, const hull_search *search, ip_err
         hull->decomposition_energy = hull->energy_above_hull;
         return copy_products(&hull->competing, &hull->products, error);
     }
-    ip_status status = ip_equilibrium_find(&hull->competing, search->solver, search->composition, search->reservoir, hull->phase, error);
+    ip_status status =
+        ip_equilibrium_find(&hull->competing, search->solver, search->composition, search->reservoir, hull->phase, error);
     if (status == IP_INFEASIBLE)
         return IP_OK;
     if (!status)
@@ -195,7 +196,8 @@ ip_status ip_hull_place(ip_dataset *dataset, const char *formula, double above, 
     if (!status) {
         energy = others.energy / ip_composition_atoms(&composition) + above;
         if (above < -IP_IMPLAUSIBLE_DEPTH && ip_equilibrium_has_compound(&others))
-            status = ip_error_set(error, IP_BAD_ARGUMENT, "%s: %.6g eV/atom below the hull of all others is implausible; at most %g are expected",
+            status = ip_error_set(error, IP_BAD_ARGUMENT,
+                                  "%s: %.6g eV/atom below the hull of all others is implausible; at most %g are expected",
                                   formula, -above, IP_IMPLAUSIBLE_DEPTH);
     }
     ip_solver_free(solver);

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Of a large table only the deepest phases are looked at, so that loading it costs no time that is felt; total energies, which this
- * is about, are the deepest of all. */
+/* Of a large table only the deepest phases are looked at, so that loading it costs no time that is felt; total energies, which
+ * this is about, are the deepest of all. */
 enum { MOST_CHECKED = 100 };
 
 bool ip_equilibrium_has_compound(const ip_equilibrium *equilibrium) {
@@ -55,7 +55,8 @@ static ip_status list_deepest(const ip_phase ***out, long *count, const ip_datas
     for (long i = first; i < all; i++) {
         const ip_phase *phase = ip_dataset_phase(dataset, i);
         /* What no compound has is found without a hull: ip_dataset_check(). */
-        if (phase->element_count > 1 && phase->formation_energy < -IP_IMPLAUSIBLE_DEPTH && phase->formation_energy >= -IP_PLAUSIBLE_ENERGY)
+        if (phase->element_count > 1 && phase->formation_energy < -IP_IMPLAUSIBLE_DEPTH &&
+            phase->formation_energy >= -IP_PLAUSIBLE_ENERGY)
             (*out)[(*count)++] = phase;
     }
     qsort(*out, (size_t)*count, sizeof **out, by_energy);
@@ -65,18 +66,24 @@ static ip_status list_deepest(const ip_phase ***out, long *count, const ip_datas
 
 static void report(const ip_dataset *dataset, const ip_phase *phase, double hull_energy, ip_finding_handler handler, void *user) {
     char message[IP_MESSAGE_SIZE];
-    snprintf(message, sizeof message,
-             "the formation energy of %s, %.6g eV/atom, is implausible: %.3g eV/atom below the hull of the tables before; expected is "
-             "at most %g below (a total energy, or other units?)", phase->formula, phase->formation_energy,
-             hull_energy - phase->formation_energy, IP_IMPLAUSIBLE_DEPTH);
-    ip_finding finding = {IP_FINDING_FAULT, "implausible-energy",
-                          phase->file >= 0 ? ip_dataset_file(dataset, phase->file).path : "", phase->line, message, phase->formula,
+    snprintf(
+        message, sizeof message,
+        "the formation energy of %s, %.6g eV/atom, is implausible: %.3g eV/atom below the hull of the tables before; expected is "
+        "at most %g below (a total energy, or other units?)",
+        phase->formula, phase->formation_energy, hull_energy - phase->formation_energy, IP_IMPLAUSIBLE_DEPTH);
+    ip_finding finding = {IP_FINDING_FAULT,
+                          "implausible-energy",
+                          phase->file >= 0 ? ip_dataset_file(dataset, phase->file).path : "",
+                          phase->line,
+                          message,
+                          phase->formula,
                           phase->formation_energy};
     if (handler)
         handler(user, &finding);
 }
 
-ip_status ip_hull_check_added(ip_dataset *dataset, long first, long *faults, ip_finding_handler handler, void *user, ip_error *error) {
+ip_status ip_hull_check_added(ip_dataset *dataset, long first, long *faults, ip_finding_handler handler, void *user,
+                              ip_error *error) {
     const ip_phase **phases;
     long count;
     ip_solver *solver = NULL;
@@ -115,7 +122,9 @@ ip_status ip_hull_check_energy(ip_dataset *dataset, const char *formula, double 
     status = is_too_deep(&deep, &hull_energy, solver, &composition, energy, error);
     ip_solver_free(solver);
     if (!status && deep)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "%s: %.6g eV/atom is implausible: %.3g eV/atom below the hull; a formation energy is "
-                            "expected, at most %g below (a total energy?)", formula, energy, hull_energy - energy, IP_IMPLAUSIBLE_DEPTH);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "%s: %.6g eV/atom is implausible: %.3g eV/atom below the hull; a formation energy is "
+                            "expected, at most %g below (a total energy?)",
+                            formula, energy, hull_energy - energy, IP_IMPLAUSIBLE_DEPTH);
     return status;
 }

@@ -371,7 +371,8 @@ static ip_status set_reactant(ip_reactant_state *state, ip_solver *solver, const
     if (exchange->serial)
         state->energy -= ip_exchange_cost(exchange, composition) / state->atoms;
     for (int i = 0; !exchange->serial && reservoir && i < reservoir->count; i++)
-        state->energy -= reservoir->chemical_potential[i] * ip_composition_amount(composition, reservoir->element[i]) / state->atoms;
+        state->energy -=
+            reservoir->chemical_potential[i] * ip_composition_amount(composition, reservoir->element[i]) / state->atoms;
     return IP_OK;
 }
 
@@ -380,7 +381,8 @@ static ip_status open_reservoirs(ip_exchange *out, ip_solver *solver, const ip_c
                                  const ip_reservoir *reservoir, ip_error *error) {
     ip_status status = ip_reservoir_exchange(out, ip_solver_dataset(solver), reservoir, error);
     if (!status && ip_exchange_makes(out, a) && ip_exchange_makes(out, b))
-        status = ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
+        status =
+            ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but open elements, so there is nothing left to react");
     return status;
 }
 

@@ -122,11 +122,12 @@ static ip_status check_range(const range_search *search, ip_error *error) {
         return ip_error_set(error, IP_RESERVOIR, "both reactants hold nothing but %s, so there is nothing left to react",
                             sweep->source < 0 ? "the open metal" : "what reservoirs make up");
     if (search->low < sweep->lowest)
-        return ip_error_set(error, IP_UNBOUNDED, "below %.4f V %s would go on without end: these reservoirs contradict each other",
-                            sweep->lowest, sweep->limit);
+        return ip_error_set(error, IP_UNBOUNDED,
+                            "below %.4f V %s would go on without end: these reservoirs contradict each other", sweep->lowest,
+                            sweep->limit);
     if (search->high > sweep->highest)
-        return ip_error_set(error, IP_UNBOUNDED, "above %.4f V the reservoirs of %s and of gases contradict each other", sweep->highest,
-                            symbol);
+        return ip_error_set(error, IP_UNBOUNDED, "above %.4f V the reservoirs of %s and of gases contradict each other",
+                            sweep->highest, symbol);
     return IP_OK;
 }
 
@@ -139,7 +140,8 @@ ip_status ip_interface_worst_voltage_in(double *voltage, double *depth, ip_solve
     if (status)
         return status;
     if (!isfinite(high) || high <= low)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low, high);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low,
+                            high);
     range_search search = {.a = a, .b = b, .low = low, .high = high};
     double deepest = 0.0;
     status = ip_sweep_metal(&search.sweep, solver, metal, charge ? charge : ip_element_charge(metal), others, error);
@@ -157,6 +159,7 @@ ip_status ip_interface_worst_voltage_in(double *voltage, double *depth, ip_solve
 }
 
 ip_status ip_interface_worst_voltage(double *voltage, double *depth, ip_solver *solver, const ip_composition *a,
-                                     const ip_composition *b, int metal, int charge, double low, double high, long *solves, ip_error *error) {
+                                     const ip_composition *b, int metal, int charge, double low, double high, long *solves,
+                                     ip_error *error) {
     return ip_interface_worst_voltage_in(voltage, depth, solver, a, b, metal, charge, low, high, NULL, solves, error);
 }

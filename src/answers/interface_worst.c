@@ -20,8 +20,8 @@ double ip_interface_exchange(const ip_interface *found, int index, int metal) {
     return (both - kink->x_molar * alone_a - (1.0 - kink->x_molar) * alone_b) / kink->atoms;
 }
 
-static ip_status find_beside(ip_interface *out, const ip_interface *found, ip_solver *solver, int metal, int charge, double voltage,
-                             const ip_reservoir *others, ip_error *error) {
+static ip_status find_beside(ip_interface *out, const ip_interface *found, ip_solver *solver, int metal, int charge,
+                             double voltage, const ip_reservoir *others, ip_error *error) {
     ip_reservoir reservoir = IP_RESERVOIR_INIT;
     if (others)
         reservoir = *others;
@@ -42,10 +42,10 @@ static ip_status keep(ip_interface *found, const ip_shares *sum, int metal, int 
     return IP_OK;
 }
 
-/* Inside a range the worst voltage is where one of the two alone changes its products, so that the lines of the mutual energy below
- * and above cross there: it moves with the difference of their energies, divided by that of their slopes. */
-ip_status ip_interface_set_worst(ip_interface *found, ip_solver *solver, int metal, int charge, double voltage, double low, double high,
-                                 const ip_reservoir *others, ip_error *error) {
+/* Inside a range the worst voltage is where one of the two alone changes its products, so that the lines of the mutual energy
+ * below and above cross there: it moves with the difference of their energies, divided by that of their slopes. */
+ip_status ip_interface_set_worst(ip_interface *found, ip_solver *solver, int metal, int charge, double voltage, double low,
+                                 double high, const ip_reservoir *others, ip_error *error) {
     ip_interface below, above;
     ip_shares sum;
     if (!(voltage - SIDE_STEP > low && voltage + SIDE_STEP < high))

@@ -20,8 +20,8 @@ static bool is_between(char c) {
     return c == '-' || c == ',' || c == ' ' || c == '\t';
 }
 
-/* Symbols with something between them are no formula: the part that is no symbol is named, with what it may mean. IP_OK where that is
- * not how a system is written. */
+/* Symbols with something between them are no formula: the part that is no symbol is named, with what it may mean. IP_OK where
+ * that is not how a system is written. */
 static ip_status fail_part(const char *text, ip_error *error) {
     const char *part = NULL;
     size_t part_length = 0;
@@ -42,13 +42,15 @@ static ip_status fail_part(const char *text, ip_error *error) {
     if (!has_parts)
         return IP_OK;
     if (!part)
-        return ip_error_set(error, IP_BAD_FORMULA, "it ends with '%c'; expected an element behind that, as in Na-P-S", text[strlen(text) - 1]);
+        return ip_error_set(error, IP_BAD_FORMULA, "it ends with '%c'; expected an element behind that, as in Na-P-S",
+                            text[strlen(text) - 1]);
     char capital[4] = "";
     for (size_t i = 0; i < part_length && part_length < sizeof capital; i++)
         capital[i] = (char)(i ? tolower((unsigned char)part[i]) : toupper((unsigned char)part[i]));
     if (ip_element_find(capital, strlen(capital)))
         return ip_error_set(error, IP_BAD_FORMULA, "'%.*s' is no element; did you mean %s?", (int)part_length, part, capital);
-    return ip_error_set(error, IP_BAD_FORMULA, "'%.*s' is no element; expected a chemical system such as Na-P-S", (int)part_length, part);
+    return ip_error_set(error, IP_BAD_FORMULA, "'%.*s' is no element; expected a chemical system such as Na-P-S",
+                        (int)part_length, part);
 }
 
 ip_status ip_phases_read_system(ip_element_set *out, const char *text, ip_error *error) {
@@ -106,7 +108,8 @@ static void gather(void *user, const ip_phase *phase) {
 }
 
 /* Keeps the phases up to a height above the hull. */
-static ip_status compare_with_hull(ip_phases *out, ip_solver *solver, ip_element_set elements, double most_above, ip_error *error) {
+static ip_status compare_with_hull(ip_phases *out, ip_solver *solver, ip_element_set elements, double most_above,
+                                   ip_error *error) {
     static const ip_element_set none = {{0, 0}};
     ip_system *system;
     int kept = 0;
@@ -115,7 +118,8 @@ static ip_status compare_with_hull(ip_phases *out, ip_solver *solver, ip_element
         ip_phase_entry entry = out->entries[i];
         ip_composition composition = ip_phase_composition(entry.phase);
         status = ip_system_support(system, &composition, error);
-        entry.energy_above_hull = fmax(0.0, entry.phase->formation_energy - (status ? 0.0 : ip_system_support_at(system, &composition)));
+        entry.energy_above_hull =
+            fmax(0.0, entry.phase->formation_energy - (status ? 0.0 : ip_system_support_at(system, &composition)));
         entry.stable = entry.energy_above_hull <= IP_HULL_TOLERANCE;
         if (entry.stable)
             entry.energy_above_hull = 0.0;
@@ -225,7 +229,8 @@ static ip_status find_facets(ip_phases *out, ip_error *error) {
     if (!status)
         status = ip_corner_columns_new(&columns, &stable, error);
     if (!status)
-        status = ip_corners_find(&corners, columns.rows, stable.count, columns.coefficients, columns.energies, columns.start, -1, error);
+        status = ip_corners_find(&corners, columns.rows, stable.count, columns.coefficients, columns.energies, columns.start, -1,
+                                 error);
     if (!status) {
         status = take_facets(out, &corners, entry_of, error);
         ip_corners_clear(&corners);

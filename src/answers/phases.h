@@ -13,8 +13,8 @@ typedef struct ip_corner_columns {
     int start[IP_ELEMENT_COUNT];     /* [row]: the column of the element */
 } ip_corner_columns;
 
-/* The entries of a system of elements [0 .. rows-1], atomic fractions and energies per atom. Fails with IP_INFEASIBLE where an element is
- * not among them, IP_NO_MEMORY. The caller frees *out with ip_corner_columns_clear() in any case. */
+/* The entries of a system of elements [0 .. rows-1], atomic fractions and energies per atom. Fails with IP_INFEASIBLE where an
+ * element is not among them, IP_NO_MEMORY. The caller frees *out with ip_corner_columns_clear() in any case. */
 ip_status ip_corner_columns_new(ip_corner_columns *out, const ip_phases *phases, ip_error *error);
 void ip_corner_columns_clear(ip_corner_columns *columns);
 

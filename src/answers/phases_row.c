@@ -13,14 +13,19 @@
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_phases_row, formula, "phase", "", 0, 1, 0, 0, "the phase, as the table writes it"),
-    IP_COLUMN(ip_phases_row, energy_above_hull, "above hull", "eV/atom", 6, 2, 4, IP_COLUMN_NOTED, "formation energy minus hull energy"),
-    IP_COLUMN(ip_phases_row, decomposition_energy, "decomposition", "eV/atom", 6, 3, 4, IP_COLUMN_NOTED, "formation energy minus that of the best mixture of other compositions: negative by the margin of stability"),
-    IP_COLUMN(ip_phases_row, formation_energy, "formation", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED, "formation energy from the elements"),
+    IP_COLUMN(ip_phases_row, energy_above_hull, "above hull", "eV/atom", 6, 2, 4, IP_COLUMN_NOTED,
+              "formation energy minus hull energy"),
+    IP_COLUMN(ip_phases_row, decomposition_energy, "decomposition", "eV/atom", 6, 3, 4, IP_COLUMN_NOTED,
+              "formation energy minus that of the best mixture of other compositions: negative by the margin of stability"),
+    IP_COLUMN(ip_phases_row, formation_energy, "formation", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED,
+              "formation energy from the elements"),
     IP_COLUMN(ip_phases_row, band_gap, "gap", "eV", 6, 5, 2, IP_COLUMN_OPTIONAL, "band gap"),
     IP_COLUMN(ip_phases_row, id, "id", "", 0, 6, 0, IP_COLUMN_OPTIONAL, "the entry's name in the database that it comes from"),
-    IP_COLUMN(ip_phases_row, neighbours, "tie lines with", "", 0, 7, 0, IP_COLUMN_LONG | IP_COLUMN_OPTIONAL, "phases that it shares a facet of the hull with"),
+    IP_COLUMN(ip_phases_row, neighbours, "tie lines with", "", 0, 7, 0, IP_COLUMN_LONG | IP_COLUMN_OPTIONAL,
+              "phases that it shares a facet of the hull with"),
     IP_STATUS_COLUMNS(ip_phases_row),
-    IP_COLUMN(ip_phases_row, system, "system", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the chemical system asked about, as it was written"),
+    IP_COLUMN(ip_phases_row, system, "system", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the chemical system asked about, as it was written"),
     IP_UNCERTAINTY(ip_phases_row, energy_above_hull, "eV/atom"),
     IP_UNCERTAINTY(ip_phases_row, decomposition_energy, "eV/atom"),
     IP_UNCERTAINTY(ip_phases_row, formation_energy, "eV/atom"),
@@ -30,10 +35,13 @@ const ip_result_type ip_phases_result = IP_RESULT_TYPE("phases", ip_phases_row, 
 
 static const ip_column simplex_columns[] = {
     IP_COLUMN(ip_simplex_row, simplex, "simplex", "", 0, 1, 0, 0, "number of the simplex"),
-    IP_COLUMN(ip_simplex_row, phases, "phases", "", 0, 2, 0, IP_COLUMN_LONG, "phases at equilibrium with each other, as many as elements"),
-    IP_COLUMN(ip_simplex_row, potentials, "chemical potentials, eV/atom", "eV/atom", 0, 3, 0, IP_COLUMN_LONG, "chemical potentials of the elements there"),
+    IP_COLUMN(ip_simplex_row, phases, "phases", "", 0, 2, 0, IP_COLUMN_LONG,
+              "phases at equilibrium with each other, as many as elements"),
+    IP_COLUMN(ip_simplex_row, potentials, "chemical potentials, eV/atom", "eV/atom", 0, 3, 0, IP_COLUMN_LONG,
+              "chemical potentials of the elements there"),
     IP_STATUS_COLUMNS(ip_simplex_row),
-    IP_COLUMN(ip_simplex_row, system, "system", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the chemical system asked about, as it was written"),
+    IP_COLUMN(ip_simplex_row, system, "system", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the chemical system asked about, as it was written"),
 };
 
 const ip_result_type ip_simplex_result = IP_RESULT_TYPE("simplex", ip_simplex_row, simplex_columns);
@@ -45,8 +53,8 @@ static ip_status keep(const char **out, ip_memory *memory, ip_buffer *text, ip_e
     return *out ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
 }
 
-ip_status ip_phases_row_fill(ip_phases_row *out, ip_memory *memory, ip_solver *solver, const char *system, const ip_phases *phases,
-                             int index, const ip_question *question, ip_error *error) {
+ip_status ip_phases_row_fill(ip_phases_row *out, ip_memory *memory, ip_solver *solver, const char *system,
+                             const ip_phases *phases, int index, const ip_question *question, ip_error *error) {
     const ip_phase_entry *entry = &phases->entries[index];
     ip_hull_row hull;
     ip_buffer text = {0};

@@ -1,5 +1,5 @@
-/* Gathers what is expected of each row of a table, and puts the tests to it. The tests of kinds of energy and of shifts have files of
- * their own; those of single rows are here. */
+/* Gathers what is expected of each row of a table, and puts the tests to it. The tests of kinds of energy and of shifts have
+ * files of their own; those of single rows are here. */
 #include "plausibility.h"
 
 #include "equilibrium.h"
@@ -15,8 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Standard deviation of an energy of which none is known: that of the shipped table's energies on average; and the least between two
- * calculations, eV/atom. */
+/* Standard deviation of an energy of which none is known: that of the shipped table's energies on average; and the least between
+ * two calculations, eV/atom. */
 #define USUAL_UNCERTAINTY 0.05
 #define LEAST_UNCERTAINTY 0.03
 #define OUTLIER_UNCERTAINTIES 4.0
@@ -31,7 +31,8 @@ void ip_judgement_report(ip_judgement *judgement, ip_finding_kind kind, const ch
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    ip_finding finding = {kind, word, judgement->path, row ? row->phase->line : 0, message, row ? row->phase->formula : NULL, value};
+    ip_finding finding = {kind, word, judgement->path, row ? row->phase->line : 0, message, row ? row->phase->formula : NULL,
+                          value};
     judgement->faults += kind == IP_FINDING_FAULT;
     if (judgement->handler)
         judgement->handler(judgement->user, &finding);
@@ -82,8 +83,8 @@ static void search_own(void *user, ip_solver *solver, long item, ip_packed *answ
     find_neighbours(row, solver, row->phase, false);
 }
 
-/* Where the reference has the composition, its phases are asked where the table's own say nothing; else both are, and what is nearer
- * counts: the table's own may be wrong themselves. */
+/* Where the reference has the composition, its phases are asked where the table's own say nothing; else both are, and what is
+ * nearer counts: the table's own may be wrong themselves. */
 static void search_reference(void *user, ip_solver *solver, long item, ip_packed *answer) {
     ip_judged *row = &((ip_judgement *)user)->rows[item];
     (void)answer;
@@ -163,8 +164,8 @@ static void judge_outlier(ip_judgement *judgement, const ip_judged *row) {
         snprintf(from_known, sizeof from_known, "%.3g %s the reference's %.6g", fabs(row->difference),
                  row->difference > 0.0 ? "above" : "below", row->expected);
     if (!isnan(away))
-        snprintf(from_neighbours, sizeof from_neighbours, "%s%.3g %s the compounds it would fall apart into", row->known ? " and " : "",
-                 fabs(away), away > 0.0 ? "above" : "below");
+        snprintf(from_neighbours, sizeof from_neighbours, "%s%.3g %s the compounds it would fall apart into",
+                 row->known ? " and " : "", fabs(away), away > 0.0 ? "above" : "below");
     ip_judgement_report(judgement, IP_FINDING_WARNING, "outlier", row, phase->formation_energy,
                         "%s, %.6g eV/atom, lies %s%s, more than %g of its uncertainties", phase->formula, phase->formation_energy,
                         from_known, from_neighbours, OUTLIER_UNCERTAINTIES);

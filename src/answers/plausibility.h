@@ -9,7 +9,7 @@ typedef struct ip_judged {
     const ip_phase *phase;
     const ip_phase *known; /* the reference's phase of this composition; NULL where it has none, or is the table itself */
     double expected;       /* what the reference says; NaN where nothing */
-    double neighbours;     /* the compounds that it would fall apart into; NaN where elements are among them, or nothing balances */
+    double neighbours; /* the compounds that it would fall apart into; NaN where elements are among them, or nothing balances */
     double difference;     /* from `known`, less what its kind of energy differs by; NaN without */
     bool is_told;          /* a finding says already why its energy is off */
     ip_status status;      /* of the search for neighbours */

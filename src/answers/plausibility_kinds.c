@@ -115,21 +115,26 @@ void ip_judge_kinds(ip_judgement *judgement) {
     if (kind)
         report_kind(judgement, kind, count);
     else if (above < -IP_IMPLAUSIBLE_DEPTH)
-        ip_judgement_report(judgement, IP_FINDING_FAULT, "total-energy", NULL, above,
-                            "these are total energies, as it seems: the median of %ld rows that can be compared with the reference lies "
-                            "%.3g eV/atom below it", count, -above);
+        ip_judgement_report(
+            judgement, IP_FINDING_FAULT, "total-energy", NULL, above,
+            "these are total energies, as it seems: the median of %ld rows that can be compared with the reference lies "
+            "%.3g eV/atom below it",
+            count, -above);
     else if (are_distances(judgement, count, expected))
-        ip_judgement_report(judgement, IP_FINDING_FAULT, "hull-distance", NULL, NAN,
-                            "these are distances from the hull, as it seems: hardly one of %ld rows is below 0, where the reference has a "
-                            "median of %.3g eV/atom", count, expected);
+        ip_judgement_report(
+            judgement, IP_FINDING_FAULT, "hull-distance", NULL, NAN,
+            "these are distances from the hull, as it seems: hardly one of %ld rows is below 0, where the reference has a "
+            "median of %.3g eV/atom",
+            count, expected);
     else
         judgement->is_told = false;
 }
 
 static void report_row(ip_judgement *judgement, const energy_kind *kind, const ip_judged *row) {
     ip_judgement_report(judgement, IP_FINDING_WARNING, kind->word, row, row->phase->formation_energy,
-                        "%s, %.6g eV/atom, would be %.6g among %s; the reference%s %.6g", row->phase->formula, row->phase->formation_energy,
-                        taken_as(kind, row->phase), kind->sentence, row->known ? " has" : "'s hull is at", row->expected);
+                        "%s, %.6g eV/atom, would be %.6g among %s; the reference%s %.6g", row->phase->formula,
+                        row->phase->formation_energy, taken_as(kind, row->phase), kind->sentence,
+                        row->known ? " has" : "'s hull is at", row->expected);
 }
 
 void ip_judge_kind(ip_judgement *judgement, ip_judged *row) {
@@ -152,7 +157,7 @@ void ip_judge_kind(ip_judgement *judgement, ip_judged *row) {
     else if (off < -IP_IMPLAUSIBLE_DEPTH && row->phase->file == 0 && row->phase->formation_energy >= -IP_PLAUSIBLE_ENERGY)
         /* of what lies over another table, and of what no compound has, the reading told */
         ip_judgement_report(judgement, IP_FINDING_WARNING, "total-energy", row, row->phase->formation_energy,
-                            "%s, %.6g eV/atom, lies %.3g below %s (%.6g): a total energy, or in other units?", row->phase->formula,
-                            row->phase->formation_energy, -off, row->known ? "what the reference has" : "the hull of the reference",
-                            row->expected);
+                            "%s, %.6g eV/atom, lies %.3g below %s (%.6g): a total energy, or in other units?",
+                            row->phase->formula, row->phase->formation_energy, -off,
+                            row->known ? "what the reference has" : "the hull of the reference", row->expected);
 }

@@ -1,5 +1,5 @@
-/* Differences from a known table that go with the atoms of an element: of all rows (another functional, other corrections), or of some
- * of them (two kinds of energies in one table). */
+/* Differences from a known table that go with the atoms of an element: of all rows (another functional, other corrections), or of
+ * some of them (two kinds of energies in one table). */
 #include "plausibility.h"
 
 #include <math.h>
@@ -99,9 +99,10 @@ void ip_judge_shifts(ip_judgement *judgement) {
         take_off(judgement, element, shift);
     }
     if (*list)
-        ip_judgement_report(judgement, IP_FINDING_WARNING, "shifted-energies", NULL, first,
-                            "the energies lie off the reference's by %s, in the median of %ld rows: another functional, or other corrections",
-                            list, count);
+        ip_judgement_report(
+            judgement, IP_FINDING_WARNING, "shifted-energies", NULL, first,
+            "the energies lie off the reference's by %s, in the median of %ld rows: another functional, or other corrections",
+            list, count);
 }
 
 /* ---- two kinds */
@@ -145,8 +146,13 @@ static bool part_rows(parting *out, ip_judgement *judgement, int element) {
             best = i;
         }
     }
-    parting found = {element, middle_of(numbers, 0, best), middle_of(numbers, best, count), (numbers[best - 1] + numbers[best]) / 2.0,
-                     0.0, best, count - best};
+    parting found = {element,
+                     middle_of(numbers, 0, best),
+                     middle_of(numbers, best, count),
+                     (numbers[best - 1] + numbers[best]) / 2.0,
+                     0.0,
+                     best,
+                     count - best};
     *out = found;
     double gap = found.high - found.low;
     return gap >= LEAST_GAP && least / (double)count <= MOST_SPREAD * gap;
@@ -166,8 +172,8 @@ static bool has_nonmetal(const ip_phase *phase) {
     return false;
 }
 
-/* Two kinds of energies are of like compounds. Where one part has what the other has not, such as sulfates beside sulfides or salts
- * beside alloys, it is that which makes the difference. Works out the gain on its way. */
+/* Two kinds of energies are of like compounds. Where one part has what the other has not, such as sulfates beside sulfides or
+ * salts beside alloys, it is that which makes the difference. Works out the gain on its way. */
 static bool are_alike(parting *of, const ip_judgement *judgement) {
     long has[2][IP_ELEMENT_COUNT + 1] = {{0}}, rows[2] = {0, 0};
     double fraction, shift = fabs(of->low) > fabs(of->high) ? of->low : of->high;
@@ -213,8 +219,10 @@ void ip_judge_mixture(ip_judgement *judgement) {
     bool is_low = fabs(best.low) > fabs(best.high);
     double off = is_low ? best.low : best.high, other = is_low ? best.high : best.low;
     const ip_judged *first = take_part_off(judgement, &best, off);
-    ip_judgement_report(judgement, IP_FINDING_WARNING, "mixed-functionals", first, off - other,
-                        "two kinds of energies stand in this table: %ld rows with %s lie %+.2f eV per atom of it off the reference's, %ld "
-                        "others %+.2f; this line has the first of those", is_low ? best.low_count : best.high_count,
-                        ip_element_symbol(best.element), off, is_low ? best.high_count : best.low_count, other);
+    ip_judgement_report(
+        judgement, IP_FINDING_WARNING, "mixed-functionals", first, off - other,
+        "two kinds of energies stand in this table: %ld rows with %s lie %+.2f eV per atom of it off the reference's, %ld "
+        "others %+.2f; this line has the first of those",
+        is_low ? best.low_count : best.high_count, ip_element_symbol(best.element), off,
+        is_low ? best.high_count : best.low_count, other);
 }

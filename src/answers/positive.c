@@ -30,7 +30,8 @@ static ip_status new_programme(ip_lp **out, int rows, int columns, const double 
 ip_status ip_positive_find(bool *out, int rows, int columns, const double *coefficients, ip_error *error) {
     ip_lp *lp = NULL;
     double *costs = calloc((size_t)columns, sizeof *costs);
-    ip_status status = costs ? new_programme(&lp, rows, columns, coefficients, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
+    ip_status status =
+        costs ? new_programme(&lp, rows, columns, coefficients, error) : ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (int c = 0; c < columns && !status; c++) {
         costs[c] = -1.0;
         ip_lp_set_costs(lp, costs);

@@ -51,9 +51,9 @@ static ip_status find_above(ip_potentials *out, ip_solver *solver, const ip_comp
 
 /* ---- columns */
 
-/* Phases and gases as columns over the elements that are not fixed: rows of the table, then gases that may leave, then those that give
- * and take. That one of these, and the phase, is at equilibrium says as much as that a column is which is the sum of them all, since none may
- * grow: this sum is the column that corners are asked to hold. Without such gases it is the phase itself. */
+/* Phases and gases as columns over the elements that are not fixed: rows of the table, then gases that may leave, then those that
+ * give and take. That one of these, and the phase, is at equilibrium says as much as that a column is which is the sum of them
+ * all, since none may grow: this sum is the column that corners are asked to hold. Without such gases it is the phase itself. */
 typedef struct region {
     ip_corner_columns columns;
     const ip_phase **phases; /* [column], owned */
@@ -170,7 +170,8 @@ static ip_status add_source(ip_potential_corner *corner, const ip_potentials *of
     return IP_OK;
 }
 
-static ip_status take_corner(ip_potentials *out, const region *from, const ip_corner *corner, const ip_reservoir *fixed, ip_error *error) {
+static ip_status take_corner(ip_potentials *out, const region *from, const ip_corner *corner, const ip_reservoir *fixed,
+                             ip_error *error) {
     size_t elements = (size_t)out->element_count, rows = (size_t)from->columns.rows;
     ip_potential_corner *taken = &out->corners[out->count++];
     ip_status status = IP_OK;
@@ -180,7 +181,8 @@ static ip_status take_corner(ip_potentials *out, const region *from, const ip_co
     if (!taken->potentials || !taken->neighbours || !taken->sources)
         return no_memory(error);
     for (size_t e = 0; e < elements; e++)
-        taken->potentials[e] = from->row_of[e] < 0 ? fixed_potential(fixed, out->elements[e]) : corner->potentials[from->row_of[e]];
+        taken->potentials[e] =
+            from->row_of[e] < 0 ? fixed_potential(fixed, out->elements[e]) : corner->potentials[from->row_of[e]];
     for (int i = 0; i < corner->tied_count; i++)
         if (corner->tied[i] < from->exchanged && from->phases[corner->tied[i]] != out->hull.phase)
             taken->neighbours[taken->neighbour_count++] = from->phases[corner->tied[i]];
@@ -211,8 +213,8 @@ static ip_status find_corners(ip_potentials *out, ip_solver *solver, ip_element_
         return status;
     status = fill_columns(&from, out, &system, exchange, fixed, error);
     if (!status)
-        status = ip_corners_find(&corners, from.columns.rows, from.count, from.columns.coefficients, from.columns.energies, from.columns.start,
-                                 from.held, error);
+        status = ip_corners_find(&corners, from.columns.rows, from.count, from.columns.coefficients, from.columns.energies,
+                                 from.columns.start, from.held, error);
     if (!status) {
         out->corners = calloc((size_t)corners.count + 1, sizeof *out->corners);
         status = out->corners ? IP_OK : no_memory(error);
@@ -230,11 +232,13 @@ static ip_status find_corners(ip_potentials *out, ip_solver *solver, ip_element_
 static ip_status check_phase(const ip_potentials *found, const ip_exchange *exchange, ip_error *error) {
     const ip_phase *phase = found->hull.phase;
     if (!phase)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the table has no phase of this composition, and without an energy it is in equilibrium nowhere");
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "the table has no phase of this composition, and without an energy it is in equilibrium nowhere");
     if (phase->excluded)
         return ip_error_set(error, IP_BAD_ARGUMENT, "it is left out of the competition, and so is in equilibrium nowhere");
     if (!ip_exchange_competes(exchange, phase))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "it is no phase in this atmosphere: a gas stands for its composition, or it is left out");
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "it is no phase in this atmosphere: a gas stands for its composition, or it is left out");
     return IP_OK;
 }
 
@@ -246,8 +250,8 @@ static void list_elements(ip_potentials *out, ip_element_set elements, const ip_
     }
 }
 
-static ip_status find_region(ip_potentials *out, ip_solver *solver, const ip_composition *composition, const ip_exchange *exchange,
-                             const ip_reservoir *fixed, ip_error *error) {
+static ip_status find_region(ip_potentials *out, ip_solver *solver, const ip_composition *composition,
+                             const ip_exchange *exchange, const ip_reservoir *fixed, ip_error *error) {
     ip_element_set elements = ip_element_set_union(ip_composition_elements(composition), exchange->elements);
     list_elements(out, elements, exchange);
     out->open = ip_reservoir_holds(fixed);
@@ -327,7 +331,8 @@ static bool turns_left(const outline_point *a, const outline_point *b, const out
     return cross > IP_POTENTIAL_TOLERANCE * (fabs(c->x - a->x) + fabs(c->y - a->y));
 }
 
-/* Andrew's monotone chain over points in the order of their places; returns how many corners it has put behind those there are. */
+/* Andrew's monotone chain over points in the order of their places; returns how many corners it has put behind those there are.
+ */
 static int add_chain(outline_point *chain, int count, const outline_point *points, int point_count, int step) {
     int start = count;
     for (int i = step > 0 ? 0 : point_count - 1; i >= 0 && i < point_count; i += step) {
@@ -340,7 +345,8 @@ static int add_chain(outline_point *chain, int count, const outline_point *point
 
 int ip_potentials_outline(int *out, const ip_potentials *potentials, int first, int second) {
     int count = potentials->count, distinct = 0;
-    outline_point *points = malloc(((size_t)count + 1) * sizeof *points), *chain = malloc(2 * ((size_t)count + 1) * sizeof *chain);
+    outline_point *points = malloc(((size_t)count + 1) * sizeof *points),
+                  *chain = malloc(2 * ((size_t)count + 1) * sizeof *chain);
     for (int c = 0; c < count && points; c++) {
         outline_point point = {potentials->corners[c].potentials[first], potentials->corners[c].potentials[second], c};
         points[c] = point;

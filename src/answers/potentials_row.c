@@ -11,15 +11,21 @@
 #include <string.h>
 
 static const ip_column columns[] = {
-    IP_COLUMN(ip_potentials_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
-    IP_COLUMN(ip_potentials_row, corner, "corner", "", 0, 0, 0, 0, "number of the corner; range: the lowest and the highest potential of an element; none: the region is empty"),
+    IP_COLUMN(ip_potentials_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the composition asked about, as it was written"),
+    IP_COLUMN(ip_potentials_row, corner, "corner", "", 0, 0, 0, 0,
+              "number of the corner; range: the lowest and the highest potential of an element; none: the region is empty"),
     IP_COLUMN(ip_potentials_row, element, "element", "", 0, 0, 0, 0, "the element"),
-    IP_COLUMN(ip_potentials_row, chemical_potential, "mu", "eV/atom", 6, 0, 4, 0, "its chemical potential there, relative to the element; of a range the lowest"),
-    IP_COLUMN(ip_potentials_row, neighbours, "meets", "", 0, 0, 0, IP_COLUMN_LONG, "the other phases at equilibrium at the corner"),
+    IP_COLUMN(ip_potentials_row, chemical_potential, "mu", "eV/atom", 6, 0, 4, 0,
+              "its chemical potential there, relative to the element; of a range the lowest"),
+    IP_COLUMN(ip_potentials_row, neighbours, "meets", "", 0, 0, 0, IP_COLUMN_LONG,
+              "the other phases at equilibrium at the corner"),
     IP_STATUS_COLUMNS(ip_potentials_row),
     IP_COLUMN(ip_potentials_row, chemical_potential_high, "highest", "eV/atom", 6, 0, 4, 0, "of a range the highest potential"),
-    IP_COLUMN(ip_potentials_row, name, "name", "", 0, 0, 0, 0, "the elements whose potential is the highest (rich) or the lowest (poor) of the region at the corner"),
-    IP_COLUMN(ip_potentials_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0, "how far the phase lies above the hull, beside what is fixed and the gases: 0 where the region is not empty"),
+    IP_COLUMN(ip_potentials_row, name, "name", "", 0, 0, 0, 0,
+              "the elements whose potential is the highest (rich) or the lowest (poor) of the region at the corner"),
+    IP_COLUMN(ip_potentials_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0,
+              "how far the phase lies above the hull, beside what is fixed and the gases: 0 where the region is not empty"),
     IP_UNCERTAINTY(ip_potentials_row, chemical_potential, "eV/atom"),
     IP_UNCERTAINTY(ip_potentials_row, chemical_potential_high, "eV/atom"),
     IP_UNCERTAINTY(ip_potentials_row, energy_above_hull, "eV/atom"),
@@ -28,7 +34,8 @@ static const ip_column columns[] = {
 const ip_result_type ip_potentials_result = IP_RESULT_TYPE("potentials", ip_potentials_row, columns);
 
 static const ip_column outline_columns[] = {
-    IP_COLUMN(ip_outline_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
+    IP_COLUMN(ip_outline_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the composition asked about, as it was written"),
     IP_COLUMN(ip_outline_row, point, "point", "", 0, 1, 0, 0, "number of the point along the outline"),
     IP_COLUMN(ip_outline_row, x_element, "of", "", 0, 0, 0, 0, "the element whose potential is x"),
     IP_COLUMN(ip_outline_row, y_element, "and of", "", 0, 0, 0, 0, "the element whose potential is y"),
@@ -57,7 +64,8 @@ const char *ip_potentials_corner_name(ip_memory *memory, const ip_potentials *po
     for (int e = 0; e < potentials->element_count; e++) {
         int end = ip_potentials_end(potentials, corner, e);
         if (end)
-            ip_buffer_print(&text, "%s%s-%s", text.length ? ", " : "", ip_element_symbol(potentials->elements[e]), end > 0 ? "rich" : "poor");
+            ip_buffer_print(&text, "%s%s-%s", text.length ? ", " : "", ip_element_symbol(potentials->elements[e]),
+                            end > 0 ? "rich" : "poor");
     }
     return keep(memory, &text);
 }
@@ -77,7 +85,8 @@ static const char *corner_word(ip_memory *memory, int corner) {
 }
 
 /* Of an element's potential at a corner: it is a sum of the energies of the phases that meet there. */
-static ip_status find_deviation(double *out, const ip_potential_corner *corner, int element, const ip_question *question, ip_error *error) {
+static ip_status find_deviation(double *out, const ip_potential_corner *corner, int element, const ip_question *question,
+                                ip_error *error) {
     ip_share *shares = calloc((size_t)corner->source_count + 1, sizeof *shares);
     ip_status status = shares ? IP_OK : no_memory(error);
     *out = NAN;
@@ -107,8 +116,10 @@ static ip_status fill_corner(ip_potentials_row *out, ip_memory *memory, const ip
     return find_deviation(&out->chemical_potential_uncertainty, found, element, question, error);
 }
 
-static ip_status fill_range(ip_potentials_row *out, const ip_potentials *potentials, int element, const ip_question *question, ip_error *error) {
-    const ip_potential_corner *low = &potentials->corners[potentials->lowest[element]], *high = &potentials->corners[potentials->highest[element]];
+static ip_status fill_range(ip_potentials_row *out, const ip_potentials *potentials, int element, const ip_question *question,
+                            ip_error *error) {
+    const ip_potential_corner *low = &potentials->corners[potentials->lowest[element]],
+                              *high = &potentials->corners[potentials->highest[element]];
     out->corner = "range";
     out->chemical_potential = low->potentials[element];
     out->chemical_potential_high = high->potentials[element];
@@ -117,15 +128,16 @@ static ip_status fill_range(ip_potentials_row *out, const ip_potentials *potenti
 }
 
 /* Only where nothing is open is the distance one from the hull that has an uncertainty here. */
-static ip_status fill_empty(ip_potentials_row *out, const ip_potentials *potentials, const ip_question *question, ip_error *error) {
+static ip_status fill_empty(ip_potentials_row *out, const ip_potentials *potentials, const ip_question *question,
+                            ip_error *error) {
     out->corner = "none";
     return potentials->open ? IP_OK
-                            : ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &potentials->hull,
-                                                        potentials->hull.phase->atoms, error);
+                            : ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty,
+                                                        &potentials->hull, potentials->hull.phase->atoms, error);
 }
 
-ip_status ip_potentials_row_fill(ip_potentials_row *out, ip_memory *memory, const char *formula, const ip_potentials *potentials, int index,
-                                 const ip_question *question, ip_error *error) {
+ip_status ip_potentials_row_fill(ip_potentials_row *out, ip_memory *memory, const char *formula, const ip_potentials *potentials,
+                                 int index, const ip_question *question, ip_error *error) {
     int corner = index / potentials->element_count, element = index % potentials->element_count;
     ip_row_blank(&ip_potentials_result, out);
     out->formula = formula;
@@ -138,8 +150,8 @@ ip_status ip_potentials_row_fill(ip_potentials_row *out, ip_memory *memory, cons
                                       : fill_range(out, potentials, element, question, error);
 }
 
-ip_status ip_outline_row_fill(ip_outline_row *out, ip_memory *memory, const char *formula, const ip_potentials *potentials, int first,
-                              int second, int point, int corner, ip_error *error) {
+ip_status ip_outline_row_fill(ip_outline_row *out, ip_memory *memory, const char *formula, const ip_potentials *potentials,
+                              int first, int second, int point, int corner, ip_error *error) {
     const ip_potential_corner *found = &potentials->corners[corner];
     ip_row_blank(&ip_outline_result, out);
     out->formula = formula;

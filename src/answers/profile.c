@@ -87,7 +87,8 @@ static const ip_mixture *find_met(const profile_search *search, double low, doub
 static ip_status evaluate(void *user, double voltage, ip_line *out, ip_error *error) {
     profile_search *search = user;
     ip_mixture mixture;
-    ip_status status = ip_sweep_solve(&search->sweep, search->subject, fmin(fmax(voltage, search->sweep.lowest), search->sweep.highest), &mixture, out, error);
+    ip_status status = ip_sweep_solve(&search->sweep, search->subject,
+                                      fmin(fmax(voltage, search->sweep.lowest), search->sweep.highest), &mixture, out, error);
     if (!status && search->keeps && mixture.is_only)
         status = keep_products(search, voltage, &mixture, error);
     return status;
@@ -255,8 +256,8 @@ static ip_status find_plateaus(profile_search *search, ip_error *error) {
 }
 
 /* Checks the question and notes what it is about; the hull is still to be found. */
-static ip_status begin_profile(ip_profile *out, const ip_composition *composition, int metal, int charge, const ip_reservoir *others,
-                               ip_error *error) {
+static ip_status begin_profile(ip_profile *out, const ip_composition *composition, int metal, int charge,
+                               const ip_reservoir *others, ip_error *error) {
     memset(out, 0, sizeof *out);
     ip_reservoir contact = {0};
     ip_status status = ip_reservoir_open_metal(&contact, metal, charge, 0.0, error);
@@ -278,7 +279,8 @@ static ip_status begin_search(profile_search *search, const ip_reservoir *others
     const ip_profile *profile = search->profile;
     ip_status status = ip_sweep_metal(&search->sweep, search->solver, profile->metal, profile->charge, others, error);
     if (!status && ip_exchange_makes(&search->sweep.exchange, search->subject))
-        status = ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+        status = ip_error_set(error, IP_RESERVOIR,
+                              "the composition holds nothing but open elements, so there is nothing left to react");
     return status;
 }
 
@@ -332,7 +334,8 @@ ip_status ip_profile_find_gas(ip_profile *out, ip_solver *solver, const ip_compo
     profile_search search = {.profile = out, .solver = solver, .subject = composition, .keeps = true};
     status = ip_sweep_gas(&search.sweep, solver, out->gas, highest, others, error);
     if (!status && ip_exchange_makes(&search.sweep.exchange, composition))
-        status = ip_error_set(error, IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+        status = ip_error_set(error, IP_RESERVOIR,
+                              "the composition holds nothing but open elements, so there is nothing left to react");
     return end_profile(&search, others, status, error);
 }
 
@@ -410,7 +413,8 @@ static ip_status find_window(profile_search *search, ip_line low, ip_line high, 
 }
 
 ip_status ip_window_find_in(double *reduction_potential, double *oxidation_potential, ip_solver *solver,
-                            const ip_composition *composition, int metal, int charge, const ip_reservoir *others, ip_error *error) {
+                            const ip_composition *composition, int metal, int charge, const ip_reservoir *others,
+                            ip_error *error) {
     ip_profile profile;
     ip_line low, high;
     double edges[2];

@@ -237,8 +237,8 @@ static int count_decimals(double coefficient) {
 
 static void add_side(const ip_reaction_term *terms, int count, const char *mark, ip_buffer *out) {
     for (int i = 0; i < count; i++)
-        add_term(terms[i].coefficient, count_decimals(terms[i].coefficient), terms[i].formula, terms[i].weak ? mark : NULL, i == 0,
-                 out);
+        add_term(terms[i].coefficient, count_decimals(terms[i].coefficient), terms[i].formula, terms[i].weak ? mark : NULL,
+                 i == 0, out);
 }
 
 void ip_reaction_add(const ip_reaction *reaction, const char *arrow, const char *mark, ip_buffer *out) {

@@ -58,9 +58,10 @@ static void add_composition(ip_composition *sum, const ip_composition *part, dou
     }
 }
 
-/* The equilibrium of what reacts, and what reservoirs would pay for the part of it that they hold, which is no part of its energy. */
-static ip_status find_products(ip_reaction_energy *out, ip_solver *solver, const ip_equation *equation, const ip_reservoir *reservoir,
-                               ip_error *error) {
+/* The equilibrium of what reacts, and what reservoirs would pay for the part of it that they hold, which is no part of its
+ * energy. */
+static ip_status find_products(ip_reaction_energy *out, ip_solver *solver, const ip_equation *equation,
+                               const ip_reservoir *reservoir, ip_error *error) {
     ip_composition all = {.count = 0};
     for (int t = 0; t < equation->count; t++)
         if (!ip_reaction_energy_is_open(out, &equation->terms[t])) /* the reservoir gives what it takes */

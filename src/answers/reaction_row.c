@@ -11,16 +11,20 @@
 #include <string.h>
 
 static const ip_column columns[] = {
-    IP_COLUMN(ip_reaction_row, reaction, "reaction", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the reaction asked about, as it was written"),
+    IP_COLUMN(ip_reaction_row, reaction, "reaction", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the reaction asked about, as it was written"),
     IP_COLUMN(ip_reaction_row, equation, "equation", "", 0, 0, 0, IP_COLUMN_LONG, "the balanced equation"),
-    IP_COLUMN(ip_reaction_row, reaction_energy_per_atom, "energy", "eV/atom", 6, 0, 4, 0, "energy of the equation per atom of its reactants, without those from a reservoir"),
-    IP_COLUMN(ip_reaction_row, reaction_energy, "energy", "eV", 6, 0, 4, 0, "energy of the equation as it is written there; negative where it is set free"),
+    IP_COLUMN(ip_reaction_row, reaction_energy_per_atom, "energy", "eV/atom", 6, 0, 4, 0,
+              "energy of the equation per atom of its reactants, without those from a reservoir"),
+    IP_COLUMN(ip_reaction_row, reaction_energy, "energy", "eV", 6, 0, 4, 0,
+              "energy of the equation as it is written there; negative where it is set free"),
     IP_COLUMN(ip_reaction_row, reaction_energy_kJ_mol, "energy", "kJ/mol", 6, 0, 1, 0, "the same per mole of the equation"),
     IP_STATUS_COLUMNS(ip_reaction_row),
     IP_COLUMN(ip_reaction_row, metal, "metal", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the metal that the voltage refers to"),
     IP_COLUMN(ip_reaction_row, voltage, "voltage", "V", 6, 0, 4, IP_COLUMN_SUBJECT, "the voltage of the reservoir of the metal"),
     IP_COLUMN(ip_reaction_row, products, "products", "", 0, 0, 0, IP_COLUMN_LONG, "the products of the equation"),
-    IP_COLUMN(ip_reaction_row, taken_at_hull, "not in the table", "", 0, 0, 0, 0, "compositions that are not in the table: taken as what they fall apart into"),
+    IP_COLUMN(ip_reaction_row, taken_at_hull, "not in the table", "", 0, 0, 0, 0,
+              "compositions that are not in the table: taken as what they fall apart into"),
     IP_UNCERTAINTY(ip_reaction_row, reaction_energy_per_atom, "eV/atom"),
     IP_UNCERTAINTY(ip_reaction_row, reaction_energy, "eV"),
     IP_UNCERTAINTY(ip_reaction_row, reaction_energy_kJ_mol, "kJ/mol"),
@@ -57,7 +61,8 @@ static ip_status fill_terms(ip_reaction_row *out, ip_memory *memory, const ip_eq
         stands->coefficient = term->coefficient;
         stands->weak = weak;
         if (term->is_product) {
-            ip_row_product entry = {ip_memory_copy(memory, term->formula), term->coefficient, phase ? phase->band_gap : NAN, ip_flag_of(weak)};
+            ip_row_product entry = {ip_memory_copy(memory, term->formula), term->coefficient, phase ? phase->band_gap : NAN,
+                                    ip_flag_of(weak)};
             status = entry.formula ? IP_OK : no_memory(error);
             list[whole.product_count++] = entry;
         }
@@ -78,8 +83,9 @@ static ip_status fill_terms(ip_reaction_row *out, ip_memory *memory, const ip_eq
 }
 
 /* The equation with the products that were found; *multiple is how often it has the reactants as they were written. */
-static ip_status fill_found(ip_reaction_row *out, double *multiple, ip_memory *memory, const ip_dataset *dataset, const ip_equation *equation,
-                            const ip_reaction_energy *found, const ip_question *question, ip_error *error) {
+static ip_status fill_found(ip_reaction_row *out, double *multiple, ip_memory *memory, const ip_dataset *dataset,
+                            const ip_equation *equation, const ip_reaction_energy *found, const ip_question *question,
+                            ip_error *error) {
     ip_reactant *reactants = calloc((size_t)equation->count, sizeof *reactants);
     int count = 0;
     if (!reactants)
@@ -90,8 +96,8 @@ static ip_status fill_found(ip_reaction_row *out, double *multiple, ip_memory *m
         if (!ip_reaction_energy_is_open(found, term))
             reactants[count++] = reactant;
     }
-    ip_status status = ip_row_equation(&out->equation, multiple, memory, dataset, reactants, count, &found->products, question->arrow,
-                                       question->weak_mark, error);
+    ip_status status = ip_row_equation(&out->equation, multiple, memory, dataset, reactants, count, &found->products,
+                                       question->arrow, question->weak_mark, error);
     free(reactants);
     if (!status)
         status = ip_row_list_products(&out->products, memory, &found->products, error);
@@ -100,7 +106,8 @@ static ip_status fill_found(ip_reaction_row *out, double *multiple, ip_memory *m
     return status;
 }
 
-static ip_status list_taken_at_hull(ip_reaction_row *out, ip_memory *memory, const ip_equation *equation, const ip_reaction_energy *found, ip_error *error) {
+static ip_status list_taken_at_hull(ip_reaction_row *out, ip_memory *memory, const ip_equation *equation,
+                                    const ip_reaction_energy *found, ip_error *error) {
     ip_buffer text = {0};
     for (int t = 0; t < equation->count; t++) {
         const ip_equation_term *term = &equation->terms[t];
@@ -114,7 +121,8 @@ static ip_status list_taken_at_hull(ip_reaction_row *out, ip_memory *memory, con
     return failed ? no_memory(error) : IP_OK;
 }
 
-static ip_status find_deviation(double *out, const ip_equation *equation, const ip_reaction_energy *found, const ip_question *question, ip_error *error) {
+static ip_status find_deviation(double *out, const ip_equation *equation, const ip_reaction_energy *found,
+                                const ip_question *question, ip_error *error) {
     ip_shares sum;
     memset(&sum, 0, sizeof sum);
     for (int t = 0; t < equation->count; t++) {

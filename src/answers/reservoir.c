@@ -57,7 +57,8 @@ static void add_source(reservoir_reaction *reaction, const ip_phase *phase, doub
 }
 
 /* Adds the sources with their amounts; what is that small is what elimination left of nothing. */
-static void add_sources(reservoir_reaction *reaction, const ip_dataset *dataset, const ip_exchange *exchange, const double *amounts) {
+static void add_sources(reservoir_reaction *reaction, const ip_dataset *dataset, const ip_exchange *exchange,
+                        const double *amounts) {
     double largest = 0.0;
     for (int s = 0; s < exchange->source_count; s++)
         largest = fmax(largest, fabs(amounts[s]));
@@ -77,7 +78,8 @@ static ip_status no_memory(ip_error *error) {
 static ip_status write_reaction(ip_buffer *out, double *multiple, const reservoir_reaction *reaction, const ip_dataset *dataset,
                                 ip_error *error) {
     ip_reaction equation;
-    ip_status status = ip_reaction_build(&equation, dataset, reaction->reactants, reaction->reactant_count, &reaction->made, error);
+    ip_status status =
+        ip_reaction_build(&equation, dataset, reaction->reactants, reaction->reactant_count, &reaction->made, error);
     if (status)
         return status;
     *multiple = equation.multiple;
@@ -94,7 +96,8 @@ static ip_status fail_contradiction(const reservoir_reaction *reaction, const ip
     ip_status status = write_reaction(&text, &multiple, reaction, dataset, error);
     if (!status) {
         ip_number_format(energy, sizeof energy, gain * multiple, 3);
-        status = ip_error_set(error, IP_UNBOUNDED, "%s releases %s eV and would go on without end: these reservoirs contradict each other",
+        status = ip_error_set(error, IP_UNBOUNDED,
+                              "%s releases %s eV and would go on without end: these reservoirs contradict each other",
                               ip_buffer_text(&text), energy);
     }
     ip_buffer_clear(&text);
@@ -173,7 +176,8 @@ static ip_status check_elements(ip_exchange *out, const ip_reservoir *reservoir,
     ip_reservoir checked = IP_RESERVOIR_INIT;
     int list[IP_ELEMENT_COUNT];
     if (reservoir->count < 0 || reservoir->count > IP_ELEMENT_COUNT)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "%d open elements; from 0 to %d are expected", reservoir->count, IP_ELEMENT_COUNT);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "%d open elements; from 0 to %d are expected", reservoir->count,
+                            IP_ELEMENT_COUNT);
     for (int i = 0; i < reservoir->count; i++) {
         ip_status status = ip_reservoir_open(&checked, reservoir->element[i], reservoir->chemical_potential[i], error);
         if (status)
@@ -262,8 +266,8 @@ double ip_reservoir_subject_energy(const ip_hull *hull, const ip_composition *su
     return gas < 0 ? ip_hull_subject_energy(hull) : ip_atmosphere_gas(reservoir->atmosphere, gas)->formation_energy;
 }
 
-ip_status ip_reservoir_cost(double *out, const ip_dataset *dataset, const ip_composition *composition, const ip_reservoir *reservoir,
-                            ip_error *error) {
+ip_status ip_reservoir_cost(double *out, const ip_dataset *dataset, const ip_composition *composition,
+                            const ip_reservoir *reservoir, ip_error *error) {
     ip_exchange exchange;
     *out = 0.0;
     for (int i = 0; reservoir && i < reservoir->count; i++)

@@ -19,9 +19,9 @@ ip_status ip_reservoir_sources(ip_exchange *out, const ip_dataset *dataset, cons
 ip_status ip_reservoir_system(ip_system **out, ip_solver *solver, ip_element_set elements, const ip_exchange *exchange,
                               ip_error *error);
 
-/* ip_hull_locate(), of what can be there beside the reservoirs: a composition without a phase of its own is at the hull of what does
- * not lie below them. Its products may be gases, borrowed from the atmosphere. `swept`: a gas of the atmosphere whose potential is
- * none yet, so that the row it stands for counts; NULL for none. Fails as ip_hull_locate(). */
+/* ip_hull_locate(), of what can be there beside the reservoirs: a composition without a phase of its own is at the hull of what
+ * does not lie below them. Its products may be gases, borrowed from the atmosphere. `swept`: a gas of the atmosphere whose
+ * potential is none yet, so that the row it stands for counts; NULL for none. Fails as ip_hull_locate(). */
 ip_status ip_reservoir_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
                               const ip_phase *swept, ip_error *error);
 
@@ -31,8 +31,8 @@ double ip_reservoir_subject_energy(const ip_hull *hull, const ip_composition *su
 
 /* What reservoirs would pay for a formula unit of a composition, as far as they hold its elements, eV. Fails as
  * ip_reservoir_exchange(). */
-ip_status ip_reservoir_cost(double *out, const ip_dataset *dataset, const ip_composition *composition, const ip_reservoir *reservoir,
-                            ip_error *error);
+ip_status ip_reservoir_cost(double *out, const ip_dataset *dataset, const ip_composition *composition,
+                            const ip_reservoir *reservoir, ip_error *error);
 
 /* Whether there is more than open elements, and whether there is anything. */
 bool ip_reservoir_has_gases(const ip_reservoir *reservoir);

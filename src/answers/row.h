@@ -20,7 +20,8 @@
 /* Lists the products of an equilibrium; formulas are borrowed from the dataset. */
 ip_status ip_row_list_products(ip_row_products *out, ip_memory *memory, const ip_equilibrium *equilibrium, ip_error *error);
 
-/* The text of an equation, with a mark behind weak phases (NULL for none), and how many times what the reactants were given as it is written for. */
+/* The text of an equation, with a mark behind weak phases (NULL for none), and how many times what the reactants were given as it
+ * is written for. */
 ip_status ip_row_equation(const char **out, double *multiple, ip_memory *memory, const ip_dataset *dataset,
                           const ip_reactant *reactants, int reactant_count, const ip_equilibrium *equilibrium, const char *arrow,
                           const char *mark, ip_error *error);

@@ -67,8 +67,10 @@ ip_status ip_samples_hull(ip_samples **out, const ip_draws *draws, const char *f
     ip_status status = read_question(&asked, formula, question, error);
     if (status)
         return status;
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(&asked.composition), reservoir_set(question->reservoir));
-    ip_sampled sampled = {question->reservoir ? &ip_open_hull_result : &ip_hull_result, elements, 1, question->uncertainty, find_hull, &asked};
+    ip_element_set elements =
+        ip_element_set_union(ip_composition_elements(&asked.composition), reservoir_set(question->reservoir));
+    ip_sampled sampled = {
+        question->reservoir ? &ip_open_hull_result : &ip_hull_result, elements, 1, question->uncertainty, find_hull, &asked};
     return ip_samples_find(out, draws, &sampled, error);
 }
 

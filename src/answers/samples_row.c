@@ -17,7 +17,8 @@ typedef struct sampled_kind {
 
 static const sampled_kind kinds[] = {
     {&ip_hull_result, "stable_share", "stable", "it is stable", "share of the draws in which the composition is on the hull"},
-    {&ip_open_hull_result, "stable_share", "stable", "it is stable", "share of the draws in which the composition is on the hull"},
+    {&ip_open_hull_result, "stable_share", "stable", "it is stable",
+     "share of the draws in which the composition is on the hull"},
     {&ip_window_result, "window_share", "window", "there is a window",
      "share of the draws in which there is a window: a range of voltages without uptake, of the phase itself where the table has "
      "one"},

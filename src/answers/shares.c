@@ -166,7 +166,8 @@ ip_status ip_decomposition_uncertainty(double *out, ip_uncertainty *uncertainty,
     return ip_shares_end(out, &sum, uncertainty, 1.0, error);
 }
 
-ip_status ip_above_hull_uncertainty(double *out, ip_uncertainty *uncertainty, const ip_hull *hull, double atoms, ip_error *error) {
+ip_status ip_above_hull_uncertainty(double *out, ip_uncertainty *uncertainty, const ip_hull *hull, double atoms,
+                                    ip_error *error) {
     ip_shares sum;
     *out = NAN;
     if (!uncertainty || !hull->phase)

@@ -18,8 +18,8 @@ typedef struct ip_shares {
     bool failed; /* lack of memory */
 } ip_shares;
 
-/* Adds factor times what an equilibrium is made of, or the energy that reactions of a subject are counted from: its own, else that
- * of the hull. `factor` counts formula units of the subject. */
+/* Adds factor times what an equilibrium is made of, or the energy that reactions of a subject are counted from: its own, else
+ * that of the hull. `factor` counts formula units of the subject. */
 void ip_shares_add(ip_shares *shares, const ip_equilibrium *equilibrium, double factor);
 void ip_shares_add_subject(ip_shares *shares, const ip_hull *hull, double atoms, double factor);
 
@@ -30,8 +30,8 @@ struct ip_voltage_motion {
     ip_share shares[]; /* [0 .. count-1] */
 };
 
-/* Atoms of the metal that the two take up at a kink, per atom of the mixture, without what each takes up alone: by so much, times the
- * charge, their mutual energy rises with the voltage. */
+/* Atoms of the metal that the two take up at a kink, per atom of the mixture, without what each takes up alone: by so much, times
+ * the charge, their mutual energy rises with the voltage. */
 double ip_interface_exchange(const ip_interface *found, int index, int metal);
 
 /* Adds factor times the mutual reaction energy of a kink, per atom of the mixture. */
@@ -50,12 +50,13 @@ ip_status ip_edge_uncertainty(double *out, ip_uncertainty *uncertainty, const ip
 ip_status ip_window_uncertainty(double *reduction, double *oxidation, double *width, ip_uncertainty *uncertainty,
                                 const ip_profile *profile, ip_error *error);
 
-/* Of the energies of a kink, total and mutual, eV per atom of the mixture; where its voltage moves with the energies, so do they. */
+/* Of the energies of a kink, total and mutual, eV per atom of the mixture; where its voltage moves with the energies, so do they.
+ */
 ip_status ip_kink_uncertainty(double *total, double *mutual, ip_uncertainty *uncertainty, const ip_interface *found, int index,
                               ip_error *error);
 
-/* Of the reaction energy of a plateau where it meets a neighbouring one, whose voltage is uncertain too, or, where that is NULL, at
- * a voltage that is given; eV per atom of the subject. NaN without a plateau. */
+/* Of the reaction energy of a plateau where it meets a neighbouring one, whose voltage is uncertain too, or, where that is NULL,
+ * at a voltage that is given; eV per atom of the subject. NaN without a plateau. */
 ip_status ip_plateau_uncertainty(double *out, ip_uncertainty *uncertainty, const ip_profile *profile, const ip_plateau *plateau,
                                  const ip_plateau *neighbour, ip_error *error);
 

@@ -25,7 +25,8 @@ static bool all_compete(const ip_equilibrium *products, const ip_exchange *excha
     return true;
 }
 
-static ip_status start_with(ip_hull *hull, ip_solver *solver, const ip_composition *composition, ip_exchange *exchange, ip_error *error) {
+static ip_status start_with(ip_hull *hull, ip_solver *solver, const ip_composition *composition, ip_exchange *exchange,
+                            ip_error *error) {
     ip_system *system;
     ip_mixture mixture;
     ip_equilibrium products;
@@ -44,8 +45,9 @@ static ip_status start_with(ip_hull *hull, ip_solver *solver, const ip_compositi
 }
 
 /* A row that a gas stands for, ice beside water vapour, counts with the energy of the gas where that is higher: what is there to
- * begin with can then not lie below what reservoirs allow, and no reaction costs energy. Where it is lower the row remains, so that
- * what is given off is not left out of the reaction. Over all potentials of a gas the start has to be one, which its row is. */
+ * begin with can then not lie below what reservoirs allow, and no reaction costs energy. Where it is lower the row remains, so
+ * that what is given off is not left out of the reaction. Over all potentials of a gas the start has to be one, which its row is.
+ */
 ip_status ip_reservoir_locate(ip_hull *out, ip_solver *solver, const ip_composition *composition, const ip_reservoir *reservoir,
                               const ip_phase *swept, ip_error *error) {
     ip_exchange exchange = IP_EXCHANGE_INIT;

@@ -97,7 +97,8 @@ ip_status ip_sweep_metal(ip_sweep *out, ip_solver *solver, int metal, int charge
     return find_range(out, 0.0, error);
 }
 
-ip_status ip_sweep_gas(ip_sweep *out, ip_solver *solver, const ip_phase *gas, double highest, const ip_reservoir *others, ip_error *error) {
+ip_status ip_sweep_gas(ip_sweep *out, ip_solver *solver, const ip_phase *gas, double highest, const ip_reservoir *others,
+                       ip_error *error) {
     memset(out, 0, sizeof *out);
     out->solver = solver;
     out->gas = gas;
@@ -118,8 +119,8 @@ void ip_sweep_clear(ip_sweep *sweep) {
 ip_status ip_sweep_elements(ip_sweep *sweep, ip_element_set elements, ip_error *error) {
     if (sweep->source >= 0)
         return ip_solver_system_exchanging(sweep->solver, elements, &sweep->exchange, &sweep->system, error);
-    return ip_solver_system(sweep->solver, ip_element_set_union(elements, sweep->exchange.open), sweep->exchange.open, &sweep->system,
-                            error);
+    return ip_solver_system(sweep->solver, ip_element_set_union(elements, sweep->exchange.open), sweep->exchange.open,
+                            &sweep->system, error);
 }
 
 ip_status ip_sweep_set(ip_sweep *sweep, double t, ip_error *error) {

@@ -21,7 +21,8 @@ typedef struct ip_sweep {
     const ip_phase *gas;  /* swept; NULL for the metal */
     int source;           /* of the exchange; -1 where the metal alone is open */
     int charge;           /* potential = -charge * t */
-    double lowest, highest; /* t between which reservoirs do not contradict each other; 0 .. INFINITY where the metal alone is open */
+    double lowest,
+        highest; /* t between which reservoirs do not contradict each other; 0 .. INFINITY where the metal alone is open */
     char *limit;          /* the reaction that goes on without end below `lowest`; owned, NULL where nothing does */
 } ip_sweep;
 
@@ -29,7 +30,8 @@ typedef struct ip_sweep {
 ip_status ip_sweep_metal(ip_sweep *out, ip_solver *solver, int metal, int charge, const ip_reservoir *others, ip_error *error);
 
 /* Sweeps a gas of the atmosphere of `others` that gives and takes, up to the potential `highest`, eV per formula unit. */
-ip_status ip_sweep_gas(ip_sweep *out, ip_solver *solver, const ip_phase *gas, double highest, const ip_reservoir *others, ip_error *error);
+ip_status ip_sweep_gas(ip_sweep *out, ip_solver *solver, const ip_phase *gas, double highest, const ip_reservoir *others,
+                       ip_error *error);
 void ip_sweep_clear(ip_sweep *sweep);
 
 /* Of these: fail as ip_reservoir_exchange(), and with IP_UNBOUNDED where reservoirs contradict each other at any t. */

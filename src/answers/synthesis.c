@@ -39,7 +39,8 @@ static bool has_precursor(const ip_synthesis *out, const ip_composition *composi
 }
 
 /* Each composition once, however often and by whatever formula unit it is given. */
-static ip_status take_given(ip_synthesis *out, const ip_composition *target, const ip_precursor *precursors, int count, ip_error *error) {
+static ip_status take_given(ip_synthesis *out, const ip_composition *target, const ip_precursor *precursors, int count,
+                            ip_error *error) {
     for (int i = 0; i < count; i++)
         if (ip_composition_same(&precursors[i].composition, target))
             return ip_error_set(error, IP_BAD_ARGUMENT, "the precursor %s is the target itself", precursors[i].formula);
@@ -113,7 +114,8 @@ static ip_status take_kink(ip_synthesis_route *route, const ip_phase *target, ip
     for (int k = 0; k < route->line.kink_count; k++) {
         double share = share_of(&kinks[k], target), difference = share - route->share;
         bool is_equal = route->kink >= 0 && fabs(difference) <= IP_AMOUNT_TOLERANCE;
-        if (share > 0.0 && (is_equal ? kinks[k].reaction_energy < route->reaction_energy - IP_REACTION_TOLERANCE : difference > 0.0)) {
+        if (share > 0.0 &&
+            (is_equal ? kinks[k].reaction_energy < route->reaction_energy - IP_REACTION_TOLERANCE : difference > 0.0)) {
             route->kink = k;
             route->share = share;
             route->reaction_energy = kinks[k].reaction_energy;
@@ -194,7 +196,8 @@ static ip_element_set elements_of(const ip_reservoir *reservoir) {
 }
 
 static bool covers(const ip_precursor *a, const ip_precursor *b, ip_element_set supplied, const ip_phase *target) {
-    ip_element_set held = ip_element_set_union(ip_composition_elements(&a->composition), ip_composition_elements(&b->composition));
+    ip_element_set held =
+        ip_element_set_union(ip_composition_elements(&a->composition), ip_composition_elements(&b->composition));
     return ip_element_set_within(target->element_set, ip_element_set_union(held, supplied));
 }
 
@@ -212,8 +215,8 @@ static void clear_route(ip_synthesis_route *route) {
 }
 
 /* Looks at one pair; *makes_it where it reacts to the target. */
-static ip_status try_pair(ip_synthesis_route *route, bool *makes_it, const ip_synthesis *out, ip_solver *solver, const conditions *how,
-                          ip_error *error) {
+static ip_status try_pair(ip_synthesis_route *route, bool *makes_it, const ip_synthesis *out, ip_solver *solver,
+                          const conditions *how, ip_error *error) {
     const ip_precursor *a = &out->precursors[route->a], *b = &out->precursors[route->b];
     bool is_closed = ip_element_set_empty(how->supplied), is_decreed = is_closed && !how->is_stable;
     double x = NAN;
@@ -262,16 +265,18 @@ static ip_status try_all(ip_synthesis *out, ip_solver *solver, const conditions 
 /* What differs by rounding alone is equal. */
 static int by_selectivity(const void *a, const void *b) {
     const ip_synthesis_route *left = a, *right = b;
-    long long difference = llround(left->selectivity / IP_REACTION_TOLERANCE) - llround(right->selectivity / IP_REACTION_TOLERANCE);
+    long long difference =
+        llround(left->selectivity / IP_REACTION_TOLERANCE) - llround(right->selectivity / IP_REACTION_TOLERANCE);
     if (!difference)
-        difference = llround(left->reaction_energy / IP_REACTION_TOLERANCE) - llround(right->reaction_energy / IP_REACTION_TOLERANCE);
+        difference =
+            llround(left->reaction_energy / IP_REACTION_TOLERANCE) - llround(right->reaction_energy / IP_REACTION_TOLERANCE);
     if (!difference)
         difference = left->a != right->a ? left->a - right->a : left->b - right->b;
     return (difference > 0) - (difference < 0);
 }
 
-ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_composition *target, const ip_precursor *precursors, int count,
-                            const ip_reservoir *reservoir, bool by_products, ip_error *error) {
+ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_composition *target, const ip_precursor *precursors,
+                            int count, const ip_reservoir *reservoir, bool by_products, ip_error *error) {
     ip_hull hull;
     memset(out, 0, sizeof *out);
     if (target->count == 1)
@@ -283,7 +288,8 @@ ip_status ip_synthesis_find(ip_synthesis *out, ip_solver *solver, const ip_compo
     conditions how = {target, reservoir, elements_of(reservoir), hull.stable, by_products};
     ip_hull_clear(&hull);
     if (!out->target)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the table has no phase of this composition, so that nothing is known of reactions to it");
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "the table has no phase of this composition, so that nothing is known of reactions to it");
     status = count > 0 ? take_given(out, target, precursors, count, error) : take_system(out, solver, target, error);
     if (!status)
         status = try_all(out, solver, &how, error);

@@ -9,19 +9,23 @@
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_task_row, reaction_energy, "total", "eV/atom", 6, 0, 4, 0,
-              "reaction energy per atom of the mixture where it is deepest; of a alone, at the voltage or with the metal itself, per atom of a"),
-    IP_COLUMN(ip_task_row, mutual_reaction_energy, "mutual", "eV/atom", 6, 0, 4, 0, "the same without what each reactant does by itself"),
+              "reaction energy per atom of the mixture where it is deepest; of a alone, at the voltage or with the metal itself, "
+              "per atom of a"),
+    IP_COLUMN(ip_task_row, mutual_reaction_energy, "mutual", "eV/atom", 6, 0, 4, 0,
+              "the same without what each reactant does by itself"),
     IP_COLUMN(ip_task_row, x, "x", "", 6, 0, 4, 0, "atomic fraction of a where it is deepest"),
     IP_COLUMN(ip_task_row, products, "products", "", 0, 0, 0, IP_COLUMN_LONG,
               "what one mole of mixed formula units becomes there; of a alone, one formula unit of it"),
     IP_COLUMN(ip_task_row, equation, "reaction", "", 0, 0, 0, IP_COLUMN_LONG, "the balanced equation"),
-    IP_COLUMN(ip_task_row, character, "interphase", "", 0, 0, 0, 0, "whether what forms lets electrons through: none, SEI, MCI or unknown"),
+    IP_COLUMN(ip_task_row, character, "interphase", "", 0, 0, 0, 0,
+              "whether what forms lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_task_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0, "energy above hull of a"),
     IP_COLUMN(ip_task_row, reduction_potential, "reduction potential", "V", 6, 0, 4, 0, "lower edge of the window of a"),
     IP_COLUMN(ip_task_row, oxidation_potential, "oxidation potential", "V", 6, 0, 4, 0, "upper edge of the window of a"),
     IP_COLUMN(ip_task_row, width, "width", "V", 6, 0, 4, 0, "oxidation potential minus reduction potential"),
     IP_STATUS_COLUMNS(ip_task_row),
-    IP_COLUMN(ip_task_row, answer_voltage, "voltage", "V", 6, 0, 4, 0, "the voltage at which the answer holds: of a range, the worst"),
+    IP_COLUMN(ip_task_row, answer_voltage, "voltage", "V", 6, 0, 4, 0,
+              "the voltage at which the answer holds: of a range, the worst"),
     IP_COLUMN(ip_task_row, deciding_phase, "deciding phase", "", 0, 0, 0, 0, "the product that decides the character"),
     IP_COLUMN(ip_task_row, reaction_energy_per_fixed_atom, "total", "eV/atom", 6, 0, 4, 0,
               "reaction energy per reactant atom, those of the open metal not counted"),
@@ -33,11 +37,15 @@ static const ip_column columns[] = {
     IP_UNCERTAINTY(ip_task_row, width, "V"),
     IP_UNCERTAINTY(ip_task_row, reaction_energy_per_fixed_atom, "eV/atom"),
     IP_COLUMN(ip_task_row, answer_metal, "metal", "", 0, 0, 0, 0, "the metal that the answer's voltages refer to"),
-    IP_COLUMN(ip_task_row, water_energy, "first step", "eV/H2O", 6, 0, 3, 0, "of a window with --air: what the first molecules of water gain, per molecule"),
-    IP_COLUMN(ip_task_row, toxic_onset, "toxic gas from", "%", 6, 0, 2, IP_COLUMN_POWER, "the same: the lowest humidity at which a toxic gas leaves; empty where none does up to saturation"),
-    IP_COLUMN(ip_task_row, toxic_gas, "toxic gas", "", 0, 0, 0, 0, "the same: the toxic gas that leaves most of, or the hydride that is nearest to it"),
+    IP_COLUMN(ip_task_row, water_energy, "first step", "eV/H2O", 6, 0, 3, 0,
+              "of a window with --air: what the first molecules of water gain, per molecule"),
+    IP_COLUMN(ip_task_row, toxic_onset, "toxic gas from", "%", 6, 0, 2, IP_COLUMN_POWER,
+              "the same: the lowest humidity at which a toxic gas leaves; empty where none does up to saturation"),
+    IP_COLUMN(ip_task_row, toxic_gas, "toxic gas", "", 0, 0, 0, 0,
+              "the same: the toxic gas that leaves most of, or the hydride that is nearest to it"),
     IP_COLUMN(ip_task_row, toxic_mL_g, "gas", "mL/g", 2, 0, 0, 0, "the same: how much of it leaves"),
-    IP_COLUMN(ip_task_row, margin, "margin", "eV/H2O", 6, 0, 3, 0, "the same: kT ln(humidity from which a toxic gas leaves / humidity); infinite where it never does"),
+    IP_COLUMN(ip_task_row, margin, "margin", "eV/H2O", 6, 0, 3, 0,
+              "the same: kT ln(humidity from which a toxic gas leaves / humidity); infinite where it never does"),
     IP_UNCERTAINTY(ip_task_row, water_energy, "eV/H2O"),
     IP_UNCERTAINTY(ip_task_row, margin, "eV/H2O"),
 };
@@ -45,8 +53,9 @@ static const ip_column columns[] = {
 const ip_result_type ip_task_result = IP_RESULT_TYPE("screen", ip_task_row, columns);
 
 /* What both kinds of tasks say of products: those of one mole of what the reactants were given as. */
-static ip_status fill_products(ip_task_row *out, ip_memory *memory, const ip_dataset *dataset, const ip_reactant *reactants, int count,
-                               const ip_equilibrium *products, bool reacts, const ip_question *question, ip_error *error) {
+static ip_status fill_products(ip_task_row *out, ip_memory *memory, const ip_dataset *dataset, const ip_reactant *reactants,
+                               int count, const ip_equilibrium *products, bool reacts, const ip_question *question,
+                               ip_error *error) {
     ip_character character = ip_character_find(products, reacts, question->gap);
     double multiple;
     out->character = ip_character_word(character.kind);
@@ -64,7 +73,8 @@ static double per_fixed_atom(double energy, double atoms) {
 }
 
 /* Those of the question, and the metal of the task at a voltage; NaN for none. */
-static ip_status open_reservoirs(ip_reservoir *out, const ip_task *task, const ip_question *question, double voltage, ip_error *error) {
+static ip_status open_reservoirs(ip_reservoir *out, const ip_task *task, const ip_question *question, double voltage,
+                                 ip_error *error) {
     ip_question own = *question;
     own.metal = task->metal;
     own.charge = task->charge;
@@ -73,7 +83,8 @@ static ip_status open_reservoirs(ip_reservoir *out, const ip_task *task, const i
 
 /* ---- windows */
 
-static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double fixed, ip_uncertainty *uncertainty, ip_error *error) {
+static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double fixed, ip_uncertainty *uncertainty,
+                             ip_error *error) {
     ip_window window = ip_profile_window(profile);
     out->energy_above_hull = profile->hull.energy_above_hull;
     out->reduction_potential = window.reduction_potential;
@@ -85,16 +96,18 @@ static ip_status fill_window(ip_task_row *out, const ip_profile *profile, double
     ip_status status = ip_window_uncertainty(&out->reduction_potential_uncertainty, &out->oxidation_potential_uncertainty,
                                              &out->width_uncertainty, uncertainty, profile, error);
     if (!status)
-        status = ip_plateau_uncertainty(&out->reaction_energy_uncertainty, uncertainty, profile, &profile->plateaus[0], NULL, error);
+        status =
+            ip_plateau_uncertainty(&out->reaction_energy_uncertainty, uncertainty, profile, &profile->plateaus[0], NULL, error);
     if (!status)
-        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &profile->hull, profile->atoms, error);
+        status =
+            ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &profile->hull, profile->atoms, error);
     out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(out->reaction_energy_uncertainty * profile->atoms, fixed);
     return status;
 }
 
 /* What air does to the material. Where that has no answer, the window still has one, and the message says why. */
-static ip_status fill_air(ip_task_row *out, ip_memory *memory, ip_solver *solver, const char *formula, const ip_question *question,
-                          ip_error *error) {
+static ip_status fill_air(ip_task_row *out, ip_memory *memory, ip_solver *solver, const char *formula,
+                          const ip_question *question, ip_error *error) {
     ip_air_row row;
     ip_error inner;
     ip_status status = ip_air_row_find(&row, memory, solver, question->air, formula, question, &inner);
@@ -183,9 +196,11 @@ static ip_status answer_decomposition(ip_task_row *out, ip_memory *memory, ip_so
     out->reaction_energy_uncertainty = deviation / found.atoms;
     out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(deviation, fixed);
     if (!status)
-        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &found.hull, found.atoms, error);
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &found.hull, found.atoms,
+                                           error);
     if (!status)
-        status = fill_products(out, memory, ip_solver_dataset(solver), &subject, 1, &found.equilibrium, found.changes, question, error);
+        status = fill_products(out, memory, ip_solver_dataset(solver), &subject, 1, &found.equilibrium, found.changes, question,
+                               error);
     ip_decomposition_clear(&found);
     return status;
 }
@@ -213,10 +228,11 @@ static ip_status fill_interface(ip_task_row *out, const ip_task *task, const ip_
     out->mutual_reaction_energy = kink->mutual_reaction_energy;
     out->x = kink->x;
     out->reaction_energy_per_fixed_atom = per_fixed_atom(kink->reaction_energy * kink->atoms, fixed);
-    ip_status status = ip_kink_uncertainty(&out->reaction_energy_uncertainty, &out->mutual_reaction_energy_uncertainty, uncertainty,
-                                           found, found->minimum, error);
+    ip_status status = ip_kink_uncertainty(&out->reaction_energy_uncertainty, &out->mutual_reaction_energy_uncertainty,
+                                           uncertainty, found, found->minimum, error);
     if (!status)
-        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &found->a.hull, found->a.atoms, error);
+        status =
+            ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, uncertainty, &found->a.hull, found->a.atoms, error);
     out->reaction_energy_per_fixed_atom_uncertainty = per_fixed_atom(out->reaction_energy_uncertainty * kink->atoms, fixed);
     return status;
 }
@@ -238,12 +254,13 @@ static ip_status answer_interface(ip_task_row *out, ip_memory *memory, ip_solver
     const ip_kink *kink = &found.kinks[found.minimum];
     ip_reactant reactants[] = {{task->a, &a, kink->x_molar}, {task->b, &b, 1.0 - kink->x_molar}};
     if (question->uncertainty && task->has_voltage)
-        status = ip_interface_set_worst(&found, solver, task->metal, task->charge, out->answer_voltage, task->voltage_low, task->voltage_high,
-                                        question->reservoir, error);
+        status = ip_interface_set_worst(&found, solver, task->metal, task->charge, out->answer_voltage, task->voltage_low,
+                                        task->voltage_high, question->reservoir, error);
     if (!status)
         status = fill_interface(out, task, &found, question->uncertainty, error);
     if (!status)
-        status = fill_products(out, memory, ip_solver_dataset(solver), reactants, 2, &kink->products, found.reacts, question, error);
+        status =
+            fill_products(out, memory, ip_solver_dataset(solver), reactants, 2, &kink->products, found.reacts, question, error);
     ip_interface_clear(&found);
     return status;
 }
@@ -257,8 +274,8 @@ static ip_status find(ip_task_row *out, ip_memory *memory, ip_solver *solver, co
     return answer_window(out, memory, solver, task, question, error);
 }
 
-ip_status ip_task_row_find(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task, const ip_question *question,
-                           ip_error *error) {
+ip_status ip_task_row_find(ip_task_row *out, ip_memory *memory, ip_solver *solver, const ip_task *task,
+                           const ip_question *question, ip_error *error) {
     ip_status status;
     ip_row_blank(&ip_task_result, out);
     if (!task->a)

@@ -89,17 +89,19 @@ static ip_status fail_host(const host *found, const ip_composition *first, const
     const char *symbol = ip_element_symbol(metal);
     if (!found->agreeing)
         return ip_error_set(error, IP_BAD_ARGUMENT,
-                            "compositions 1 and %d have no host in common: beside %s nothing is in both of them", index + 1, symbol);
+                            "compositions 1 and %d have no host in common: beside %s nothing is in both of them", index + 1,
+                            symbol);
     int reference = 0;
     for (int i = 0; i < found->element_count && !reference; i++)
         if (is_same_ratio(ratio_of(first, other, found->elements[i]), found->units))
             reference = found->elements[i];
     double base = ip_composition_amount(first, reference);
-    return ip_error_set(error, IP_BAD_ARGUMENT,
-                        "compositions 1 and %d differ not in %s alone but in %s: %.6g in the first and %.6g in the other for %.6g %s; "
-                        "expected the same but for %s",
-                        index + 1, symbol, ip_element_symbol(found->odd), ip_composition_amount(first, found->odd),
-                        ip_composition_amount(other, found->odd) * found->units, base, ip_element_symbol(reference), symbol);
+    return ip_error_set(
+        error, IP_BAD_ARGUMENT,
+        "compositions 1 and %d differ not in %s alone but in %s: %.6g in the first and %.6g in the other for %.6g %s; "
+        "expected the same but for %s",
+        index + 1, symbol, ip_element_symbol(found->odd), ip_composition_amount(first, found->odd),
+        ip_composition_amount(other, found->odd) * found->units, base, ip_element_symbol(reference), symbol);
 }
 
 static ip_status check_metal(int *charge, int metal, ip_error *error) {
@@ -107,9 +109,11 @@ static ip_status check_metal(int *charge, int metal, ip_error *error) {
         *charge = ip_element_charge(metal);
     if (*charge >= 1 && *charge <= 8)
         return IP_OK;
-    return ip_error_set(error, IP_BAD_ARGUMENT,
-                        "%s, by which the compositions differ, has no ionic charge to count voltages with; expected Li, Na, K, Rb, Cs, "
-                        "Ag, Mg, Ca, Sr, Ba, Zn or Al, or the charge of its ion", ip_element_symbol(metal));
+    return ip_error_set(
+        error, IP_BAD_ARGUMENT,
+        "%s, by which the compositions differ, has no ionic charge to count voltages with; expected Li, Na, K, Rb, Cs, "
+        "Ag, Mg, Ca, Sr, Ba, Zn or Al, or the charge of its ion",
+        ip_element_symbol(metal));
 }
 
 static ip_status place(ip_voltage_point *out, ip_solver *solver, const ip_composition *compositions, int index, int metal,
@@ -142,8 +146,8 @@ static ip_status sort_points(ip_voltage *out, const char *metal, ip_error *error
         const ip_voltage_point *before = &out->points[i - 1], *point = &out->points[i];
         if (point->content - before->content <= IP_SAME_COMPOSITION * point->content) {
             int first = before->index < point->index ? before->index : point->index;
-            return ip_error_set(error, IP_BAD_ARGUMENT, "compositions %d and %d are the same; expected different contents of %s", first + 1,
-                                before->index + point->index - first + 1, metal);
+            return ip_error_set(error, IP_BAD_ARGUMENT, "compositions %d and %d are the same; expected different contents of %s",
+                                first + 1, before->index + point->index - first + 1, metal);
         }
     }
     return IP_OK;
@@ -160,8 +164,8 @@ static double above(const ip_voltage *voltage, int low, int high, int at) {
     return (point->energy - line_at(voltage, low, high, at)) / (point->units * point->atoms);
 }
 
-/* The lower hull, by Andrew's monotone chain; what is on a line but for rounding is no corner of it. Between the ends, a composition
- * without an energy of its own is none either: the mixture that stands for it is no state of the host. */
+/* The lower hull, by Andrew's monotone chain; what is on a line but for rounding is no corner of it. Between the ends, a
+ * composition without an energy of its own is none either: the mixture that stands for it is no state of the host. */
 static void find_line(ip_voltage *out) {
     for (int i = 0; i < out->count; i++) {
         if (i > 0 && i < out->count - 1 && !out->points[i].hull.phase)
@@ -178,8 +182,8 @@ static void find_line(ip_voltage *out) {
             out->points[i].above = out->points[i].hull.phase ? fmax(0.0, above(out, out->stable[s], out->stable[s + 1], i)) : NAN;
 }
 
-ip_status ip_voltage_find(ip_voltage *out, ip_solver *solver, const ip_composition *compositions, int count, int metal, int charge,
-                          ip_error *error) {
+ip_status ip_voltage_find(ip_voltage *out, ip_solver *solver, const ip_composition *compositions, int count, int metal,
+                          int charge, ip_error *error) {
     memset(out, 0, sizeof *out);
     if (count < 2)
         return ip_error_set(error, IP_BAD_ARGUMENT, "a voltage lies between two compositions or more; %d given", count);

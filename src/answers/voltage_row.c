@@ -7,25 +7,33 @@
 #include <string.h>
 
 static const ip_column columns[] = {
-    IP_COLUMN(ip_voltage_row, a, "from", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition that the metal goes to, as it was written"),
-    IP_COLUMN(ip_voltage_row, b, "to", "", 0, 2, 0, IP_COLUMN_SUBJECT, "the composition with the metal exchanged, as it was written"),
-    IP_COLUMN(ip_voltage_row, metal, "metal", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the metal that is exchanged and that voltages refer to"),
-    IP_COLUMN(ip_voltage_row, exchanged, "exchanged", "", 6, 3, 4, IP_COLUMN_SIGNED, "atoms of the metal taken up from a to b, per formula unit of a"),
+    IP_COLUMN(ip_voltage_row, a, "from", "", 0, 1, 0, IP_COLUMN_SUBJECT,
+              "the composition that the metal goes to, as it was written"),
+    IP_COLUMN(ip_voltage_row, b, "to", "", 0, 2, 0, IP_COLUMN_SUBJECT,
+              "the composition with the metal exchanged, as it was written"),
+    IP_COLUMN(ip_voltage_row, metal, "metal", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the metal that is exchanged and that voltages refer to"),
+    IP_COLUMN(ip_voltage_row, exchanged, "exchanged", "", 6, 3, 4, IP_COLUMN_SIGNED,
+              "atoms of the metal taken up from a to b, per formula unit of a"),
     IP_COLUMN(ip_voltage_row, voltage, "V", "V", 6, 4, 3, 0, "average voltage between a and b"),
     IP_COLUMN(ip_voltage_row, capacity, "mAh/g", "mAh/g", 2, 5, 1, 0, "charge exchanged, per gram of a"),
     IP_STATUS_COLUMNS(ip_voltage_row),
     IP_COLUMN(ip_voltage_row, kind, "what", "", 0, 7, 0, 0,
-              "step: between neighbours on the hull along the content; above: a composition that is no corner of it; absent: one that the table has not; mean: from the first to the last"),
-    IP_COLUMN(ip_voltage_row, a_content, "content of a", "", 6, 0, 4, 0, "atoms of the metal in a, with as much of the host as one formula unit of the first composition holds"),
+              "step: between neighbours on the hull along the content; above: a composition that is no corner of it; absent: one "
+              "that the table has not; mean: from the first to the last"),
+    IP_COLUMN(ip_voltage_row, a_content, "content of a", "", 6, 0, 4, 0,
+              "atoms of the metal in a, with as much of the host as one formula unit of the first composition holds"),
     IP_COLUMN(ip_voltage_row, b_content, "content of b", "", 6, 0, 4, 0, "the same in b"),
     IP_COLUMN(ip_voltage_row, capacity_b, "mAh/g of b", "mAh/g", 2, 0, 1, 0, "charge exchanged, per gram of b"),
     IP_COLUMN(ip_voltage_row, specific_energy, "Wh/kg", "Wh/kg", 2, 0, 1, 0, "capacity times voltage, per kilogram of a"),
     IP_COLUMN(ip_voltage_row, specific_energy_b, "Wh/kg of b", "Wh/kg", 2, 0, 1, 0, "the same per kilogram of b"),
     IP_COLUMN(ip_voltage_row, above_line, "above", "eV/atom", 6, 6, 4, IP_COLUMN_OPTIONAL,
               "energy of a above the hull along the content, per atom of a: above what it would part into with the same host"),
-    IP_COLUMN(ip_voltage_row, a_in_dataset, "a in table", "", 0, 0, 0, 0, "whether the table has a phase of the composition a; without, its energy is that of what it falls apart into"),
+    IP_COLUMN(ip_voltage_row, a_in_dataset, "a in table", "", 0, 0, 0, 0,
+              "whether the table has a phase of the composition a; without, its energy is that of what it falls apart into"),
     IP_COLUMN(ip_voltage_row, b_in_dataset, "b in table", "", 0, 0, 0, 0, "the same of b"),
-    IP_COLUMN(ip_voltage_row, a_energy_above_hull, "a above hull", "eV/atom", 6, 0, 4, 0, "energy of a above the hull of all phases"),
+    IP_COLUMN(ip_voltage_row, a_energy_above_hull, "a above hull", "eV/atom", 6, 0, 4, 0,
+              "energy of a above the hull of all phases"),
     IP_COLUMN(ip_voltage_row, b_energy_above_hull, "b above hull", "eV/atom", 6, 0, 4, 0, "the same of b"),
     IP_UNCERTAINTY(ip_voltage_row, voltage, "V"),
     IP_UNCERTAINTY(ip_voltage_row, specific_energy, "Wh/kg"),
@@ -48,7 +56,8 @@ static void add_point(ip_shares *sum, const ip_voltage_point *point, double fact
     ip_shares_add_subject(sum, &point->hull, point->atoms, factor * point->units);
 }
 
-static ip_status fill_pair(ip_voltage_row *out, const ip_voltage *voltage, int low, int high, const ip_question *question, ip_error *error) {
+static ip_status fill_pair(ip_voltage_row *out, const ip_voltage *voltage, int low, int high, const ip_question *question,
+                           ip_error *error) {
     const ip_voltage_point *points = voltage->points;
     /* Two compositions stand as they were asked about; in a series the content rises. */
     bool as_asked = voltage->count > 2 || points[low].index < points[high].index;
@@ -73,7 +82,8 @@ static ip_status fill_pair(ip_voltage_row *out, const ip_voltage *voltage, int l
 }
 
 /* A composition beside the hull along the content, and the neighbours that it would part into. */
-static ip_status fill_above(ip_voltage_row *out, const ip_voltage *voltage, int at, const ip_question *question, ip_error *error) {
+static ip_status fill_above(ip_voltage_row *out, const ip_voltage *voltage, int at, const ip_question *question,
+                            ip_error *error) {
     const ip_voltage_point *point = &voltage->points[at];
     int low = at, high = at;
     while (!voltage->points[low].is_stable)

@@ -6,23 +6,35 @@
 #include <math.h>
 
 static const ip_column columns[] = {
-    IP_COLUMN(ip_window_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
+    IP_COLUMN(ip_window_row, formula, "formula", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "the composition asked about, as it was written"),
     IP_COLUMN(ip_window_row, metal, "metal", "", 0, 0, 0, IP_COLUMN_SUBJECT, "the metal that voltages refer to"),
     IP_COLUMN(ip_window_row, in_dataset, "in table", "", 0, 0, 0, 0, "whether the table has a phase of this composition"),
     IP_COLUMN(ip_window_row, energy_above_hull, "above hull", "eV/atom", 6, 0, 4, 0, "formation energy minus hull energy"),
-    IP_COLUMN(ip_window_row, reduction_potential, "reduction potential", "V", 6, 0, 4, 0, "the window's lower edge; 0 where the metal itself does nothing"),
-    IP_COLUMN(ip_window_row, oxidation_potential, "oxidation potential", "V", 6, 0, 4, 0, "the window's upper edge; infinite where there is no metal to give off"),
+    IP_COLUMN(ip_window_row, reduction_potential, "reduction potential", "V", 6, 0, 4, 0,
+              "the window's lower edge; 0 where the metal itself does nothing"),
+    IP_COLUMN(ip_window_row, oxidation_potential, "oxidation potential", "V", 6, 0, 4, 0,
+              "the window's upper edge; infinite where there is no metal to give off"),
     IP_COLUMN(ip_window_row, width, "width", "V", 6, 0, 4, 0, "oxidation potential minus reduction potential"),
-    IP_COLUMN(ip_window_row, reduction_uptake, "reduction uptake", "", 6, 0, 4, IP_COLUMN_SIGNED, "atoms of the metal taken up per formula unit just below the window"),
-    IP_COLUMN(ip_window_row, reduction_products, "reduction products", "", 0, 0, 0, 0, "what one formula unit becomes just below the window"),
-    IP_COLUMN(ip_window_row, oxidation_uptake, "oxidation uptake", "", 6, 0, 4, IP_COLUMN_SIGNED, "atoms of the metal taken up per formula unit just above the window: negative, given off"),
-    IP_COLUMN(ip_window_row, oxidation_products, "oxidation products", "", 0, 0, 0, 0, "what one formula unit becomes just above the window"),
-    IP_COLUMN(ip_window_row, contact_uptake, "contact uptake", "", 6, 0, 4, IP_COLUMN_SIGNED, "atoms of the metal taken up per formula unit in contact with the metal (0 V)"),
-    IP_COLUMN(ip_window_row, contact_products, "contact products", "", 0, 0, 0, 0, "what one formula unit becomes in contact with the metal (0 V)"),
-    IP_COLUMN(ip_window_row, contact_energy, "contact energy", "eV/atom", 6, 0, 4, 0, "energy of that reaction, per atom of the formula"),
-    IP_COLUMN(ip_window_row, stable, "stable", "", 0, 0, 0, 0, "whether the phase itself is on the hull; else the window is that of its decomposition products"),
+    IP_COLUMN(ip_window_row, reduction_uptake, "reduction uptake", "", 6, 0, 4, IP_COLUMN_SIGNED,
+              "atoms of the metal taken up per formula unit just below the window"),
+    IP_COLUMN(ip_window_row, reduction_products, "reduction products", "", 0, 0, 0, 0,
+              "what one formula unit becomes just below the window"),
+    IP_COLUMN(ip_window_row, oxidation_uptake, "oxidation uptake", "", 6, 0, 4, IP_COLUMN_SIGNED,
+              "atoms of the metal taken up per formula unit just above the window: negative, given off"),
+    IP_COLUMN(ip_window_row, oxidation_products, "oxidation products", "", 0, 0, 0, 0,
+              "what one formula unit becomes just above the window"),
+    IP_COLUMN(ip_window_row, contact_uptake, "contact uptake", "", 6, 0, 4, IP_COLUMN_SIGNED,
+              "atoms of the metal taken up per formula unit in contact with the metal (0 V)"),
+    IP_COLUMN(ip_window_row, contact_products, "contact products", "", 0, 0, 0, 0,
+              "what one formula unit becomes in contact with the metal (0 V)"),
+    IP_COLUMN(ip_window_row, contact_energy, "contact energy", "eV/atom", 6, 0, 4, 0,
+              "energy of that reaction, per atom of the formula"),
+    IP_COLUMN(ip_window_row, stable, "stable", "", 0, 0, 0, 0,
+              "whether the phase itself is on the hull; else the window is that of its decomposition products"),
     IP_STATUS_COLUMNS(ip_window_row),
-    IP_COLUMN(ip_window_row, reduction_character, "below the window", "", 0, 0, 0, 0, "whether what forms below lets electrons through: none, SEI, MCI or unknown"),
+    IP_COLUMN(ip_window_row, reduction_character, "below the window", "", 0, 0, 0, 0,
+              "whether what forms below lets electrons through: none, SEI, MCI or unknown"),
     IP_COLUMN(ip_window_row, oxidation_character, "above the window", "", 0, 0, 0, 0, "the same above the window"),
     IP_COLUMN(ip_window_row, contact_character, "with the metal", "", 0, 0, 0, 0, "the same in contact with the metal"),
     IP_UNCERTAINTY(ip_window_row, energy_above_hull, "eV/atom"),
@@ -39,7 +51,8 @@ static ip_status fill_side(double *uptake, ip_row_products *products, const char
     if (!plateau)
         return IP_OK;
     *uptake = plateau->uptake;
-    *character = ip_character_word(ip_character_find(&plateau->products, !ip_equilibrium_is(&plateau->products, profile->hull.phase), gap).kind);
+    *character = ip_character_word(
+        ip_character_find(&plateau->products, !ip_equilibrium_is(&plateau->products, profile->hull.phase), gap).kind);
     return ip_row_list_products(products, memory, &plateau->products, error);
 }
 
@@ -73,8 +86,8 @@ ip_status ip_window_row_fill(ip_window_row *out, ip_memory *memory, const char *
         status = ip_plateau_uncertainty(&out->contact_energy_uncertainty, question->uncertainty, profile, window.contact, NULL,
                                         error);
     if (!status)
-        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &profile->hull, profile->atoms,
-                                           error);
+        status = ip_above_hull_uncertainty(&out->energy_above_hull_uncertainty, question->uncertainty, &profile->hull,
+                                           profile->atoms, error);
     return status;
 }
 
@@ -87,7 +100,8 @@ ip_status ip_window_row_find(ip_window_row *out, ip_memory *memory, ip_solver *s
     out->metal = ip_element_symbol(question->metal);
     ip_status status = ip_composition_read(&composition, formula, error);
     if (!status)
-        status = ip_profile_find_in(&profile, solver, &composition, question->metal, question->charge, question->reservoir, error);
+        status =
+            ip_profile_find_in(&profile, solver, &composition, question->metal, question->charge, question->reservoir, error);
     if (!status)
         status = ip_window_row_fill(out, memory, formula, &profile, question, error);
     if (status)

@@ -127,12 +127,14 @@ static ip_status fail_unexpected(const parser *p) {
     if (is_charge(p->at) && !(is_minus && p->at[dash_width(p->at)]))
         return fail(p, p->at, "a charge; energies are those of neutral compounds, so give the compound and not its ion");
     if (is_minus)
-        return fail(p, p->at, "a negative amount (or a charge); amounts are numbers above 0, and a - between the parts of a mixture "
+        return fail(p, p->at,
+                    "a negative amount (or a charge); amounts are numbers above 0, and a - between the parts of a mixture "
                     "has an amount before each of them");
     if (c == '+')
         return fail(p, p->at, "unexpected '+'; it stands between the parts of a mixture");
     if (is_blank((char)c))
-        return fail(p, p->at, "a blank that is followed by no element; an amount stands directly behind its element, and + or * between "
+        return fail(p, p->at,
+                    "a blank that is followed by no element; an amount stands directly behind its element, and + or * between "
                     "the parts of a mixture");
     if (c < 0x20 || c == 0x7F)
         snprintf(what, sizeof what, "a control character (code %d)", c);

@@ -56,7 +56,8 @@ static bool multiply(int64_t a, int64_t b, int64_t *out) {
 
 ip_fraction ip_fraction_divided(ip_fraction a, ip_fraction b) {
     int64_t over, under;
-    if (!ip_fraction_fits(a) || !ip_fraction_fits(b) || b.over == 0 || !multiply(a.over, b.under, &over) || !multiply(a.under, b.over, &under))
+    if (!ip_fraction_fits(a) || !ip_fraction_fits(b) || b.over == 0 || !multiply(a.over, b.under, &over) ||
+        !multiply(a.under, b.over, &under))
         return none;
     return reduced(over, under);
 }

@@ -1,7 +1,17 @@
 /* Chooses the metal of a question by what its materials hold. Knows no voltages. */
 #include <interphase/metal.h>
 
-enum { LITHIUM = 3, SODIUM = 11, MAGNESIUM = 12, ALUMINIUM = 13, POTASSIUM = 19, CALCIUM = 20, ZINC = 30, RUBIDIUM = 37, CAESIUM = 55 };
+enum {
+    LITHIUM = 3,
+    SODIUM = 11,
+    MAGNESIUM = 12,
+    ALUMINIUM = 13,
+    POTASSIUM = 19,
+    CALCIUM = 20,
+    ZINC = 30,
+    RUBIDIUM = 37,
+    CAESIUM = 55
+};
 
 /* In the order in which they are taken; 0 behind the last. */
 static const int alkali_metals[] = {SODIUM, LITHIUM, POTASSIUM, RUBIDIUM, CAESIUM, 0};

@@ -176,7 +176,10 @@ int ip_number_format_scientific(char *buffer, size_t size, double number, int de
     char text[TEXT_SIZE];
     int length;
     if (isfinite(number))
-        length = mend_point(text, snprintf(text, sizeof text, "%.*e", decimals < 0 ? 0 : decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals,
+        length = mend_point(text, snprintf(text, sizeof text, "%.*e",
+                                           decimals < 0               ? 0
+                                           : decimals > MOST_DECIMALS ? MOST_DECIMALS
+                                                                      : decimals,
                                            number));
     else
         length = format_number(text, number, decimals);

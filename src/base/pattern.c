@@ -20,7 +20,8 @@ typedef struct reading {
 } reading;
 
 static ip_status fail(const reading *of, const char *expected) {
-    return ip_error_set(of->error, IP_BAD_FORMULA, "character %zu of the pattern: %s", (size_t)(of->at - of->pattern) + 1, expected);
+    return ip_error_set(of->error, IP_BAD_FORMULA, "character %zu of the pattern: %s", (size_t)(of->at - of->pattern) + 1,
+                        expected);
 }
 
 static void skip_blanks(reading *of) {
@@ -140,7 +141,8 @@ static void leave_out_part(reading *of, ip_buffer *out) {
     }
     const char *text = ip_buffer_text(out);
     size_t length = out->length;
-    while (length && (text[length - 1] == ' ' || separator(text + length - 1) || (length > 1 && separator(text + length - 2) == 2)))
+    while (length &&
+           (text[length - 1] == ' ' || separator(text + length - 1) || (length > 1 && separator(text + length - 2) == 2)))
         length -= length > 1 && separator(text + length - 2) == 2 ? 2 : 1;
     ip_buffer_shorten(out, length);
 }
@@ -150,7 +152,8 @@ static ip_status write_amount(reading *of, ip_buffer *out, double amount) {
     size_t unit = last_unit(ip_buffer_text(out), out->length);
     if (!isfinite(amount) || amount < -IP_PATTERN_ZERO || fabs(amount) > 1e9) {
         ip_number_format_short(number, sizeof number, amount, 6);
-        return ip_error_set(of->error, IP_BAD_FORMULA, "the amount before character %zu of the pattern comes out as %s; 0 or more is expected",
+        return ip_error_set(of->error, IP_BAD_FORMULA,
+                            "the amount before character %zu of the pattern comes out as %s; 0 or more is expected",
                             (size_t)(of->at - of->pattern) + 1, *number ? number : "no number");
     }
     ip_number_format_short(number, sizeof number, amount, DECIMALS);

@@ -204,7 +204,8 @@ ip_status ip_formula_read(ip_composition *out, ip_formula_reading *how, const ch
         how = &unasked;
     memset(how, 0, sizeof *how);
     if (!(flags & IP_FORMULA_LITERAL) && copy_plain(plain, text)) {
-        /* Where one full stop has become a star, another may have come to stand at the end of its part. Each time there are fewer. */
+        /* Where one full stop has become a star, another may have come to stand at the end of its part. Each time there are
+         * fewer. */
         for (bool settled = false; !settled; strcpy(plain, letters)) {
             letters[0] = '\0';
             write_letters(how, letters, plain);

@@ -32,7 +32,8 @@ static const command *find_command(const char *name) {
 static void print_version(void) {
     printf("interphase %s\nGLPK %s, libcsv %s, uthash %s, jansson %s, nettle %s, zlib %s\n"
            "Licence GPL-3.0-or-later: free software, without any warranty.\n",
-           ip_version(), ip_version_glpk(), ip_version_libcsv(), ip_version_uthash(), ip_version_jansson(), ip_version_nettle(), ip_version_zlib());
+           ip_version(), ip_version_glpk(), ip_version_libcsv(), ip_version_uthash(), ip_version_jansson(), ip_version_nettle(),
+           ip_version_zlib());
 }
 
 static void print_help(void) {
@@ -93,8 +94,8 @@ static void complain_of_option(const command *chosen, const char *text) {
     for (int i = 0; i < COMMAND_COUNT; i++) {
         const option_row *row = options_find(&commands[i]->options, name, length);
         if (row) {
-            complain("'%s' takes no option --%s; '%s' does; see 'interphase %s --help'", chosen->name, row->name, commands[i]->name,
-                     chosen->name);
+            complain("'%s' takes no option --%s; '%s' does; see 'interphase %s --help'", chosen->name, row->name,
+                     commands[i]->name, chosen->name);
             return;
         }
     }
@@ -103,7 +104,8 @@ static void complain_of_option(const command *chosen, const char *text) {
         for (const option_row *row = tables[t]; row && row->name; row++)
             suggestion_offer(&near, name, length, row->name);
     if (near.word)
-        complain("unknown option --%.*s; did you mean --%s? See 'interphase %s --help'", (int)length, name, near.word, chosen->name);
+        complain("unknown option --%.*s; did you mean --%s? See 'interphase %s --help'", (int)length, name, near.word,
+                 chosen->name);
     else
         complain("unknown option --%.*s; see 'interphase %s --help'", (int)length, name, chosen->name);
 }
@@ -114,7 +116,8 @@ static void complain_of_option(const command *chosen, const char *text) {
 static int describe(const command *chosen, const options *opts) {
     const ip_result_type *type = chosen->result_of ? chosen->result_of(opts) : chosen->result;
     if (!type) {
-        complain("%s: what is described is missing; expected %s", chosen->name, chosen->words ? chosen->words : chosen->arguments);
+        complain("%s: what is described is missing; expected %s", chosen->name,
+                 chosen->words ? chosen->words : chosen->arguments);
         return EXIT_USAGE;
     }
     if (opts->samples)

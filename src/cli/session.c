@@ -33,7 +33,8 @@ static exit_code open_sink(session *run, const char *command_name, const ip_corr
     return EXIT_INTERNAL;
 }
 
-exit_code session_open(session *run, const options *opts, const char *command_name, const ip_result_type *type, bool with_digest) {
+exit_code session_open(session *run, const options *opts, const char *command_name, const ip_result_type *type,
+                       bool with_digest) {
     return session_open_about(run, opts, command_name, type, NULL, with_digest);
 }
 
@@ -303,8 +304,8 @@ static void print_weak(session *run) {
     char head[160];
     snprintf(head, sizeof head, "%s weak energies: ", run->question.weak_mark);
     if (run->streamed_weak) {
-        snprintf(head + strlen(head), sizeof head - strlen(head), "with an inferred correction, or uncertain by more than %s eV/atom.",
-                 text_number(IP_WEAK_UNCERTAINTY, 2));
+        snprintf(head + strlen(head), sizeof head - strlen(head),
+                 "with an inferred correction, or uncertain by more than %s eV/atom.", text_number(IP_WEAK_UNCERTAINTY, 2));
         ip_sink_print_folded(head, page, stream);
         return;
     }
@@ -362,7 +363,8 @@ const char *session_character(session *run, ip_character character) {
     return keep(run, ip_character_text(character, &error), &error);
 }
 
-ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile, ip_error *error) {
+ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile,
+                               ip_error *error) {
     ip_status status = ip_composition_read(composition, formula, error);
     return status ? status : ip_profile_find_in(profile, run->solver, composition, run->question.metal, run->question.charge,
                                                 run->question.reservoir, error);

@@ -51,8 +51,8 @@ void session_refer_to(session *run, int metal, int charge);
 /* Ends the output and frees everything; returns the exit status of the run. */
 exit_code session_close(session *run);
 
-/* Counts a failed answer about `subject` and says why on standard error; keeps its place in the output, in text as a line, else as
- * the row with what was asked, status and message. `row` is of the session's type and holds what was asked. */
+/* Counts a failed answer about `subject` and says why on standard error; keeps its place in the output, in text as a line, else
+ * as the row with what was asked, status and message. `row` is of the session's type and holds what was asked. */
 void session_fail(session *run, const char *subject, void *row, const ip_error *error);
 
 /* Breaks the run for lack of memory over `subject`. */
@@ -96,7 +96,8 @@ const char *session_above_hull(session *run, const ip_hull *hull); /* "0.02 ± 0
 const char *session_character(session *run, ip_character character); /* "SEI (NaCrS2: 1.85 eV)" */
 
 /* Finds the profile of a formula against the metal of the options. */
-ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile, ip_error *error);
+ip_status session_profile_find(session *run, const char *formula, ip_composition *composition, ip_profile *profile,
+                               ip_error *error);
 
 /* In text, why a profile does not begin at 0 V, where it does not; and the same of any place. */
 void session_print_lowest(session *run, const ip_profile *profile);

@@ -4,8 +4,8 @@
 
 #include <interphase/dataset.h>
 
-/* The column of a phase among columns[0 .. count-1], -1 for none. They are in the order of ip_dataset_visit(), gases of reservoirs
- * behind them in any order. */
+/* The column of a phase among columns[0 .. count-1], -1 for none. They are in the order of ip_dataset_visit(), gases of
+ * reservoirs behind them in any order. */
 int ip_column_index_find(const ip_phase *const *columns, int count, const ip_phase *phase);
 
 #endif

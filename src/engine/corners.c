@@ -167,7 +167,8 @@ static uint64_t hash_of(const int *basis, int rows) {
 
 static int *slot_of(const walk *w, const int *basis) {
     size_t mask = (size_t)w->slot_count - 1, at = (size_t)hash_of(basis, w->rows) & mask;
-    while (w->slots[at] >= 0 && memcmp(&w->bases[(size_t)w->slots[at] * (size_t)w->rows], basis, (size_t)w->rows * sizeof *basis) != 0)
+    while (w->slots[at] >= 0 &&
+           memcmp(&w->bases[(size_t)w->slots[at] * (size_t)w->rows], basis, (size_t)w->rows * sizeof *basis) != 0)
         at = (at + 1) & mask;
     return &w->slots[at];
 }
@@ -241,8 +242,8 @@ static int find_below(const walk *w, const int *basis) {
     return lowest;
 }
 
-/* The primal simplex method for the lowest mixture of the odd amounts. *found is false where the held column could be taken without
- * end: it is at equilibrium nowhere. */
+/* The primal simplex method for the lowest mixture of the odd amounts. *found is false where the held column could be taken
+ * without end: it is at equilibrium nowhere. */
 static ip_status find_first(walk *w, int *basis, bool *found, ip_error *error) {
     for (int step = 0; step < MOST_STEPS; step++) {
         if (!stand_at(w, basis))
@@ -384,8 +385,8 @@ static ip_status take_simplices(ip_corners *out, const walk *w, ip_error *error)
     return IP_OK;
 }
 
-ip_status ip_corners_find(ip_corners *out, int rows, int columns, const double *coefficients, const double *energies, const int *start,
-                          int held, ip_error *error) {
+ip_status ip_corners_find(ip_corners *out, int rows, int columns, const double *coefficients, const double *energies,
+                          const int *start, int held, ip_error *error) {
     walk w = {.rows = rows, .columns = columns, .held = held, .coefficients = coefficients, .energies = energies};
     int basis[128];
     bool found = false;

@@ -2,9 +2,10 @@
  * them as many columns as there are rows, or more, are at equilibrium with each other: a facet of the lower convex hull of the
  * points (x_j, e_j).
  *
- * From one corner to the next along all edges, one column of a basis exchanged for another (D. Avis, K. Fukuda, Discrete Comput. Geom. 8, 295,
- * 1992, walk the same graph). Where more columns than rows meet, the energies count as if the columns were lowered, the
- * held one and then the first of them by most, by amounts that are each tiny against the one before; so such facets part into simplices by a fixed rule.
+ * From one corner to the next along all edges, one column of a basis exchanged for another (D. Avis, K. Fukuda, Discrete Comput.
+ * Geom. 8, 295, 1992, walk the same graph). Where more columns than rows meet, the energies count as if the columns were lowered,
+ * the held one and then the first of them by most, by amounts that are each tiny against the one before; so such facets part into
+ * simplices by a fixed rule.
  *
  * Knows columns and numbers, no phases and no words. */
 #ifndef INTERPHASE_SRC_CORNERS_H
@@ -33,10 +34,10 @@ typedef struct ip_corners {
 } ip_corners;
 
 /* Finds all corners, or with `held` (a column, -1 for none) those at which this column is at equilibrium. x_j at row r is
- * coefficients[j * rows + r], 0 or more and not all zero; for every row there has to be a column, start[r], that holds that row alone. No
- * corner is found where the held column is so nowhere. Fails with IP_NUMERIC, IP_NO_MEMORY. */
-ip_status ip_corners_find(ip_corners *out, int rows, int columns, const double *coefficients, const double *energies, const int *start,
-                          int held, ip_error *error);
+ * coefficients[j * rows + r], 0 or more and not all zero; for every row there has to be a column, start[r], that holds that row
+ * alone. No corner is found where the held column is so nowhere. Fails with IP_NUMERIC, IP_NO_MEMORY. */
+ip_status ip_corners_find(ip_corners *out, int rows, int columns, const double *coefficients, const double *energies,
+                          const int *start, int held, ip_error *error);
 void ip_corners_clear(ip_corners *corners);
 
 #endif

@@ -20,7 +20,7 @@ typedef struct ip_source {
 typedef struct ip_exchange {
     ip_element_set open;                 /* the pivots: elements without a balance */
     double potentials[IP_ELEMENT_COUNT]; /* [0 .. open-1] by rising atomic number, eV/atom: what an atom of a pivot costs */
-    unsigned long serial;                /* 0: open elements alone, and nothing of the following; else of this make of reservoirs */
+    unsigned long serial; /* 0: open elements alone, and nothing of the following; else of this make of reservoirs */
     ip_element_set elements;             /* of all sources */
     ip_element_set own;                  /* of the sources that are elements */
     int open_count, source_count;
@@ -31,7 +31,7 @@ typedef struct ip_exchange {
     double *mixing;      /* [mixed * open_count + pivot], owned: how much of a pivot's amount comes off its balance */
     const ip_phase *const *released; /* [0 .. released_count-1], borrowed: gases that may leave, by formula */
     int released_count;
-    const ip_phase *const *gases;    /* [0 .. gas_count-1], borrowed: all of them, of which rows of the same composition are none */
+    const ip_phase *const *gases; /* [0 .. gas_count-1], borrowed: all of them, of which rows of the same composition are none */
     int gas_count;
     bool (*leaves_out)(void *user, const ip_phase *phase); /* rows that are no products, too; NULL for none */
     void *user;

@@ -9,7 +9,8 @@ struct ip_executor {
     void *state;
 };
 
-ip_status ip_executor_new(ip_executor **out, const ip_executor_kind *kind, const ip_dataset *dataset, int width, ip_error *error) {
+ip_status ip_executor_new(ip_executor **out, const ip_executor_kind *kind, const ip_dataset *dataset, int width,
+                          ip_error *error) {
     ip_executor *executor = calloc(1, sizeof *executor);
     if (!executor)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");

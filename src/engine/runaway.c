@@ -1,4 +1,5 @@
-/* A programme with the balances of the reservoirs' own elements, each with nothing on its right-hand side, and one atom in all. */
+/* A programme with the balances of the reservoirs' own elements, each with nothing on its right-hand side, and one atom in all.
+ */
 #include "runaway.h"
 
 #include "lp.h"

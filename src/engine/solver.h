@@ -15,16 +15,16 @@ ip_status ip_solver_system(ip_solver *solver, ip_element_set elements, ip_elemen
 ip_status ip_solver_system_at(ip_solver *solver, ip_element_set elements, ip_element_set open, const double *potentials,
                               ip_system **out, ip_error *error);
 
-/* The same with any reservoirs; the elements of those that give and take are added. Errors as ip_solver_system_at() where elements
- * alone are open, else as ip_system_new(). */
+/* The same with any reservoirs; the elements of those that give and take are added. Errors as ip_solver_system_at() where
+ * elements alone are open, else as ip_system_new(). */
 ip_status ip_solver_system_exchanging(ip_solver *solver, ip_element_set elements, const ip_exchange *exchange, ip_system **out,
                                       ip_error *error);
 
 /* Whether reservoirs contradict each other, as ip_runaway_find() says. */
 ip_status ip_solver_runaway(ip_solver *solver, const ip_exchange *exchange, ip_runaway_reaction *out, ip_error *error);
 
-/* To be called when the energies of the dataset's phases are others than before: the phases themselves, and which of them are left
- * out, have to be the same. What was borrowed from the systems is no longer good. */
+/* To be called when the energies of the dataset's phases are others than before: the phases themselves, and which of them are
+ * left out, have to be the same. What was borrowed from the systems is no longer good. */
 void ip_solver_renew(ip_solver *solver);
 
 #endif

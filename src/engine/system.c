@@ -72,7 +72,8 @@ static ip_status check_elements(const ip_system *system, ip_error *error) {
     for (int i = 0; i < count; i++)
         if (ip_element_set_has(ip_dataset_unknown_entropies(system->dataset), list[i]))
             return ip_error_set(error, IP_MISSING_ELEMENT,
-                                "the entropy of the compounds of %s is not known, so that none can be compared at %g K; without a temperature they can",
+                                "the entropy of the compounds of %s is not known, so that none can be compared at %g K; without "
+                                "a temperature they can",
                                 ip_element_symbol(list[i]), ip_dataset_temperature(system->dataset));
     return IP_OK;
 }
@@ -134,7 +135,8 @@ static ip_status build_programme(ip_system *system, ip_error *error) {
 static void collect_released(ip_system *system, const ip_exchange *exchange) {
     for (int i = 0; i < exchange->released_count; i++) {
         ip_composition composition = ip_phase_composition(exchange->released[i]);
-        if (ip_element_set_within(exchange->released[i]->element_set, system->elements) && !ip_exchange_makes(exchange, &composition))
+        if (ip_element_set_within(exchange->released[i]->element_set, system->elements) &&
+            !ip_exchange_makes(exchange, &composition))
             collect_column(system, exchange->released[i]);
     }
 }

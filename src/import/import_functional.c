@@ -88,9 +88,9 @@ ip_status ip_import_choose_functional(ip_import *import, ip_error *error) {
         if (found < 0 || !import->functional_counts[found])
             return ip_error_set(error, IP_BAD_TABLE, "no entry is of %.40s; there are %s", import->options.functional, present);
     } else if (several > 1) {
-        return ip_error_set(error, IP_BAD_TABLE,
-                            "energies of several functionals, which may not be compared: %s; one has to be chosen (--thermo-type)",
-                            present);
+        return ip_error_set(
+            error, IP_BAD_TABLE,
+            "energies of several functionals, which may not be compared: %s; one has to be chosen (--thermo-type)", present);
     }
     import->functional = found;
     keep_chosen(import);

@@ -53,8 +53,9 @@ static ip_status check_name(const json_t *header, const char *name, ip_error *er
         if (!ip_heading_is(&heading, name))
             continue;
         if (first)
-            return ip_error_set(error, IP_BAD_TABLE, "two columns are called '%.60s': '%.60s' and '%.60s'; write the one that is meant",
-                                name, first, key);
+            return ip_error_set(error, IP_BAD_TABLE,
+                                "two columns are called '%.60s': '%.60s' and '%.60s'; write the one that is meant", name, first,
+                                key);
         first = key;
     }
     return IP_OK;

@@ -150,8 +150,8 @@ static ip_status begin(ip_sink *sink, const ip_sink_head *head, ip_error *error)
     char *other = head->other ? dump(make_data(head->other, head->corrected, NULL)) : NULL;
     bool made = data && command && (other || !head->other);
     if (made)
-        fprintf(sink->stream, "{\"interphase\": \"" IP_VERSION "\",\n \"data\": %s,%s%s%s\n \"command\": %s,\n \"results\": [", data,
-                other ? "\n \"other_data\": " : "", other ? other : "", other ? "," : "", command);
+        fprintf(sink->stream, "{\"interphase\": \"" IP_VERSION "\",\n \"data\": %s,%s%s%s\n \"command\": %s,\n \"results\": [",
+                data, other ? "\n \"other_data\": " : "", other ? other : "", other ? "," : "", command);
     free(data);
     free(other);
     free(command);

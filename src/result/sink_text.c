@@ -32,7 +32,8 @@ static void list_shown(text_state *state, const ip_result_type *type) {
         for (int i = 0; i < type->column_count; i++)
             if (type->columns[i].shown == place && state->count < MOST_COLUMNS) {
                 unsigned uses = type->columns[i].uses;
-                ip_text_column column = {is_number(&type->columns[i]), uses & IP_COLUMN_LONG, uses & IP_COLUMN_OPTIONAL, uses & IP_COLUMN_LIST};
+                ip_text_column column = {is_number(&type->columns[i]), uses & IP_COLUMN_LONG, uses & IP_COLUMN_OPTIONAL,
+                                         uses & IP_COLUMN_LIST};
                 state->columns[state->count] = column;
                 state->shown[state->count++] = &type->columns[i];
             }
@@ -237,7 +238,8 @@ void ip_sink_print_folded(const char *text, int width, FILE *stream) {
     } while (*text);
 }
 
-ip_status ip_sink_print_notes(const ip_result_type *type, const void *rows, long count, int width, FILE *stream, ip_error *error) {
+ip_status ip_sink_print_notes(const ip_result_type *type, const void *rows, long count, int width, FILE *stream,
+                              ip_error *error) {
     text_state shown = {0};
     ip_buffer notes = {0};
     list_shown(&shown, type);

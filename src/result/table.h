@@ -34,9 +34,10 @@ void ip_text_table_clear(ip_text_table *table);
 /* Characters of text[0 .. size-1]: bytes that continue a UTF-8 character do not count. */
 int ip_text_width(const char *text, size_t size);
 
-/* How many bytes of a text to put on a line of `width` characters: all of it where it fits, else, of a list, up to the last comma that
- * leaves room, else up to the last sign of an equation (+ or an arrow) that does, which begins the next line, else up to the last blank. Words that are longer than a line are
- * not cut, nor are an amount and its phase parted. *skip is how many bytes of blanks follow. */
+/* How many bytes of a text to put on a line of `width` characters: all of it where it fits, else, of a list, up to the last comma
+ * that leaves room, else up to the last sign of an equation (+ or an arrow) that does, which begins the next line, else up to the
+ * last blank. Words that are longer than a line are not cut, nor are an amount and its phase parted. *skip is how many bytes of
+ * blanks follow. */
 size_t ip_text_fold(const char *text, int width, bool is_list, size_t *skip);
 
 #endif

@@ -17,7 +17,8 @@ struct ip_candidates {
 
 static ip_status keep(ip_candidates *to, const ip_entries *entries, ip_error *error) {
     if (entries->fault_count)
-        return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", entries->faults[0].line + entries->lines_before, entries->faults[0].message);
+        return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", entries->faults[0].line + entries->lines_before,
+                            entries->faults[0].message);
     if (to->count + entries->count > to->room) {
         long room = 2 * (to->count + entries->count);
         ip_stored_phase **phases = realloc(to->phases, (size_t)room * sizeof *phases);

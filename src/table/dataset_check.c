@@ -12,10 +12,13 @@ static void check_element(const ip_dataset *dataset, int element, ip_finding_han
     char message[IP_MESSAGE_SIZE];
     const char *symbol = ip_element_symbol(element);
     const ip_phase *phase = ip_dataset_element(dataset, element);
-    ip_finding finding = {IP_FINDING_FAULT, "missing-element", dataset->file_count ? dataset->files[0].path : "", 0, message, symbol, NAN};
+    ip_finding finding = {
+        IP_FINDING_FAULT, "missing-element", dataset->file_count ? dataset->files[0].path : "", 0, message, symbol, NAN};
     if (!phase) {
-        snprintf(message, sizeof message, "%s occurs in compounds but has no usable row of its own; questions with %s cannot be answered with this table alone",
-                 symbol, symbol);
+        snprintf(
+            message, sizeof message,
+            "%s occurs in compounds but has no usable row of its own; questions with %s cannot be answered with this table alone",
+            symbol, symbol);
     } else if (fabs(phase->formation_energy) > IP_ELEMENT_ENERGY_TOLERANCE) {
         snprintf(message, sizeof message, "the element %s has the formation energy %.6g eV/atom; 0 is expected", symbol,
                  phase->formation_energy);
@@ -38,10 +41,11 @@ long ip_dataset_check(const ip_dataset *dataset, ip_finding_handler handler, voi
         if (fabs(phase->formation_energy) <= IP_PLAUSIBLE_ENERGY)
             continue;
         char message[IP_MESSAGE_SIZE];
-        snprintf(message, sizeof message, "the formation energy of %s, %.6g eV/atom, is implausible: beyond +-%g eV/atom (other units?)",
-                 phase->formula, phase->formation_energy, IP_PLAUSIBLE_ENERGY);
-        ip_finding finding = {IP_FINDING_FAULT, "implausible-energy", phase_file(dataset, phase), phase->line, message, phase->formula,
-                              phase->formation_energy};
+        snprintf(message, sizeof message,
+                 "the formation energy of %s, %.6g eV/atom, is implausible: beyond +-%g eV/atom (other units?)", phase->formula,
+                 phase->formation_energy, IP_PLAUSIBLE_ENERGY);
+        ip_finding finding = {IP_FINDING_FAULT, "implausible-energy", phase_file(dataset, phase), phase->line,
+                              message,          phase->formula,       phase->formation_energy};
         faults++;
         if (handler)
             handler(user, &finding);

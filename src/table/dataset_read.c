@@ -33,7 +33,8 @@ typedef struct table_reader {
 /* `phase` is what it is about; NULL for more, or for what is none. */
 static void report(const table_reader *table, ip_finding_kind kind, const char *word, long line, const ip_phase *phase,
                    const char *message) {
-    ip_finding finding = {kind, word, table->name, line, message, phase ? phase->formula : NULL, phase ? phase->formation_energy : NAN};
+    ip_finding finding = {
+        kind, word, table->name, line, message, phase ? phase->formula : NULL, phase ? phase->formation_energy : NAN};
     if (table->handler)
         table->handler(table->user, &finding);
 }
@@ -90,9 +91,11 @@ static ip_status check_change(const table_reader *table, const ip_phase *known, 
     if (known->file == table->file || new->formation_energy >= known->formation_energy - PLAUSIBLE_CHANGE)
         return IP_OK;
     snprintf(message, sizeof message,
-             "the formation energy of %s, %.6g eV/atom, is implausible: %.3g eV/atom below that of an earlier table, %.6g; expected is at "
-             "most %g below (a total energy, or other units?)", new->formula, new->formation_energy,
-             known->formation_energy - new->formation_energy, known->formation_energy, PLAUSIBLE_CHANGE);
+             "the formation energy of %s, %.6g eV/atom, is implausible: %.3g eV/atom below that of an earlier table, %.6g; "
+             "expected is at "
+             "most %g below (a total energy, or other units?)",
+             new->formula, new->formation_energy, known->formation_energy - new->formation_energy, known->formation_energy,
+             PLAUSIBLE_CHANGE);
     if (!(table->flags & IP_READ_CHECK))
         return ip_error_set(error, IP_BAD_TABLE, "line %ld: %s", new->line, message);
     if (new->formation_energy >= -IP_PLAUSIBLE_ENERGY) /* else ip_dataset_check() says so */
@@ -199,8 +202,10 @@ static ip_status check_references(const table_reader *table, ip_error *error) {
     for (int i = 0; i < count; i++) {
         const ip_phase *phase = ip_dataset_element(table->dataset, list[i]);
         if (phase && phase->file == table->file && fabs(phase->formation_energy) > IP_ELEMENT_ENERGY_TOLERANCE)
-            return ip_error_set(error, IP_BAD_TABLE, "line %ld: the element %s has the formation energy %g eV/atom; formation energies "
-                                "are relative to the elements, whose own is 0", phase->line, phase->formula, phase->formation_energy);
+            return ip_error_set(error, IP_BAD_TABLE,
+                                "line %ld: the element %s has the formation energy %g eV/atom; formation energies "
+                                "are relative to the elements, whose own is 0",
+                                phase->line, phase->formula, phase->formation_energy);
     }
     return IP_OK;
 }
@@ -256,7 +261,8 @@ static void report_functionals(const table_reader *table) {
         for (int i = most + 1; i < IP_FUNCTIONAL_COUNT; i++)
             least = tally->rows[i] ? i : least;
     size_t used = strlen(message);
-    snprintf(message + used, sizeof message - used, ": energies of different functionals stand in one table; the first of %s is in this line",
+    snprintf(message + used, sizeof message - used,
+             ": energies of different functionals stand in one table; the first of %s is in this line",
              ip_functional_name((ip_functional)least));
     report(table, IP_FINDING_WARNING, "mixed-functionals", tally->first[least], NULL, message);
 }
@@ -307,7 +313,8 @@ static ip_status read_input(table_reader *table, const char *path, ip_input *inp
 ip_status ip_dataset_read_by(ip_dataset *dataset, const char *path, const ip_reading *reading, unsigned flags,
                              ip_finding_handler handler, void *user, ip_error *error) {
     const char *name = strcmp(path, "-") == 0 ? standard_input : path;
-    table_reader table = {.dataset = dataset, .name = name, .file = dataset->file_count, .flags = flags, .handler = handler, .user = user};
+    table_reader table = {
+        .dataset = dataset, .name = name, .file = dataset->file_count, .flags = flags, .handler = handler, .user = user};
     ip_input *input = NULL;
     ip_error inner; /* the caller may want none, yet a message is made in steps */
     ip_status status = ip_input_open(&input, path, flags & IP_READ_DIGEST, &inner);
@@ -343,8 +350,8 @@ ip_status ip_dataset_read_shipped(ip_dataset *dataset, const char *name, unsigne
 
 ip_status ip_dataset_set_threads(ip_dataset *dataset, int threads, ip_error *error) {
     if (threads < 0)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "%d threads cannot read a table; 1 or more are expected, or 0 for as many as processors",
-                            threads);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "%d threads cannot read a table; 1 or more are expected, or 0 for as many as processors", threads);
     dataset->threads = threads;
     return IP_OK;
 }

@@ -55,7 +55,8 @@ void ip_entries_functional(ip_entries *entries, const char *text) {
 }
 
 static ip_status check_finite(ip_entries *entries, double number, const char *name) {
-    return isfinite(number) ? IP_OK : ip_entries_fault(entries, "not-a-number", "%s %s: not a finite number", entries->field, name);
+    return isfinite(number) ? IP_OK
+                            : ip_entries_fault(entries, "not-a-number", "%s %s: not a finite number", entries->field, name);
 }
 
 /* Numbers may be unknown, but not below zero. */
@@ -106,7 +107,8 @@ ip_status ip_entries_end(ip_entries *entries, const ip_entry *entry) {
     ip_formula_reading how;
     ip_composition same;
     bool is_spaced = strpbrk(entry->formula, " \t+-") && !ip_formula_read(&same, &how, entry->formula, IP_FORMULA_LITERAL, NULL);
-    ip_stored_phase *stored = ip_stored_phase_new(entries->arena, is_spaced ? how.spelling : entry->formula, id, entry->composition);
+    ip_stored_phase *stored =
+        ip_stored_phase_new(entries->arena, is_spaced ? how.spelling : entry->formula, id, entry->composition);
     if (entry->note && *entry->note) {
         note = ip_intern_text(entries->notes, entries->arena, entry->note);
         if (!note)

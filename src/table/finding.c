@@ -17,16 +17,19 @@ static const struct {
     {"element-energy", "take the energies of the elements off all energies, in eV/atom; the elements' own are 0 then"},
     {"implausible-energy", "take the energies of the elements off, or bring it to eV/atom"},
     /* of tables as a whole */
-    {"missing-element", "add a row for the element with energy 0, or check the table over one that has it: data check mp2020 FILE"},
-    {"total-energy", "take the energies of the elements off, as the same method gives them: formation = total - sum of x * element"},
+    {"missing-element",
+     "add a row for the element with energy 0, or check the table over one that has it: data check mp2020 FILE"},
+    {"total-energy",
+     "take the energies of the elements off, as the same method gives them: formation = total - sum of x * element"},
     {"hull-distance", "give formation energies; distances from the hull are something else, and 0 for every stable phase"},
     {"per-formula-energy", "divide by the atoms of the formula"},
     {"kilojoule", "divide by 96.485, and by the atoms of the formula where they are per mole of formulas"},
     {"kilocalorie", "divide by 23.061, and by the atoms of the formula where they are per mole of formulas"},
     {"wrong-sign", "write what is set free as negative"},
     {"mixed-functionals", "keep the rows of one functional, or correct each kind so that they can stand together"},
-    {"shifted-energies", "do not lay the table over the one it was compared with; where its energies hold no corrections, 'interphase data "
-                         "correct' anchors them"},
+    {"shifted-energies",
+     "do not lay the table over the one it was compared with; where its energies hold no corrections, 'interphase data "
+     "correct' anchors them"},
     /* of rows that look wrong */
     {"outlier", "look it up; leave it out with --exclude where it cannot be explained"},
     {"zero-energy", "take the row out where the energy is unknown"},
@@ -39,7 +42,8 @@ static const struct {
 enum { WORD_COUNT = sizeof findings / sizeof *findings };
 
 const char *ip_finding_kind_name(ip_finding_kind kind) {
-    static const char *const names[] = {[IP_FINDING_NOTICE] = "notice", [IP_FINDING_FAULT] = "fault", [IP_FINDING_WARNING] = "warning"};
+    static const char *const names[] = {
+        [IP_FINDING_NOTICE] = "notice", [IP_FINDING_FAULT] = "fault", [IP_FINDING_WARNING] = "warning"};
     return names[kind];
 }
 

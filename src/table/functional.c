@@ -6,17 +6,18 @@
 
 enum { LONGEST = 64 };
 
-static const char *const names[IP_FUNCTIONAL_COUNT] = {"PBE", "r2SCAN", "SCAN", "PBEsol", "a hybrid", "LDA", "a van der Waals functional",
-                                                       "a mixture of functionals"};
+static const char *const names[IP_FUNCTIONAL_COUNT] = {
+    "PBE", "r2SCAN", "SCAN", "PBEsol", "a hybrid", "LDA", "a van der Waals functional", "a mixture of functionals"};
 
 /* In the order in which they are looked for: "scan" is a part of "r2scan". */
 static const struct {
     const char *part;
     ip_functional functional;
 } parts[] = {
-    {"r2scan", IP_FUNCTIONAL_R2SCAN}, {"rscan", IP_FUNCTIONAL_R2SCAN},  {"scan", IP_FUNCTIONAL_SCAN}, {"pbesol", IP_FUNCTIONAL_PBESOL},
-    {"pbe0", IP_FUNCTIONAL_HYBRID},   {"hse", IP_FUNCTIONAL_HYBRID},    {"b3lyp", IP_FUNCTIONAL_HYBRID}, {"hybrid", IP_FUNCTIONAL_HYBRID},
-    {"vdw", IP_FUNCTIONAL_VDW},       {"optb", IP_FUNCTIONAL_VDW},      {"lda", IP_FUNCTIONAL_LDA},   {"pbe", IP_FUNCTIONAL_PBE},
+    {"r2scan", IP_FUNCTIONAL_R2SCAN}, {"rscan", IP_FUNCTIONAL_R2SCAN},  {"scan", IP_FUNCTIONAL_SCAN},
+    {"pbesol", IP_FUNCTIONAL_PBESOL}, {"pbe0", IP_FUNCTIONAL_HYBRID},   {"hse", IP_FUNCTIONAL_HYBRID},
+    {"b3lyp", IP_FUNCTIONAL_HYBRID},  {"hybrid", IP_FUNCTIONAL_HYBRID}, {"vdw", IP_FUNCTIONAL_VDW},
+    {"optb", IP_FUNCTIONAL_VDW},      {"lda", IP_FUNCTIONAL_LDA},       {"pbe", IP_FUNCTIONAL_PBE},
     {"gga", IP_FUNCTIONAL_PBE},
 };
 

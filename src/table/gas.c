@@ -53,15 +53,19 @@ ip_status ip_gases_find_formula(const ip_gas **out, const ip_gases *gases, const
     if (status)
         return status;
     *out = ip_gases_find(gases, &molecule);
-    return *out ? IP_OK : ip_error_set(error, IP_BAD_ARGUMENT, "%.60s is none of the %d gases of the table, such as O2, H2O and CO2; the "
-                                       "formula of a molecule is expected", formula, gases->count);
+    return *out ? IP_OK
+                : ip_error_set(error, IP_BAD_ARGUMENT,
+                               "%.60s is none of the %d gases of the table, such as O2, H2O and CO2; the "
+                               "formula of a molecule is expected",
+                               formula, gases->count);
 }
 
 ip_status ip_temperature_check(double temperature, ip_error *error) {
     if (temperature >= IP_TEMPERATURE_LOW && temperature <= IP_TEMPERATURE_HIGH)
         return IP_OK;
-    return ip_error_set(error, IP_BAD_ARGUMENT, "%g K is outside the temperatures that entropies are known for; expected is %.2f to %g K",
-                        temperature, IP_TEMPERATURE_LOW, IP_TEMPERATURE_HIGH);
+    return ip_error_set(error, IP_BAD_ARGUMENT,
+                        "%g K is outside the temperatures that entropies are known for; expected is %.2f to %g K", temperature,
+                        IP_TEMPERATURE_LOW, IP_TEMPERATURE_HIGH);
 }
 
 double ip_gas_thermal_energy(double temperature) {
@@ -126,15 +130,17 @@ ip_status ip_gas_potential(double *out, const ip_gases *gases, const ip_gas *gas
     if (status)
         return status;
     if (temperature < gas->low || temperature > gas->high)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the table knows %s from %g to %g K only, not at %g K", gas->formula, gas->low,
-                            gas->high, temperature);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the table knows %s from %g to %g K only, not at %g K", gas->formula,
+                            gas->low, gas->high, temperature);
     if (!(pressure > 0.0) || isinf(pressure))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "%g bar is no pressure of %s; a number above 0 is expected", pressure, gas->formula);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "%g bar is no pressure of %s; a number above 0 is expected", pressure,
+                            gas->formula);
     double energy = ip_gas_standard_energy(gas, temperature);
     for (int i = 0; i < gas->composition.count; i++) {
         double element = element_energy(gases, gas->composition.element[i], temperature);
         if (isnan(element))
-            return ip_error_set(error, IP_BAD_ARGUMENT, "the potential of %s is not known: the table of entropies has none of the element %s",
+            return ip_error_set(error, IP_BAD_ARGUMENT,
+                                "the potential of %s is not known: the table of entropies has none of the element %s",
                                 gas->formula, ip_element_symbol(gas->composition.element[i]));
         energy -= gas->composition.amount[i] * element;
     }

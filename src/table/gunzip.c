@@ -73,7 +73,8 @@ ip_status ip_gunzip_run(ip_gunzip *gunzip, const char *bytes, size_t size, size_
     else if (code == Z_MEM_ERROR)
         return ip_error_set(error, IP_NO_MEMORY, "out of memory");
     else if (code != Z_OK && code != Z_BUF_ERROR)
-        return ip_error_set(error, IP_BAD_TABLE, "the gzip data are damaged (%s)", stream->msg ? stream->msg : "not of this format");
+        return ip_error_set(error, IP_BAD_TABLE, "the gzip data are damaged (%s)",
+                            stream->msg ? stream->msg : "not of this format");
     return IP_OK;
 }
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Straight and typographic quotation marks. */
-static const char *const marks[] = {"\"", "'", "`", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9A", "\xE2\x80\x9C", "\xE2\x80\x9D",
-                                    "\xE2\x80\x9E", " ", "\t"};
+static const char *const marks[] = {
+    "\"", "'", "`", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9A", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", " ", "\t"};
 enum { MARK_COUNT = sizeof marks / sizeof *marks };
 
 static size_t mark_at_start(const char *text, size_t length) {

@@ -184,7 +184,8 @@ ip_status ip_input_check(const ip_input *input, ip_error *error) {
         is_same = input->bytes == (long)after.st_size;
     if (is_same)
         return IP_OK;
-    return ip_error_set(error, IP_INPUT_OUTPUT, "was changed while it was read; to be read again once it is no longer written to");
+    return ip_error_set(error, IP_INPUT_OUTPUT,
+                        "was changed while it was read; to be read again once it is no longer written to");
 }
 
 long ip_input_bytes(const ip_input *input) {

@@ -4,8 +4,8 @@
 
 #include <interphase/composition.h>
 
-/* Whether a composition is that of a molecule which is a gas at 298 K and 1 bar, or of water. Elements are none: their rows are what
- * energies are counted from. */
+/* Whether a composition is that of a molecule which is a gas at 298 K and 1 bar, or of water. Elements are none: their rows are
+ * what energies are counted from. */
 bool ip_molecule_is_gas(const ip_composition *composition);
 
 #endif

@@ -17,7 +17,8 @@ void ip_placement_forget(ip_dataset *dataset, const ip_phase *phase) {
         *at = (*at)->next;
 }
 
-static ip_status place(ip_dataset *dataset, const char *formula, double formation_energy, const ip_placement *how, ip_error *error) {
+static ip_status place(ip_dataset *dataset, const char *formula, double formation_energy, const ip_placement *how,
+                       ip_error *error) {
     int count = how->count;
     ip_composition composition;
     ip_placement *made = ip_arena_take(&dataset->arena, sizeof *made), **end = &dataset->placements;
@@ -44,8 +45,8 @@ static ip_status place(ip_dataset *dataset, const char *formula, double formatio
     return IP_OK;
 }
 
-ip_status ip_dataset_place(ip_dataset *dataset, const char *formula, double formation_energy, double above, const ip_placed_part *parts,
-                           int count, ip_error *error) {
+ip_status ip_dataset_place(ip_dataset *dataset, const char *formula, double formation_energy, double above,
+                           const ip_placed_part *parts, int count, ip_error *error) {
     ip_placement how = {NULL, above, false, count, parts, NULL};
     return place(dataset, formula, formation_energy, &how, error);
 }

@@ -36,12 +36,13 @@ static bool is_water(const ip_gas *gas) {
 static ip_status read_water(double *bar, double number, bool is_humidity, double temperature, ip_error *error) {
     double celsius = is_humidity ? temperature - IP_CELSIUS_ZERO : number;
     if (is_humidity && !(number > 0.0 && number <= 100.0))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "character 1: %g %% is no relative humidity; more than 0 and at most 100 is expected",
-                            number);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "character 1: %g %% is no relative humidity; more than 0 and at most 100 is expected", number);
     if (celsius < IP_DEW_POINT_LOW || celsius > IP_DEW_POINT_HIGH)
-        return ip_error_set(error, IP_BAD_ARGUMENT, is_humidity
-                                ? "character 1: a relative humidity at %g degrees Celsius; it means something from %g to %g, else a pressure is expected"
-                                : "character 1: a dew point of %g degrees Celsius; expected is %g to %g",
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            is_humidity ? "character 1: a relative humidity at %g degrees Celsius; it means something from %g to "
+                                          "%g, else a pressure is expected"
+                                        : "character 1: a dew point of %g degrees Celsius; expected is %g to %g",
                             celsius, IP_DEW_POINT_LOW, IP_DEW_POINT_HIGH);
     *bar = ip_water_saturation(celsius) * (is_humidity ? number / 100.0 : 1.0);
     return IP_OK;
@@ -64,24 +65,26 @@ ip_status ip_pressure_read(double *bar, const char *text, const ip_gas *gas, dou
     size_t length = number_length(text), begin = length + strspn(text + length, " ");
     snprintf(written, sizeof written, "%.*s", (int)length, text);
     if (!length || length >= sizeof written || !ip_number_read(&number, written))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "character 1: '%.60s' is no pressure of %s; a number and a unit are expected, such as "
-                            "0.21bar or 420ppm", text, gas->formula);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "character 1: '%.60s' is no pressure of %s; a number and a unit are expected, such as "
+                            "0.21bar or 420ppm",
+                            text, gas->formula);
     const pressure_unit *unit = NULL;
     for (int i = 0; i < UNIT_COUNT && !unit; i++)
         if (strcmp(text + begin, units[i].word) == 0)
             unit = &units[i];
     if (!unit)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "character %zu: '%.60s' is no unit of pressure; expected is one of %s", begin + 1,
-                            text + begin, expected);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "character %zu: '%.60s' is no unit of pressure; expected is one of %s",
+                            begin + 1, text + begin, expected);
     if (unit->kind != OF_ALL) {
         if (!is_water(gas))
-            return ip_error_set(error, IP_BAD_ARGUMENT, "character %zu: only water has a pressure in '%s', not %s", begin + 1, unit->word,
-                                gas->formula);
+            return ip_error_set(error, IP_BAD_ARGUMENT, "character %zu: only water has a pressure in '%s', not %s", begin + 1,
+                                unit->word, gas->formula);
         return read_water(bar, number, unit->kind == HUMIDITY, temperature, error);
     }
     *bar = number * unit->bar;
     if (!(*bar > 0.0) || isinf(*bar))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "character 1: %g %s is no pressure of %s; a number above 0 is expected", number,
-                            unit->word, gas->formula);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "character 1: %g %s is no pressure of %s; a number above 0 is expected",
+                            number, unit->word, gas->formula);
     return IP_OK;
 }

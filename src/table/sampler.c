@@ -155,7 +155,8 @@ static ip_status copy_placements(ip_sampler *sampler, const ip_placement *placem
         const ip_phase *copy = ip_dataset_find(sampler->dataset, &composition);
         if (!copy)
             continue;
-        placed_phase placed = {&sampler->dataset->phases[ip_dataset_index(sampler->dataset, copy)]->phase, copy->formation_energy, at};
+        placed_phase placed = {&sampler->dataset->phases[ip_dataset_index(sampler->dataset, copy)]->phase, copy->formation_energy,
+                               at};
         sampler->placed[sampler->placed_count++] = placed;
     }
     return IP_OK;

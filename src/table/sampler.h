@@ -26,7 +26,8 @@ long ip_sampler_placed_count(const ip_sampler *sampler);
 const ip_phase *ip_sampler_placed(const ip_sampler *sampler, long index, double *above);
 void ip_sampler_place(ip_sampler *sampler, long index, double formation_energy);
 
-/* Sets the energy of a mixture (ip_dataset_place_mixture()) by those of its parts, once these are set; returns whether it is one. */
+/* Sets the energy of a mixture (ip_dataset_place_mixture()) by those of its parts, once these are set; returns whether it is one.
+ */
 bool ip_sampler_place_mixture(ip_sampler *sampler, long index);
 
 /* Gives its phases the energies of a draw (from 0). Each source of errors takes one number from the standard normal distribution,

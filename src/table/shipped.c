@@ -81,8 +81,10 @@ ip_status ip_shipped_find(char **path, const char *name, ip_error *error) {
     char file[PATH_ROOM], found[PATH_ROOM];
     *path = NULL;
     if (!*name || strpbrk(name, "./"))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "'%s': the name of a shipped table is expected, without a point or slash, such as "
-                            "mp2020", name);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "'%s': the name of a shipped table is expected, without a point or slash, such as "
+                            "mp2020",
+                            name);
     ip_status status = find_own_file(file, error);
     if (status)
         return status;

@@ -8,11 +8,23 @@
 #include <string.h>
 
 /* Names of a column as ip_heading.key has them, in the order of preference; they end with NULL. */
-static const char *const formula_keys[] = {"formula", "formulapretty", "prettyformula", "reducedformula", "chemicalformulareduced",
-                                           "composition", "name", NULL};
-static const char *const energy_keys[] = {"formationenergyperatom", "formationenergy", "formationenergypeatom", "eform", "eformperatom",
-                                          "formationenergyatom", "formationenergyevperatom", "formationenergyevatom", "deltae", "deltaeperatom",
-                                          "oqmddeltae", "enthalpyformationatom", "formationenthalpyperatom", "formationenthalpyatom", "hform",
+static const char *const formula_keys[] = {
+    "formula", "formulapretty", "prettyformula", "reducedformula", "chemicalformulareduced", "composition", "name", NULL};
+static const char *const energy_keys[] = {"formationenergyperatom",
+                                          "formationenergy",
+                                          "formationenergypeatom",
+                                          "eform",
+                                          "eformperatom",
+                                          "formationenergyatom",
+                                          "formationenergyevperatom",
+                                          "formationenergyevatom",
+                                          "deltae",
+                                          "deltaeperatom",
+                                          "oqmddeltae",
+                                          "enthalpyformationatom",
+                                          "formationenthalpyperatom",
+                                          "formationenthalpyatom",
+                                          "hform",
                                           NULL};
 static const char *const correction_keys[] = {"correction", NULL}, *const uncertainty_keys[] = {"uncertainty", NULL},
                          *const band_gap_keys[] = {"bandgap", NULL}, *const id_keys[] = {"id", "materialid", NULL},
@@ -20,9 +32,24 @@ static const char *const correction_keys[] = {"correction", NULL}, *const uncert
                          *const functional_keys[] = {"functional", "thermotype", "runtype", "xcfunctional", "xc", NULL};
 
 /* What is no formation energy, although its name has to do with one. */
-static const char *const total_keys[] = {"energy", "energyperatom", "finalenergy", "finalenergyperatom", "totalenergy", "totalenergyperatom",
-                                         "uncorrectedenergy", "uncorrectedenergyperatom", "correctedenergy", "correctedenergyperatom",
-                                         "energyatom", "energycell", "enthalpyatom", "enthalpycell", "etotal", "etot", "toten", NULL};
+static const char *const total_keys[] = {"energy",
+                                         "energyperatom",
+                                         "finalenergy",
+                                         "finalenergyperatom",
+                                         "totalenergy",
+                                         "totalenergyperatom",
+                                         "uncorrectedenergy",
+                                         "uncorrectedenergyperatom",
+                                         "correctedenergy",
+                                         "correctedenergyperatom",
+                                         "energyatom",
+                                         "energycell",
+                                         "enthalpyatom",
+                                         "enthalpycell",
+                                         "etotal",
+                                         "etot",
+                                         "toten",
+                                         NULL};
 static const char *const hull_keys[] = {"eabovehull", "energyabovehull", "ehull", "stability", "hulldistance", "distancetohull",
                                         "hullenergy", "decompositionenergy", NULL};
 
@@ -42,7 +69,8 @@ static const struct {
 const char *const ip_table_usual_energy = "formation_energy_per_atom";
 
 /* Ways to write eV/atom, as ip_heading.key has them. */
-static const char *const per_atom_units[] = {"ev/atom", "evperatom", "ev/at", "ev/at.", "ev/atoms", "evatom^1", "evatom1", "evatom", NULL};
+static const char *const per_atom_units[] = {"ev/atom",  "evperatom", "ev/at",  "ev/at.", "ev/atoms",
+                                             "evatom^1", "evatom1",   "evatom", NULL};
 
 static bool is_among(const char *const *keys, const char *key) {
     for (int i = 0; keys[i]; i++)
@@ -85,7 +113,8 @@ static ip_status check_twice(const ip_csv_row *row, int column, const char *unit
         return IP_OK;
     ip_heading_read(&heading, row->fields[column]);
     int again = find_named(row, heading.key, unit, column + 1);
-    return again < 0 ? IP_OK : ip_error_set(error, IP_BAD_TABLE, "two columns are called '%s'; one is expected", row->fields[again]);
+    return again < 0 ? IP_OK
+                     : ip_error_set(error, IP_BAD_TABLE, "two columns are called '%s'; one is expected", row->fields[again]);
 }
 
 /* A column that could have been taken but for its unit. */
@@ -95,7 +124,8 @@ static ip_status check_unit(const ip_csv_row *row, int which, ip_error *error) {
     if (found < 0)
         return IP_OK;
     ip_heading_read(&heading, row->fields[found]);
-    return ip_error_set(error, IP_BAD_TABLE, "the column '%s' is in %s; %s is expected", row->fields[found], heading.unit, columns[which].unit);
+    return ip_error_set(error, IP_BAD_TABLE, "the column '%s' is in %s; %s is expected", row->fields[found], heading.unit,
+                        columns[which].unit);
 }
 
 /* A table without a formation energy. */
@@ -105,14 +135,16 @@ static ip_status refuse_energy(const ip_csv_row *row, ip_error *error) {
     if (status)
         return status;
     if (total >= 0)
-        return ip_error_set(error, IP_BAD_TABLE,
-                            "the column '%s' is a total energy; a formation energy is expected, in a column '%s' (eV/atom): take the "
-                            "energies of the elements off, or call the column so if that is what it holds", row->fields[total],
-                            ip_table_usual_energy);
+        return ip_error_set(
+            error, IP_BAD_TABLE,
+            "the column '%s' is a total energy; a formation energy is expected, in a column '%s' (eV/atom): take the "
+            "energies of the elements off, or call the column so if that is what it holds",
+            row->fields[total], ip_table_usual_energy);
     if (hull >= 0)
-        return ip_error_set(error, IP_BAD_TABLE,
-                            "the column '%s' is a distance from the hull, which is no formation energy; a column '%s' (eV/atom) is expected",
-                            row->fields[hull], ip_table_usual_energy);
+        return ip_error_set(
+            error, IP_BAD_TABLE,
+            "the column '%s' is a distance from the hull, which is no formation energy; a column '%s' (eV/atom) is expected",
+            row->fields[hull], ip_table_usual_energy);
     return ip_error_set(error, IP_BAD_TABLE,
                         "the header line has no energy column; expected '%s' (or 'formation_energy', 'delta_e', 'e_form', "
                         "'enthalpy_formation_atom'): the formation energy in eV/atom", ip_table_usual_energy);
@@ -124,7 +156,8 @@ ip_status ip_table_columns_find(ip_table_columns *out, const ip_csv_row *header,
     for (int i = 0; i < IP_TABLE_COLUMN_COUNT; i++)
         out->index[i] = find_column(header, columns[i].keys, columns[i].unit);
     if (out->index[IP_TABLE_FORMULA] < 0)
-        return ip_error_set(error, IP_BAD_TABLE, "the header line has no column 'formula' (or 'formula_pretty', 'composition', 'name')");
+        return ip_error_set(error, IP_BAD_TABLE,
+                            "the header line has no column 'formula' (or 'formula_pretty', 'composition', 'name')");
     if (out->index[IP_TABLE_ENERGY] < 0)
         return refuse_energy(header, error);
     for (int i = 0; i < IP_TABLE_NUMBERS_END && !status; i++) {
@@ -179,8 +212,8 @@ static ip_status read_number(row_reading *reading, int which, const char *name, 
 static ip_status read_composition(row_reading *reading, ip_composition *composition, const char *formula) {
     int expected = reading->columns->field_count;
     if (reading->row->count > expected)
-        return ip_entries_fault(reading->entries, "too-many-fields", "%d fields where the header line has %d; is a comma not quoted?",
-                                reading->row->count, expected);
+        return ip_entries_fault(reading->entries, "too-many-fields",
+                                "%d fields where the header line has %d; is a comma not quoted?", reading->row->count, expected);
     ip_status status = ip_entries_composition(reading->entries, composition, formula);
     if (!status && !reading->entries->faulty && !*field(reading, IP_TABLE_ENERGY))
         status = ip_entries_fault(reading->entries, "missing-value",

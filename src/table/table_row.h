@@ -32,8 +32,9 @@ typedef struct ip_table_columns {
 /* The energy column that is looked for first, for messages. */
 extern const char *const ip_table_usual_energy;
 
-/* Columns are known by their names and synonyms, whatever their case, blanks and unit (a unit of another kind is an error); a total
- * energy or a distance from the hull is never taken for a formation energy. Fails with IP_BAD_TABLE; the message does not name the place. */
+/* Columns are known by their names and synonyms, whatever their case, blanks and unit (a unit of another kind is an error); a
+ * total energy or a distance from the hull is never taken for a formation energy. Fails with IP_BAD_TABLE; the message does not
+ * name the place. */
 ip_status ip_table_columns_find(ip_table_columns *out, const ip_csv_row *header, ip_error *error);
 
 /* Puts the entry that a row is behind the others. Fails with IP_NO_MEMORY. */

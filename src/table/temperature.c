@@ -17,7 +17,8 @@ ip_status ip_heating_start(ip_heating *heating, const ip_gases *gases, double te
     return status;
 }
 
-/* Elements are at zero at every temperature, and exact. What holds one of unknown entropy keeps its energy, which nobody asks for. */
+/* Elements are at zero at every temperature, and exact. What holds one of unknown entropy keeps its energy, which nobody asks
+ * for. */
 void ip_heating_apply(const ip_heating *heating, ip_phase *phase) {
     double energy = 0.0;
     for (int i = 0; i < phase->element_count; i++)

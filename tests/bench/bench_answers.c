@@ -74,7 +74,8 @@ static ip_status ask_range(ip_solver *solver, const ip_composition *subject, ip_
     ip_composition cathode;
     double voltage;
     ip_status status = read_cathode(&cathode, error);
-    return status ? status : ip_interface_worst_voltage(&voltage, NULL, solver, subject, &cathode, sodium(), 0, 2.0, 3.6, NULL, error);
+    return status ? status
+                  : ip_interface_worst_voltage(&voltage, NULL, solver, subject, &cathode, sodium(), 0, 2.0, 3.6, NULL, error);
 }
 
 /* Asks about every so many-th of the phases that hold sodium; the first one fills caches and does not count. */

@@ -46,8 +46,8 @@ static ip_status read_pair(ip_composition *a, ip_composition *b, const char *for
     return status ? status : ip_composition_read(b, formula_b, error);
 }
 
-static ip_status time_pair(const ip_dataset *dataset, const char *a, const char *b, const ip_reservoir *reservoir, FILE *kinks_file,
-                           ip_error *error) {
+static ip_status time_pair(const ip_dataset *dataset, const char *a, const char *b, const ip_reservoir *reservoir,
+                           FILE *kinks_file, ip_error *error) {
     ip_composition composition_a, composition_b;
     bench_times times = {.count = PAIR_RUNS};
     pair_answer answer = {0};
@@ -63,7 +63,8 @@ static ip_status time_pair(const ip_dataset *dataset, const char *a, const char 
         return status;
     bench_sort(&times);
     write_kinks(kinks_file, a, b, interface);
-    ip_element_set elements = ip_element_set_union(ip_composition_elements(&composition_a), ip_composition_elements(&composition_b));
+    ip_element_set elements =
+        ip_element_set_union(ip_composition_elements(&composition_a), ip_composition_elements(&composition_b));
     printf("%s,%s,%d,%d,%.6f,%.5f,%.5f,%.5f,%ld\n", a, b, ip_element_set_list(elements, list), interface->kink_count,
            interface->kinks[interface->minimum].mutual_reaction_energy, times.median, times.lowest, times.highest, answer.solves);
     ip_interface_clear(&answer.interface);

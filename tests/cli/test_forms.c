@@ -13,32 +13,38 @@ static const struct {
     const char *columns;
     int status;
 } calls[] = {
-    {"hull Na3PS4 NaSbS3 Na4PS4 Na Xx NaQ", "formula,in_dataset,formation_energy,energy_above_hull,decomposition_energy,products,status,message",
-     1},
+    {"hull Na3PS4 NaSbS3 Na4PS4 Na Xx NaQ",
+     "formula,in_dataset,formation_energy,energy_above_hull,decomposition_energy,products,status,message", 1},
     {"hull --all", "formula,in_dataset,formation_energy,energy_above_hull,decomposition_energy,products,status,message", 0},
     {"decompose Na3PS4 FeS2 'Na3SbS4*8H2O' Xx",
-     "formula,metal,voltage,uptake,products,equation,reaction_energy,reaction_energy_per_formula,reaction_energy_kJ_mol,status,message",
+     "formula,metal,voltage,uptake,products,equation,reaction_energy,reaction_energy_per_formula,reaction_energy_kJ_mol,status,"
+     "message",
      1},
     {"decompose --voltage 1.9 Na3PS4 FeS2 Na2.9PS3.95 Na",
-     "formula,metal,voltage,uptake,products,equation,reaction_energy,reaction_energy_per_formula,reaction_energy_kJ_mol,status,message",
+     "formula,metal,voltage,uptake,products,equation,reaction_energy,reaction_energy_per_formula,reaction_energy_kJ_mol,status,"
+     "message",
      1},
     {"window Na3PS4 FeS2 NaCl 'Na3SbS4(H2O)8' 'Na3,\"' Na2PSbS4",
      "formula,metal,in_dataset,energy_above_hull,reduction_potential,oxidation_potential,width,reduction_uptake,"
-     "reduction_products,oxidation_uptake,oxidation_products,contact_uptake,contact_products,contact_energy,stable,status,message",
+     "reduction_products,oxidation_uptake,oxidation_products,contact_uptake,contact_products,contact_energy,stable,status,"
+     "message",
      1},
     {"profile Na3PS4 FeS2 S Na3P 'Na('",
-     "formula,metal,voltage_low,voltage_high,uptake,products,equation,reaction_energy_low,reaction_energy_high,capacity,status,message",
+     "formula,metal,voltage_low,voltage_high,uptake,products,equation,reaction_energy_low,reaction_energy_high,capacity,status,"
+     "message",
      1},
     {"screen \"$SOURCES/tests/data/tasks.csv\"",
      "id,a,b,voltage,metal,note,reaction_energy,mutual_reaction_energy,x,products,equation,character,energy_above_hull,"
      "reduction_potential,oxidation_potential,width,status,message,answer_voltage,deciding_phase",
      1},
     {"coatings --electrolyte Na3PS4 --cathode FeS2 --cathode Fe --voltage 1.5:2.3 --max-above-hull 0.1 --explain Xx",
-     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_products,"
+     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_"
+     "products,"
      "cathode_reaction_energy,cathode_products,worst_reaction_energy,cathode_energy_at_voltage,status,message",
      1},
     {"coatings --anode Na --top 5",
-     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_products,"
+     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_"
+     "products,"
      "cathode_reaction_energy,cathode_products,worst_reaction_energy,cathode_energy_at_voltage,status,message",
      0},
     {"coatings --both --electrolyte Na3PS4 --cathode FeS2 --voltage 1.5:2.3 --max-reaction 0.2 --top 50",
@@ -46,7 +52,8 @@ static const struct {
      "cathode_layer_cathode_energy,cathode_energy_at_voltage,anode_layer_band_gap,cathode_layer_band_gap,status,message",
      0},
     {"coatings --electrolyte 'Na(' --cathode FeS2 --voltage 1.5:2.3",
-     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_products,"
+     "rank,formula,energy_above_hull,band_gap,reduction_potential,oxidation_potential,electrolyte_reaction_energy,electrolyte_"
+     "products,"
      "cathode_reaction_energy,cathode_products,worst_reaction_energy,cathode_energy_at_voltage,status,message",
      1},
     {"data info", "", 0},
@@ -56,8 +63,8 @@ static const struct {
 static int run(const char *call, const char *form, char *text) {
     char line[16384];
     const char *wrapper = getenv("INTERPHASE_TEST_WRAPPER"), *program = getenv("INTERPHASE");
-    snprintf(line, sizeof line, "%s '%s' %s -d '%s' -f %s 2>/dev/null", wrapper ? wrapper : "", program ? program : "./interphase",
-             call, tap_source("tests/data/good-small.csv"), form);
+    snprintf(line, sizeof line, "%s '%s' %s -d '%s' -f %s 2>/dev/null", wrapper ? wrapper : "",
+             program ? program : "./interphase", call, tap_source("tests/data/good-small.csv"), form);
     FILE *stream = popen(line, "r");
     if (!stream)
         return -1;

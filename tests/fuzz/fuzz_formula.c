@@ -9,15 +9,79 @@ enum { ROOM = 700 };
 #define TINY ".00000000000000000000000000000000000001"
 
 static const char *const seeds[] = {
-    "Na3PS4", "Na2.85P0.85W0.15S4", "Na3Zr2(SiO4)2(PO4)", "Na3SbS4*8H2O", "Na\xE2\x82\x83PS\xE2\x82\x84", "75Na2S*25P2S5",
-    "[Na3{PS4}]2", " Na3SbS4\xC2\xB7" "8H2O ", "((((((((((Na" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")2",
-    "(Na999999)999999", "H.000001U", "LiNi0.33Mn0.33Co0.33O2", "Na10 Ge1 P2 S12", "75 Li2S + 25 P2S5", "75Li2S-25P2S5", "CaSO4.0.5D2O",
-    "LiNi1/3Mn2/3O2", "PO4^3-", "Na3SbS4.9H2O",
+    "Na3PS4",
+    "Na2.85P0.85W0.15S4",
+    "Na3Zr2(SiO4)2(PO4)",
+    "Na3SbS4*8H2O",
+    "Na\xE2\x82\x83PS\xE2\x82\x84",
+    "75Na2S*25P2S5",
+    "[Na3{PS4}]2",
+    " Na3SbS4\xC2\xB7"
+    "8H2O ",
+    "((((((((((Na" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")" TINY ")2",
+    "(Na999999)999999",
+    "H.000001U",
+    "LiNi0.33Mn0.33Co0.33O2",
+    "Na10 Ge1 P2 S12",
+    "75 Li2S + 25 P2S5",
+    "75Li2S-25P2S5",
+    "CaSO4.0.5D2O",
+    "LiNi1/3Mn2/3O2",
+    "PO4^3-",
+    "Na3SbS4.9H2O",
 };
 static const char *const pieces[] = {
-    "Na", "O", "Uuo", "(", ")", "[", "]", "{", "}", "*", "\xC2\xB7", "\xE2\x88\x99", "\xE2\x82\x80", "\xE2\x82\x89", ".", "0", "1",
-    "9", "1e9", "999999", TINY, "-", "+", " ", "\t", "\n", ",", "\"", "\xE2", "\xE2\x82", "\xC2", "\xFF", "((((((((", "))))))))",
-    "inf", "nan", "/", "1/3", "0.67", "2.17", ".9H2O", ".H2O", "D", "T", " + ", "\xE2\x80\x93", "\xE2\x81\xBA", "^", "0x", "%s%n", "NaClKBrLiFMgOCaSZn",
+    "Na",
+    "O",
+    "Uuo",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "*",
+    "\xC2\xB7",
+    "\xE2\x88\x99",
+    "\xE2\x82\x80",
+    "\xE2\x82\x89",
+    ".",
+    "0",
+    "1",
+    "9",
+    "1e9",
+    "999999",
+    TINY,
+    "-",
+    "+",
+    " ",
+    "\t",
+    "\n",
+    ",",
+    "\"",
+    "\xE2",
+    "\xE2\x82",
+    "\xC2",
+    "\xFF",
+    "((((((((",
+    "))))))))",
+    "inf",
+    "nan",
+    "/",
+    "1/3",
+    "0.67",
+    "2.17",
+    ".9H2O",
+    ".H2O",
+    "D",
+    "T",
+    " + ",
+    "\xE2\x80\x93",
+    "\xE2\x81\xBA",
+    "^",
+    "0x",
+    "%s%n",
+    "NaClKBrLiFMgOCaSZn",
 };
 
 /* Finite amounts above zero of different elements, as the header promises. */
@@ -39,7 +103,8 @@ static bool is_sound(const ip_composition *composition) {
 
 /* One sentence that fits, without a newline of its own making. */
 static bool is_explained(const ip_error *error, ip_status status) {
-    return error->status == status && status == IP_BAD_FORMULA && error->message[0] && memchr(error->message, '\0', IP_MESSAGE_SIZE);
+    return error->status == status && status == IP_BAD_FORMULA && error->message[0] &&
+           memchr(error->message, '\0', IP_MESSAGE_SIZE);
 }
 
 /* The meaning can be read wherever the letter can, and its spelling is read by the letter to the same amounts. */

@@ -67,21 +67,27 @@ static const struct {
       "\"is_hubbard\":false,\"hubbards\":{},\"formation_energy_per_atom\":-2,\"nsites\":4}]",
       "pretty_formula,task_id,full_formula,energy\nNaCl,mp-7,Na2Cl2,-13.6\n"}},
     {"oqmd",
-     {"{\"links\":{\"next\":null},\"data\":[{\"name\":\"NaCl\",\"entry_id\":1,\"delta_e\":-2.1,\"stability\":-0.5,\"band_gap\":5},\n{\"composition\":\"Na1\",\"entry_id\":2,\"delta_e\":0,\"stability\":0}]}",
+     {"{\"links\":{\"next\":null},\"data\":[{\"name\":\"NaCl\",\"entry_id\":1,\"delta_e\":-2.1,\"stability\":-0.5,\"band_gap\":5}"
+      ",\n{\"composition\":\"Na1\",\"entry_id\":2,\"delta_e\":0,\"stability\":0}]}",
       "name,entry_id,delta_e,stability\nNaCl,1,-2.1,0\nNa2S,2,,0.1\n"}},
     {"optimade",
-     {"{\"data\":[{\"id\":\"mp-1\",\"attributes\":{\"chemical_formula_reduced\":\"ClNa\",\"_mp_stability\":{\"gga_gga+u\":{\"formation_energy_per_atom\":-2.1,\"energy_above_hull\":0},\"r2scan\":{\"formation_energy_per_atom\":-2.2}}}}]}",
-      "{\"data\":[{\"id\":7,\"attributes\":{\"elements\":[\"Na\",\"S\"],\"elements_ratios\":[0.66,0.33],\"_oqmd_delta_e\":-1.2,\"_jarvis_formation_energy_peratom\":-99999,\"_alexandria_scan_formation_energy_per_atom\":-1.3}}]}"}},
+     {"{\"data\":[{\"id\":\"mp-1\",\"attributes\":{\"chemical_formula_reduced\":\"ClNa\",\"_mp_stability\":{\"gga_gga+u\":{"
+      "\"formation_energy_per_atom\":-2.1,\"energy_above_hull\":0},\"r2scan\":{\"formation_energy_per_atom\":-2.2}}}}]}",
+      "{\"data\":[{\"id\":7,\"attributes\":{\"elements\":[\"Na\",\"S\"],\"elements_ratios\":[0.66,0.33],\"_oqmd_delta_e\":-1.2,"
+      "\"_jarvis_formation_energy_peratom\":-99999,\"_alexandria_scan_formation_energy_per_atom\":-1.3}}]}"}},
     {"jarvis",
-     {"[{\"jid\":\"JVASP-1\",\"formula\":\"NaCl\",\"formation_energy_peratom\":-1.9,\"optb88vdw_bandgap\":\"na\",\"mbj_bandgap\":8,\"ehull\":0},\n{\"jid\":\"JVASP-2\",\"formula\":\"Na2S\",\"formation_energy_peratom\":\"na\"}]"}},
+     {"[{\"jid\":\"JVASP-1\",\"formula\":\"NaCl\",\"formation_energy_peratom\":-1.9,\"optb88vdw_bandgap\":\"na\",\"mbj_bandgap\":"
+      "8,\"ehull\":0},\n{\"jid\":\"JVASP-2\",\"formula\":\"Na2S\",\"formation_energy_peratom\":\"na\"}]"}},
     {"aflow",
-     {"{\"1 of 2\":{\"compound\":\"Cl1Na1\",\"auid\":\"aflow:1\",\"enthalpy_formation_atom\":-1.8,\"Egap\":5},\"2 of 2\":{\"compound\":\"Na2S1\",\"auid\":\"aflow:2\",\"enthalpy_formation_atom\":null}}"}},
+     {"{\"1 of 2\":{\"compound\":\"Cl1Na1\",\"auid\":\"aflow:1\",\"enthalpy_formation_atom\":-1.8,\"Egap\":5},\"2 of "
+      "2\":{\"compound\":\"Na2S1\",\"auid\":\"aflow:2\",\"enthalpy_formation_atom\":null}}"}},
     {"matbench",
-     {"{\"index\":[\"a\"],\"columns\":[\"structure\",\"e_form\"],\"data\":[[{\"@class\":\"Structure\",\"lattice\":{},\"sites\":[{\"species\":[{\"element\":\"Na\",\"occu\":1}]},{\"species\":[{\"element\":\"Cl\",\"occu\":0.5},{\"element\":\"Br\",\"occu\":0.5}]}]},-2.05]]}"}},
+     {"{\"index\":[\"a\"],\"columns\":[\"structure\",\"e_form\"],\"data\":[[{\"@class\":\"Structure\",\"lattice\":{},\"sites\":[{"
+      "\"species\":[{\"element\":\"Na\",\"occu\":1}]},{\"species\":[{\"element\":\"Cl\",\"occu\":0.5},{\"element\":\"Br\","
+      "\"occu\":0.5}]}]},-2.05]]}"}},
     {"columns",
      {"Formula;E;band gap;run_type\nNaCl;-1,9;5;GGA\nNa2S;-1;;GGA\n",
-      "[{\"formula\":\"NaCl\",\"e\":-1.9,\"id\":1},{\"name\":\"Na2S\",\"E\":\"-1.2\"}]",
-      "formula\tE (eV)\nNaCl\t-1\n"}},
+      "[{\"formula\":\"NaCl\",\"e\":-1.9,\"id\":1},{\"name\":\"Na2S\",\"E\":\"-1.2\"}]", "formula\tE (eV)\nNaCl\t-1\n"}},
     {"element-references", {"element,energy_per_atom,id\nNa,-1.3,mp-1\nCl,-1.8,\n"}},
 };
 enum { READERS = sizeof readers / sizeof *readers };

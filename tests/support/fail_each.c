@@ -5,7 +5,8 @@
  *     --work FOLDER   empty, for what the runs write
  *     --later         each failing call is followed by failing ones
  *     --most N        so many of the calls, spread over them, instead of all
- *     --places FILE   besides these, the first call of each place of the program that is not yet in the file, which they are added to
+ *     --places FILE   besides these, the first call of each place of the program that is not yet in the file, which they are
+ * added to
  *     --json          standard output, or the file, is JSON
  *     --output        the arguments say `-o FOLDER/result`, which exists whole or not at all
  *     --refused       the run without failures ends with status 2 or 3

@@ -200,5 +200,6 @@ static void __attribute__((destructor)) report(void) {
     char text[64];
     write_report(getenv("FAILING_MALLOC_REPORT"), text, snprintf(text, sizeof text, "%ld\n", failing_malloc_calls()));
     for (int i = 0; i < place_count; i++)
-        write_report(getenv("FAILING_MALLOC_PLACES"), text, snprintf(text, sizeof text, "%ld %lx\n", places[i].call, places[i].place));
+        write_report(getenv("FAILING_MALLOC_PLACES"), text,
+                     snprintf(text, sizeof text, "%ld %lx\n", places[i].call, places[i].place));
 }

@@ -56,7 +56,8 @@ static double potential(const setting *in, const char *formula, double pressure)
 /* eV per formula unit. */
 static double solid(const setting *in, const char *formula, double enthalpy) {
     ip_composition composition = read_formula(formula);
-    return enthalpy * ip_composition_atoms(&composition) + ip_solid_entropy_energy(in->gases, &composition, in->conditions.temperature);
+    return enthalpy * ip_composition_atoms(&composition) +
+           ip_solid_entropy_energy(in->gases, &composition, in->conditions.temperature);
 }
 
 /* Na2S + 2 H2O -> 2 NaHO + H2S is all that can happen; its energy and the humidity and the pressure where it is 0, by hand. */
@@ -103,7 +104,8 @@ static void rows_say_what_answers_do(void **state) {
     assert_near(row.toxic_mg_g, 436.7, 0.1);
     assert_near(row.water_uptake, 2.0, 1e-9);
     assert_near(row.margin, row.water_energy, 1e-9);
-    assert_near(row.water_onset, 100.0 * 0.01 * exp(row.water_energy / ip_gas_thermal_energy(310.0)) / ip_water_saturation(36.85), 1e-9);
+    assert_near(row.water_onset, 100.0 * 0.01 * exp(row.water_energy / ip_gas_thermal_energy(310.0)) / ip_water_saturation(36.85),
+                1e-9);
     assert_true(isnan(row.water_energy_uncertainty));
     assert_int_equal(ip_air_row_find(&row, memory, in.solver, in.air, "Na2X", &question, &error), IP_BAD_FORMULA);
     assert_string_equal(row.status, "bad-formula");
@@ -156,9 +158,10 @@ static void rows_of_non_metals_take_no_part(void **state) {
     static const struct {
         const char *formula;
         bool left_out;
-    } rows[] = {{"H2O", true},   {"SO2", true},    {"S", false},     {"C", true},       {"O", false},    {"P2O5", false}, {"P4O10", false},
-                {"P4S3", false}, {"P2S7", true},   {"P2Se5", false}, {"NH4Cl", true},   {"CaC2", true},  {"CaCO3", false}, {"CaC2O4", true},
-                {"NaP", false},  {"NaCN", true},   {"PCl5", true},   {"NaHCO3", false}, {"Na2S", false}, {"I", false},     {"SiC", true}};
+    } rows[] = {{"H2O", true},    {"SO2", true},    {"S", false},   {"C", true},      {"O", false},    {"P2O5", false},
+                {"P4O10", false}, {"P4S3", false},  {"P2S7", true}, {"P2Se5", false}, {"NH4Cl", true}, {"CaC2", true},
+                {"CaCO3", false}, {"CaC2O4", true}, {"NaP", false}, {"NaCN", true},   {"PCl5", true},  {"NaHCO3", false},
+                {"Na2S", false},  {"I", false},     {"SiC", true}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[64];
         snprintf(text, sizeof text, "formula,e_form\n%s,%d\n", rows[i].formula, strlen(rows[i].formula) == 1 ? 0 : -1);
@@ -235,7 +238,8 @@ static void conditions_outside_are_refused(void **state) {
     in.conditions.without_count = 1;
     refuse(in.gases, &in.conditions, IP_BAD_ARGUMENT, "H2O is no gas that air can be without");
     without = "SO3";
-    refuse(in.gases, &in.conditions, IP_BAD_ARGUMENT, "SO3 is no gas that air can be without: expected is CO2, O2 or one that may leave");
+    refuse(in.gases, &in.conditions, IP_BAD_ARGUMENT,
+           "SO3 is no gas that air can be without: expected is CO2, O2 or one that may leave");
     without = "H9";
     refuse(in.gases, &in.conditions, IP_BAD_ARGUMENT, "H9 is none of the 54 gases");
     ip_air_free(NULL);

@@ -58,11 +58,13 @@ static question random_question(random_source *source, int symbol_count) {
             continue;
         gas->released = random_below(source, 3) == 0;
         double atoms = ip_composition_atoms(&gas->composition);
-        gas->potential = atoms * (gas->composition.count == 1 ? random_between(source, -0.8, 0.1) : random_between(source, -1.6, -0.3));
+        gas->potential =
+            atoms * (gas->composition.count == 1 ? random_between(source, -0.8, 0.1) : random_between(source, -1.6, -0.3));
         made.gas_count++;
     }
     if (random_below(source, 3) == 0)
-        assert_int_equal(ip_reservoir_open(&made.reservoir, ip_element_find(symbols[0], 2), random_between(source, -2.0, 0.0), NULL), IP_OK);
+        assert_int_equal(
+            ip_reservoir_open(&made.reservoir, ip_element_find(symbols[0], 2), random_between(source, -2.0, 0.0), NULL), IP_OK);
     made.subject = random_composition(source, symbols, symbol_count, 1);
     return made;
 }
@@ -73,7 +75,8 @@ static ip_atmosphere *make_atmosphere(const question *asked, bool backwards) {
     assert_ok(ip_atmosphere_new(&atmosphere, &error), &error);
     for (int i = 0; i < asked->gas_count; i++) {
         const gas_question *gas = &asked->gases[backwards ? asked->gas_count - 1 - i : i];
-        ip_status (*add)(ip_atmosphere *, const char *, double, ip_error *) = gas->released ? ip_atmosphere_release : ip_atmosphere_add;
+        ip_status (*add)(ip_atmosphere *, const char *, double, ip_error *) =
+            gas->released ? ip_atmosphere_release : ip_atmosphere_add;
         assert_ok(add(atmosphere, gas->formula, gas->potential, &error), &error);
     }
     return atmosphere;
@@ -328,7 +331,8 @@ static void test_against_enumeration(void **state) {
 
 /* ---- by hand */
 
-static const char rows[] = "formula,e_form,band_gap\nNa,0,0\nS,0,2\nO2,0,1\nH2,0,9\nNa2O,-1.4,2\nNaOH,-1.4,5\nNa2S,-1.2,2\nH2O,-1.3,6\n";
+static const char rows[] =
+    "formula,e_form,band_gap\nNa,0,0\nS,0,2\nO2,0,1\nH2,0,9\nNa2O,-1.4,2\nNaOH,-1.4,5\nNa2S,-1.2,2\nH2O,-1.3,6\n";
 
 typedef struct bench {
     ip_dataset *dataset;
@@ -421,8 +425,9 @@ static void test_gas_may_leave_and_is_never_consumed(void **state) {
     end(&made);
 }
 
-/* NaH3O2 has no row. Without gases it is NaOH + H2O, -4.2 - 3.9 = -8.1 eV, 1.3 eV below what there is beside vapour at -2.6 eV: it
- * begins as NaOH + H2O(g). Of vapour at -4.3 eV it gives off what it held as ice, at a gain of 0.4 eV, and that of the NaOH. */
+/* NaH3O2 has no row. Without gases it is NaOH + H2O, -4.2 - 3.9 = -8.1 eV, 1.3 eV below what there is beside vapour at -2.6 eV:
+ * it begins as NaOH + H2O(g). Of vapour at -4.3 eV it gives off what it held as ice, at a gain of 0.4 eV, and that of the NaOH.
+ */
 static void test_what_has_no_row_begins_beside_gases(void **state) {
     (void)state;
     ip_error error;
@@ -453,8 +458,9 @@ static void test_gas_stands_for_its_row(void **state) {
     /* A gas beside others that make it up leaves in another shape. */
     add_gas(&made, "H2", 0.0);
     add_gas(&made, "O2", 0.0);
-    check_failure(&made, "NaOH", IP_UNBOUNDED,
-                  "2 H2(g) + O2(g) -> 2 H2O(g) releases 8.800 eV and would go on without end: these reservoirs contradict each other");
+    check_failure(
+        &made, "NaOH", IP_UNBOUNDED,
+        "2 H2(g) + O2(g) -> 2 H2O(g) releases 8.800 eV and would go on without end: these reservoirs contradict each other");
     end(&made);
 }
 
@@ -465,11 +471,13 @@ static void test_contradictions_are_named(void **state) {
     add_gas(&made, "H2O", -2.4);
     add_gas(&made, "H2", 0.0);
     add_gas(&made, "O2", 0.0);
-    check_failure(&made, "Na2S", IP_UNBOUNDED,
-                  "2 H2(g) + O2(g) -> 2 H2O(g) releases 4.800 eV and would go on without end: these reservoirs contradict each other");
+    check_failure(
+        &made, "Na2S", IP_UNBOUNDED,
+        "2 H2(g) + O2(g) -> 2 H2O(g) releases 4.800 eV and would go on without end: these reservoirs contradict each other");
     assert_ok(ip_atmosphere_set(made.atmosphere, "O2", -4.9, &error), &error);
-    check_failure(&made, "Na2S", IP_UNBOUNDED,
-                  "2 H2O(g) -> 2 H2(g) + O2(g) releases 0.100 eV and would go on without end: these reservoirs contradict each other");
+    check_failure(
+        &made, "Na2S", IP_UNBOUNDED,
+        "2 H2O(g) -> 2 H2(g) + O2(g) releases 0.100 eV and would go on without end: these reservoirs contradict each other");
     /* Where they fit, one is as good as two. Na2S + 2 H2O -> 2 NaOH + H2 + S: -8.4 + 3.6 + 4.8 = 0. */
     assert_ok(ip_atmosphere_set(made.atmosphere, "O2", -4.8, &error), &error);
     assert_ok(ip_atmosphere_set(made.atmosphere, "H2O", -2.4, &error), &error);
@@ -528,7 +536,9 @@ static void test_what_is_no_gas_is_refused(void **state) {
     add_gas(&made, "H2O", -2.6);
     release_gas(&made, "H2S", -0.5);
     assert_int_equal(ip_atmosphere_release(made.atmosphere, "OH2", -2.0, &error), IP_BAD_ARGUMENT);
-    assert_string_equal(error.message, "the gas OH2 is given twice: one potential is expected, as a gas that gives and takes or as one that may leave");
+    assert_string_equal(
+        error.message,
+        "the gas OH2 is given twice: one potential is expected, as a gas that gives and takes or as one that may leave");
     assert_int_equal(ip_atmosphere_set(made.atmosphere, "H2O", INFINITY, &error), IP_BAD_ARGUMENT);
     assert_int_equal(ip_atmosphere_count(made.atmosphere), 2);
     assert_string_equal(ip_atmosphere_formula(made.atmosphere, 0), "H2O");
@@ -541,7 +551,8 @@ static void test_what_is_no_gas_is_refused(void **state) {
     assert_int_equal(ip_atmosphere_find(made.atmosphere, &peroxide), -1); /* another molecule of the same atoms */
     assert_int_equal(ip_atmosphere_find(made.atmosphere, &hydrogen), -1);
     /* What reservoirs make up has nothing left to react; and their elements have to be in the table. */
-    check_failure(&made, "H2O", IP_RESERVOIR, "the composition holds nothing but open elements, so there is nothing left to react");
+    check_failure(&made, "H2O", IP_RESERVOIR,
+                  "the composition holds nothing but open elements, so there is nothing left to react");
     add_gas(&made, "CO2", -4.0);
     check_failure(&made, "Na2S", IP_MISSING_ELEMENT, "the table has no row for the element C, which the question needs");
     ip_reservoir bad = made.reservoir;

@@ -93,7 +93,8 @@ static int highest(const ip_certificates *certificates, double first, double sec
 static void test_highest_plane(void **state) {
     (void)state;
     enum { MANY = 30000 };
-    static const double planes[][ROWS] = {{-1.0, -5.0, -5.0}, {-5.0, -1.0, -5.0}, {-5.0, -5.0, -1.0}, {-2.0, -2.0, -2.0}, {0.0, 0.0, 0.0}};
+    static const double planes[][ROWS] = {
+        {-1.0, -5.0, -5.0}, {-5.0, -1.0, -5.0}, {-5.0, -5.0, -1.0}, {-2.0, -2.0, -2.0}, {0.0, 0.0, 0.0}};
     static const int bases[][ROWS] = {{10, 11, 12}, {20, 21, 22}, {30, 31, 32}, {40, 41, 42}, {50, 51, 52}};
     ip_certificates *certificates = ip_certificates_new(ROWS);
     assert_non_null(certificates);

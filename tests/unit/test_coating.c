@@ -121,8 +121,9 @@ static void test_tests_made(void **state) {
     assert_near(search.max_above_hull, 0.005, 0.0);
     assert_near(search.max_reaction, 0.1, 0.0);
     assert_true(ip_coating_tests(&search, IP_COATING_RADIOACTIVE) && ip_coating_tests(&search, IP_COATING_BAND_GAP));
-    static const ip_coating_test absent[] = {IP_COATING_CONTAINS,    IP_COATING_ELEMENTS, IP_COATING_WITHOUT, IP_COATING_ELEMENT_COUNT,
-                                             IP_COATING_ELECTROLYTE, IP_COATING_CATHODE,  IP_COATING_AT_VOLTAGE};
+    static const ip_coating_test absent[] = {IP_COATING_CONTAINS,      IP_COATING_ELEMENTS,    IP_COATING_WITHOUT,
+                                             IP_COATING_ELEMENT_COUNT, IP_COATING_ELECTROLYTE, IP_COATING_CATHODE,
+                                             IP_COATING_AT_VOLTAGE};
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
         assert_false(ip_coating_tests(&search, absent[i]));
     search.electrolyte = search.cathodes = &salt;
@@ -175,8 +176,14 @@ static void test_words(void **state) {
     ip_coating_search search = IP_COATING_SEARCH_INIT;
     ip_composition any = read_formula("NaCl"), both[2] = {any, any};
     const ip_phase phase = {.formula = "Na", .band_gap = 0.25, .element_count = 1, .elements = (const unsigned char[]){SODIUM}};
-    const ip_coating coating = {.phase = &phase, .energy_above_hull = 0.02, .reduction_potential = 0.5, .oxidation_potential = INFINITY,
-                                .electrolyte_energy = -0.3, .cathode_energy = -0.4, .cathode_energy_at_voltage = -0.5, .cathode = 1};
+    const ip_coating coating = {.phase = &phase,
+                                .energy_above_hull = 0.02,
+                                .reduction_potential = 0.5,
+                                .oxidation_potential = INFINITY,
+                                .electrolyte_energy = -0.3,
+                                .cathode_energy = -0.4,
+                                .cathode_energy_at_voltage = -0.5,
+                                .cathode = 1};
     ip_coating_list list = {.without_gap = 7};
     search.electrolyte = &any;
     search.electrolyte_name = "Na3PS4";
@@ -207,7 +214,8 @@ static void test_words(void **state) {
     search.max_reaction = INFINITY;
     assert_says(ip_coating_sentence(&search, NULL, IP_COATING_WINDOW), "stable in contact with Na");
     assert_says(ip_coating_failure(&search, &coating, IP_COATING_WINDOW), "Na reduces it, below 0.5000 V");
-    assert_says(ip_coating_sentence(&search, NULL, IP_COATING_ELECTROLYTE), "with at most inf eV/atom of reaction with the electrolyte");
+    assert_says(ip_coating_sentence(&search, NULL, IP_COATING_ELECTROLYTE),
+                "with at most inf eV/atom of reaction with the electrolyte");
     search.metal = 0;
     assert_says(ip_coating_sentence(&search, NULL, IP_COATING_WINDOW), "stable in contact with the metal");
     assert_null(ip_coating_test_name(IP_COATING_TEST_COUNT));

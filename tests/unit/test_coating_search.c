@@ -38,7 +38,8 @@ static double mutual_minimum(ip_solver *solver, const ip_composition *a, const i
 }
 
 /* The deepest over the range: at the voltage that is the worst, and nowhere deeper. */
-static double worst_of_range(ip_solver *solver, const ip_composition *a, const ip_composition *b, const ip_coating_search *search) {
+static double worst_of_range(ip_solver *solver, const ip_composition *a, const ip_composition *b,
+                             const ip_coating_search *search) {
     double worst, voltages[6];
     int count = 6;
     ip_error error;
@@ -160,7 +161,8 @@ static bool in_order(const ip_coating *left, const ip_coating *right) {
 }
 
 /* The list against each phase examined by itself: the same verdict, so many left after each test, every figure. */
-static void check_list(const ip_dataset *dataset, ip_solver *solver, const ip_coating_search *search, const ip_coating_list *list) {
+static void check_list(const ip_dataset *dataset, ip_solver *solver, const ip_coating_search *search,
+                       const ip_coating_list *list) {
     long left[IP_COATING_TEST_COUNT] = {0}, passed = 0, without_gap = 0;
     assert_int_equal(list->count, ip_dataset_count(dataset));
     assert_int_equal(list->failures, 0);

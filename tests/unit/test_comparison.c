@@ -104,7 +104,8 @@ static void test_random_tables(void **state) {
         }
         assert_true(sorted);
         /* Stable before, less what leaves, and what enters, are stable after. */
-        assert_int_equal(found.stable_a - found.kinds[IP_DIFFERENCE_LEAVES_HULL] + found.kinds[IP_DIFFERENCE_ENTERS_HULL], found.stable_b);
+        assert_int_equal(found.stable_a - found.kinds[IP_DIFFERENCE_LEAVES_HULL] + found.kinds[IP_DIFFERENCE_ENTERS_HULL],
+                         found.stable_b);
         assert_true(changes > 0);
         ip_comparison_clear(&found);
         for (int i = 0; i < 2; i++) {

@@ -450,10 +450,26 @@ static void test_repair_of_case(void **state) {
     static const struct {
         const char *formula, *meant; /* NULL for none */
     } cases[] = {
-        {"na3ps4", "Na3PS4"}, {"NA3PS4", "Na3PS4"}, {"Na3Ps4", "Na3PS4"}, {"nacro2", "NaCrO2"}, {"nacoo2", "NaCoO2"},
-        {"LIFEPO4", "LiFePO4"}, {"na3zr2(sio4)2(po4)", "Na3Zr2(SiO4)2(PO4)"}, {"na3sbs4*8h2o", "Na3SbS4*8H2O"},
-        {"na\xE2\x82\x83ps\xE2\x82\x84", "Na\xE2\x82\x83PS\xE2\x82\x84"}, {"s", "S"}, {"nano3", "NaNO3"}, {"UO2pO4", "UO2PO4"}, {"NaCO2x", NULL}, {"Na3PS4", NULL},
-        {"qq", NULL}, {"", NULL}, {"12", NULL}, {"na(cl", NULL}, {"stir", NULL}, {"na-cl", NULL},
+        {"na3ps4", "Na3PS4"},
+        {"NA3PS4", "Na3PS4"},
+        {"Na3Ps4", "Na3PS4"},
+        {"nacro2", "NaCrO2"},
+        {"nacoo2", "NaCoO2"},
+        {"LIFEPO4", "LiFePO4"},
+        {"na3zr2(sio4)2(po4)", "Na3Zr2(SiO4)2(PO4)"},
+        {"na3sbs4*8h2o", "Na3SbS4*8H2O"},
+        {"na\xE2\x82\x83ps\xE2\x82\x84", "Na\xE2\x82\x83PS\xE2\x82\x84"},
+        {"s", "S"},
+        {"nano3", "NaNO3"},
+        {"UO2pO4", "UO2PO4"},
+        {"NaCO2x", NULL},
+        {"Na3PS4", NULL},
+        {"qq", NULL},
+        {"", NULL},
+        {"12", NULL},
+        {"na(cl", NULL},
+        {"stir", NULL},
+        {"na-cl", NULL},
     };
     char out[40];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -211,7 +211,8 @@ static void test_twins(void **state) {
 
 /* ---- phases of a system */
 
-static const char table[] = "formula,formation_energy_per_atom,band_gap,id\nNa,0,0,\nS,0,2.5,\nCl,0,2,\nNa2S,-1.2,2.1,one\nNaS,-1,,two\nNaS2,-0.6,1.5,three\n"
+static const char table[] = "formula,formation_energy_per_atom,band_gap,id\nNa,0,0,\nS,0,2.5,\nCl,0,2,\nNa2S,-1.2,2.1,one\nNaS,-"
+                            "1,,two\nNaS2,-0.6,1.5,three\n"
                             "NaS3,-0.45,1.7,four\nNaCl,-2.1,5,five\nNa5Cl,-0.1,0,six\n";
 
 static ip_element_set read_system(const char *text) {

@@ -255,7 +255,8 @@ static void test_large_rows(void **state) {
 /* Whatever the text, good or bad: the rows, the status and the message do not depend on the pieces. */
 static void test_pieces_do_not_matter(void **state) {
     (void)state;
-    static const char *const parts[] = {"a", "bc", ",", ",", "\"", "\"\"", "\n", "\r\n", " ", "\t", "\xEF\xBB\xBF", "\xEF", "1.5"};
+    static const char *const parts[] = {"a",  "bc",           ",",    ",",  "\"", "\"\"", "\n", "\r\n", " ",
+                                        "\t", "\xEF\xBB\xBF", "\xEF", "1.5"};
     random_source source = random_start(201);
     int good = 0, bad = 0;
     for (int round = repetitions(5000); round > 0; round--) {

@@ -258,7 +258,8 @@ static void test_later_file_replaces(void **state) {
     assert_ok(add_table(dataset, text, 0, &log, first, &error), &error);
     assert_int_equal(log.count, 0);
     assert_ok(add_table(dataset, "formula,e_form\nK,0\nNa4S2,-1.1\nNa2S,-1.2\nNa2S,-1.0\n", 0, &log, second, &error), &error);
-    assert_string_equal(log.text, "N replaced-composition:3;N duplicate-composition:4;N duplicate-composition:5;N raised-composition:0;");
+    assert_string_equal(log.text,
+                        "N replaced-composition:3;N duplicate-composition:4;N duplicate-composition:5;N raised-composition:0;");
     assert_string_equal(log.file, second);
     const ip_phase *phase = find(dataset, "Na2S");
     assert_int_equal(ip_dataset_count(dataset), 3);
@@ -305,7 +306,8 @@ static void test_digest(void **state) {
 
 static void test_set_energy(void **state) {
     (void)state;
-    ip_dataset *dataset = read_text("formula,e_form,band_gap,correction,uncertainty,id,note\nNa,0,,,,,\nNa2S,-1.3,2.5,-0.1,0.1,a,b\n");
+    ip_dataset *dataset =
+        read_text("formula,e_form,band_gap,correction,uncertainty,id,note\nNa,0,,,,,\nNa2S,-1.3,2.5,-0.1,0.1,a,b\n");
     ip_error error;
     assert_ok(ip_dataset_set_energy(dataset, "Na4S2", -1.5, &error), &error);
     const ip_phase *phase = find(dataset, "Na2S");

@@ -55,7 +55,8 @@ static void write_formula(char formula[32], int i) {
 }
 
 static const char *const plain_notes[] = {"", "a note", "two notes; more"};
-static const char *const quoted_notes[] = {"\"one, two\"", "\"a \"\"word\"\"\"", "\"two\nlines\"", "\"\r\n\"", "\"\"\"\n\"\"\n\"\"\""};
+static const char *const quoted_notes[] = {"\"one, two\"", "\"a \"\"word\"\"\"", "\"two\nlines\"", "\"\r\n\"",
+                                           "\"\"\"\n\"\"\n\"\"\""};
 
 static written_table write_table(bool with_quotes, const char *line_end, random_source *source) {
     written_table made = {.rows = calloc(ROWS, sizeof *made.rows)};

@@ -99,7 +99,8 @@ static void expect_balanced(const char *text, const ip_reservoir *open, const ch
             if (equation.terms[i].is_product != (side == 1))
                 continue;
             size_t used = strlen(found);
-            snprintf(found + used, sizeof found - used, "%s%.9g %s", before, equation.terms[i].coefficient, equation.terms[i].formula);
+            snprintf(found + used, sizeof found - used, "%s%.9g %s", before, equation.terms[i].coefficient,
+                     equation.terms[i].formula);
             before = " + ";
         }
     }
@@ -133,7 +134,8 @@ static void test_balancing(void **state) {
     expect_balanced("Na2S2 + S -> Na2S3", nothing, "1 Na2S2 + 1 S -> 1 Na2S3");
     expect_balanced("Na2.85P0.85W0.15S4 -> Na3PS4 + WS2 + Na2S + S", nothing,
                     "20 Na2.85P0.85W0.15S4 -> 17 Na3PS4 + 3 WS2 + 3 Na2S + 3 S"); /* 3: 57 - 51 = 6 Na; 80 - 68 - 6 - 3 S */
-    expect_balanced("LiNi1/3Mn1/3Co1/3O2 -> LiNiO2 + LiMnO2 + LiCoO2", nothing, "3 LiNi1/3Mn1/3Co1/3O2 -> 1 LiNiO2 + 1 LiMnO2 + 1 LiCoO2");
+    expect_balanced("LiNi1/3Mn1/3Co1/3O2 -> LiNiO2 + LiMnO2 + LiCoO2", nothing,
+                    "3 LiNi1/3Mn1/3Co1/3O2 -> 1 LiNiO2 + 1 LiMnO2 + 1 LiCoO2");
     /* what is open is put where it is missing */
     expect_balanced("Na3PS4 -> Na3P + Na2S", only("Na"), "1 Na3PS4 + 8 Na -> 1 Na3P + 4 Na2S");
     expect_balanced("Na3PS4 -> Na2PS3 + S", only("Na"), "1 Na3PS4 -> 1 Na2PS3 + 1 S + 1 Na");
@@ -152,7 +154,8 @@ static void test_refusals(void **state) {
     refuse("Na2S ->  Xx", only("Na"), IP_BAD_FORMULA, "term at character 10");
     refuse("Na3PS4 -> Na3P", nothing, IP_BAD_ARGUMENT, "S is among the reactants only");
     refuse("Na2S -> Na + S + H2O", nothing, IP_BAD_ARGUMENT, "H is among the products only");
-    refuse("2 Na + 1 S -> 2 Na2S", nothing, IP_BAD_ARGUMENT, "does not balance as it is written: 2 Na react and 4 are in the products");
+    refuse("2 Na + 1 S -> 2 Na2S", nothing, IP_BAD_ARGUMENT,
+           "does not balance as it is written: 2 Na react and 4 are in the products");
     refuse("2 Na + S -> 2 Na2S", nothing, IP_BAD_ARGUMENT, "2 Na react and 4 are in the products");
     refuse("2 NaO + Na -> NaO2", nothing, IP_BAD_ARGUMENT, "Na would have the coefficient -1; expected it on the other side");
     refuse("Na2S + P -> Na3P + S + Na3PS4", nothing, IP_BAD_ARGUMENT,
@@ -165,8 +168,10 @@ static void test_refusals(void **state) {
     refuse("NaCl + KBr -> Na2K + ClBr2", nothing, IP_BAD_ARGUMENT, "no coefficients fit all elements");
     refuse("Na + S + P -> Na2S + Na3S + P2", nothing, IP_BAD_ARGUMENT, "more than one way");
     refuse("Na + NaS2 + Fe -> NaS + FeS", nothing, IP_BAD_ARGUMENT, "more than one way");
-    /* Na2S, P2S5, Na3PS4 and NaPS3 have charges of Na+, P5+ and S2- that add up to 0: S would have to give what P takes, on one side */
-    refuse("Na2S + P2S5 + S -> Na3PS4 + NaPS3 + P", nothing, IP_BAD_ARGUMENT, "only a coefficient of 0 fits S, P; expected an equation without them");
+    /* Na2S, P2S5, Na3PS4 and NaPS3 have charges of Na+, P5+ and S2- that add up to 0: S would have to give what P takes, on one
+     * side */
+    refuse("Na2S + P2S5 + S -> Na3PS4 + NaPS3 + P", nothing, IP_BAD_ARGUMENT,
+           "only a coefficient of 0 fits S, P; expected an equation without them");
     refuse("NaS + NaS2 -> NaS3 + S", nothing, IP_BAD_ARGUMENT, "no coefficients above 0 fit all elements");
     refuse("2 Fe + O2 -> FeO + Fe2O3", nothing, IP_BAD_ARGUMENT, "the coefficient of Fe2O3 is free; write it");
     refuse("S + NaS -> Na + Na2S", nothing, IP_BAD_ARGUMENT, "no coefficients above 0 fit all elements");
@@ -177,7 +182,8 @@ static void test_refusals(void **state) {
     refuse("(g) + Na2O -> Na2CO3", nothing, IP_BAD_FORMULA, "formula '(g)'");
     refuse("2 Na2S + S8 -> Na2S2 + Fe2", nothing, IP_BAD_ARGUMENT, "Fe is among the products only");
     refuse("Na0.1234567891S -> Na + S", nothing, IP_NUMERIC, "too fine");
-    refuse("Na0.123457P0.999983S0.700001 -> Na0.543211P0.811111S + Na0.1P0.234567S0.345679 + Na0.34567P0.1S0.111113", nothing, IP_NUMERIC, "too fine");
+    refuse("Na0.123457P0.999983S0.700001 -> Na0.543211P0.811111S + Na0.1P0.234567S0.345679 + Na0.34567P0.1S0.111113", nothing,
+           IP_NUMERIC, "too fine");
 }
 
 typedef struct fixture {
@@ -202,7 +208,8 @@ static void end(fixture *made) {
     ip_dataset_free(made->dataset);
 }
 
-static ip_status find(ip_reaction_energy *out, ip_equation *equation, fixture *made, const char *text, const ip_reservoir *reservoir, ip_error *error) {
+static ip_status find(ip_reaction_energy *out, ip_equation *equation, fixture *made, const char *text,
+                      const ip_reservoir *reservoir, ip_error *error) {
     assert_ok(ip_equation_read(equation, text, error), error);
     assert_ok(ip_equation_balance(equation, reservoir, error), error);
     return ip_reaction_energy_find(out, made->solver, equation, reservoir, error);
@@ -233,8 +240,8 @@ static void test_energies(void **state) {
     expect_energy(&made, "Li6PS5Cl -> Li3PS4 + S + LiCl + 2 Li", &reservoir, 3.60187 - 4.0, 13.0);
     expect_energy(&made, "Li6PS5Cl -> Li3PS4 + S + LiCl", &reservoir, 3.60187 - 4.0, 13.0);
     expect_energy(&made, "Li6PS5Cl <- Li3PS4 + S + LiCl", &reservoir, 4.0 - 3.60187, 11.0);
-    /* a formula that is not there counts as what it falls apart into, so that nothing is gained: Li3PS4 + LiCl + Li + S is made up of
-     * rows; Li4PS5Cl is their mixture but for the lithium */
+    /* a formula that is not there counts as what it falls apart into, so that nothing is gained: Li3PS4 + LiCl + Li + S is made
+     * up of rows; Li4PS5Cl is their mixture but for the lithium */
     ip_equation equation;
     ip_reaction_energy found;
     assert_ok(find(&found, &equation, &made, "Li4PS5Cl -> Li3PS4 + S + LiCl", NULL, &error), &error);
@@ -245,7 +252,8 @@ static void test_energies(void **state) {
     /* products: all of it at equilibrium, against what it is made of. The mixture of Li3PS4, LiCl and two Li has no lower one in
      * this table than with Li6PS5Cl, where S is there */
     expect_energy(&made, "Li3PS4 + S + LiCl + 2 Li ->", NULL, -3.60187, 13.0);
-    expect_energy(&made, "Li3PS4 + S + LiCl + 7 Li ->", &reservoir, 0.0, 11.0); /* at 2 V, 2 Li would cost 0.4 eV more than it gives */
+    expect_energy(&made, "Li3PS4 + S + LiCl + 7 Li ->", &reservoir, 0.0,
+                  11.0); /* at 2 V, 2 Li would cost 0.4 eV more than it gives */
     assert_int_equal(find(&found, &equation, &made, "2 Li ->", &reservoir, &error), IP_RESERVOIR);
     ip_equation_clear(&equation);
     assert_int_equal(find(&found, &equation, &made, "Li + K ->", NULL, &error), IP_MISSING_ELEMENT);
@@ -348,7 +356,8 @@ static void test_gases(void **state) {
     assert_ok(ip_atmosphere_add(air, "H2O", -3.0, &error), &error);
     assert_ok(ip_atmosphere_release(air, "H2", -0.5, &error), &error);
     reservoir.atmosphere = air;
-    ip_composition oxide = read_formula("Na2O"), hydroxide = read_formula("NaOH"), peroxide = read_formula("Na2O2"), sodium = read_formula("Na2S");
+    ip_composition oxide = read_formula("Na2O"), hydroxide = read_formula("NaOH"), peroxide = read_formula("Na2O2"),
+                   sodium = read_formula("Na2S");
     double of_oxide = 3.0 * ip_dataset_find(made.dataset, &oxide)->formation_energy;
     double of_hydroxide = 3.0 * ip_dataset_find(made.dataset, &hydroxide)->formation_energy;
     double of_peroxide = 4.0 * ip_dataset_find(made.dataset, &peroxide)->formation_energy;
@@ -366,7 +375,8 @@ static void test_gases(void **state) {
     expect_balanced("NaH + H2O -> NaOH", &reservoir, "1 NaH + 1 H2O -> 1 NaOH + 1 H2");
     refuse("Na -> NaH", &reservoir, IP_BAD_ARGUMENT, "H2 would be taken up, and it may only leave");
     ip_composition hydride = read_formula("NaH");
-    expect_energy(&made, "NaH -> Na", &reservoir, -2.0 * 2.0 * ip_dataset_find(made.dataset, &hydride)->formation_energy - 0.5, 4.0);
+    expect_energy(&made, "NaH -> Na", &reservoir, -2.0 * 2.0 * ip_dataset_find(made.dataset, &hydride)->formation_energy - 0.5,
+                  4.0);
     refuse("2 Na2O + H2O -> Na2O2 + Na", &reservoir, IP_BAD_ARGUMENT, "in more than one way"); /* with O2 or without, beside H2 */
     /* as equations show it */
     expect_balanced("Na2O + H2O(g) -> NaOH", &reservoir, "1 Na2O + 1 H2O(g) -> 2 NaOH");
@@ -445,8 +455,9 @@ static void test_rows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reading), cmocka_unit_test(test_bad_texts), cmocka_unit_test(test_balancing), cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_energies), cmocka_unit_test(test_random), cmocka_unit_test(test_gases), cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_reading),  cmocka_unit_test(test_bad_texts), cmocka_unit_test(test_balancing),
+        cmocka_unit_test(test_refusals), cmocka_unit_test(test_energies),  cmocka_unit_test(test_random),
+        cmocka_unit_test(test_gases),    cmocka_unit_test(test_rows),
     };
     return run_unit_tests(tests);
 }

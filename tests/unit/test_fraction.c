@@ -36,7 +36,8 @@ static void test_arithmetic(void **state) {
 }
 
 static void test_limits(void **state) {
-    ip_fraction large = {INT64_MAX, 1}, small = {1, INT64_MAX}, one = {1, 1}, half = {1, 2}, lowest = {INT64_MIN / 2, 1}, two = {2, 1}, none = {0, 0};
+    ip_fraction large = {INT64_MAX, 1}, small = {1, INT64_MAX}, one = {1, 1}, half = {1, 2}, lowest = {INT64_MIN / 2, 1},
+                two = {2, 1}, none = {0, 0};
     (void)state;
     assert_false(ip_fraction_fits(ip_fraction_divided(large, small)));
     assert_false(ip_fraction_fits(ip_fraction_divided(small, large)));

@@ -129,7 +129,8 @@ static void molecules_are_told_apart(void **state) {
     assert_string_equal(find(gases, "O3")->name, "ozone");
     assert_string_equal(find(gases, "S8")->name, "octasulfur");
     assert_int_equal(ip_gases_find_formula(&gas, gases, "O5", &error), IP_BAD_ARGUMENT);
-    assert_string_equal(error.message, "O5 is none of the 54 gases of the table, such as O2, H2O and CO2; the formula of a molecule is expected");
+    assert_string_equal(
+        error.message, "O5 is none of the 54 gases of the table, such as O2, H2O and CO2; the formula of a molecule is expected");
     assert_int_equal(ip_gases_find_formula(&gas, gases, "h2o", &error), IP_BAD_FORMULA);
     ip_gases_free(gases);
 }
@@ -144,7 +145,8 @@ static void refuse(const ip_gases *gases, const char *formula, double temperatur
 static void what_is_outside_is_refused(void **state) {
     (void)state;
     ip_gases *gases = shipped();
-    refuse(gases, "O2", 298.0, 1.0, "298 K is outside the temperatures that entropies are known for; expected is 298.15 to 1500 K");
+    refuse(gases, "O2", 298.0, 1.0,
+           "298 K is outside the temperatures that entropies are known for; expected is 298.15 to 1500 K");
     refuse(gases, "O2", 1500.5, 1.0, "1500.5 K");
     refuse(gases, "O2", NAN, 1.0, "expected is 298.15 to 1500 K");
     refuse(gases, "O2", 300.0, 0.0, "0 bar is no pressure of O2; a number above 0 is expected");
@@ -180,7 +182,8 @@ static void pressures_are_read(void **state) {
     ip_gases_free(gases);
 }
 
-static void refuse_pressure(const ip_gases *gases, const char *text, const char *formula, double temperature, const char *message) {
+static void refuse_pressure(const ip_gases *gases, const char *text, const char *formula, double temperature,
+                            const char *message) {
     double bar;
     ip_error error;
     assert_int_equal(ip_pressure_read(&bar, text, find(gases, formula), temperature, &error), IP_BAD_ARGUMENT);
@@ -202,9 +205,11 @@ static void wrong_pressures_are_refused_with_the_place(void **state) {
     refuse_pressure(gases, "1e-320ppb", "O2", 300.0, "a number above 0 is expected");
     refuse_pressure(gases, "40%RH", "O2", 300.0, "character 3: only water has a pressure in '%RH', not O2");
     refuse_pressure(gases, "-40C", "H2S", 300.0, "character 4: only water has a pressure in 'C', not H2S");
-    refuse_pressure(gases, "0%RH", "H2O", 300.0, "character 1: 0 % is no relative humidity; more than 0 and at most 100 is expected");
+    refuse_pressure(gases, "0%RH", "H2O", 300.0,
+                    "character 1: 0 % is no relative humidity; more than 0 and at most 100 is expected");
     refuse_pressure(gases, "101%RH", "H2O", 300.0, "101 % is no relative humidity");
-    refuse_pressure(gases, "40%RH", "H2O", 800.0, "character 1: a relative humidity at 526.85 degrees Celsius; it means something from -100 to 100");
+    refuse_pressure(gases, "40%RH", "H2O", 800.0,
+                    "character 1: a relative humidity at 526.85 degrees Celsius; it means something from -100 to 100");
     refuse_pressure(gases, "-200C", "H2O", 300.0, "character 1: a dew point of -200 degrees Celsius; expected is -100 to 100");
     refuse_pressure(gases, "1bar of", "O2", 300.0, "character 2: 'bar of' is no unit");
     char number[128];
@@ -240,7 +245,8 @@ static void faulty_tables_are_refused_with_the_place(void **state) {
         {"x,O2,nothing,0,0,0,0,0,0,298,1500\n", "", ":2: column H298_kJ_mol: 'nothing'; expected is a number"},
         {"x,O2,0,0,0,0,0,0,,298,1500\n", "", ":2: column E: ''; expected is a number"},
         {"x,O2,0,0,0,0,0,0,0,1500,298\n", "", ":2: column T_min_K: '1500'; expected is a temperature in K, not above T_max_K"},
-        {"x,O2,0,0,0,0,0,0,0,298,1500\ny,O2,0,0,0,0,0,0,0,298,1500\n", "", ":3: column formula: 'O2'; expected is a molecule that no earlier row has"},
+        {"x,O2,0,0,0,0,0,0,0,298,1500\ny,O2,0,0,0,0,0,0,0,298,1500\n", "",
+         ":3: column formula: 'O2'; expected is a molecule that no earlier row has"},
         {"x,O2,0,0\n", "", ":2: 4 fields where the header line has 11"},
         {"", "Xy,1,1,1\n", ":2: column element: 'Xy'; expected is the symbol of an element"},
         {"", "Na,1,1,1\nNa,1,1,1\n", ":3: column element: 'Na'; expected is an element that no earlier row has"},
@@ -263,8 +269,11 @@ static void what_tables_lack_is_refused(void **state) {
     (void)state;
     ip_gases *gases;
     ip_error error;
-    assert_ok(read_both(&gases, "short,HCl,0,0,30,0,0,0,0,298,400\nodd,AuCl,0,0,30,0,0,0,0,298,1500\nx,H2,0,0,30,0,0,0,0,298,1500\n"
-                                "x,Cl2,0,0,30,0,0,0,0,298,1500\n", "", &error), &error);
+    assert_ok(read_both(&gases,
+                        "short,HCl,0,0,30,0,0,0,0,298,400\nodd,AuCl,0,0,30,0,0,0,0,298,1500\nx,H2,0,0,30,0,0,0,0,298,1500\n"
+                        "x,Cl2,0,0,30,0,0,0,0,298,1500\n",
+                        "", &error),
+              &error);
     refuse(gases, "HCl", 401.0, 1.0, "the table knows HCl from 298 to 400 K only, not at 401 K");
     refuse(gases, "AuCl", 300.0, 1.0, "the potential of AuCl is not known: the table of entropies has none of the element Au");
     ip_gases_free(gases);
@@ -272,7 +281,8 @@ static void what_tables_lack_is_refused(void **state) {
 
 /* ---- datasets */
 
-static const char small[] = "formula,e_form,uncertainty\nNa,0,0\nCl,0,0\nPt,0,0\nO,0,0\nNaCl,-2.13,0.01\nNaO,-1.0,\nPtO2,-0.5,0.1\nNaPtO2,-1,0.1\n";
+static const char small[] =
+    "formula,e_form,uncertainty\nNa,0,0\nCl,0,0\nPt,0,0\nO,0,0\nNaCl,-2.13,0.01\nNaO,-1.0,\nPtO2,-0.5,0.1\nNaPtO2,-1,0.1\n";
 
 static void a_dataset_has_gibbs_energies(void **state) {
     (void)state;

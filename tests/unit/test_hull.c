@@ -162,7 +162,8 @@ static void test_place(void **state) {
         int count = 2 + random_below(&source, 3);
         random_table table = random_table_make(&source, symbols, count, 4 + random_below(&source, 16), SCATTERED_ENERGIES);
         ip_dataset *dataset = random_table_read(&table);
-        const char *known = ip_dataset_phase(dataset, count + random_below(&source, (int)ip_dataset_count(dataset) - count))->formula;
+        const char *known =
+            ip_dataset_phase(dataset, count + random_below(&source, (int)ip_dataset_count(dataset) - count))->formula;
         char formula[ROW_SIZE];
         snprintf(formula, sizeof formula, "%s", round % 2 ? known : "Na7S11");
         double above = distances[round % 7];

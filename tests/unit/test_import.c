@@ -222,7 +222,8 @@ static void functionals_are_never_mixed(void **state) {
     const char *both = "[" NA "," CL "," NACL "," ENTRY("\"Na\":1", "-2", "d", R2SCAN) "," ENTRY(
         "\"Cl\":1", "-3", "e", R2SCAN) "," ENTRY("\"Na\":1,\"Cl\":1", "-9", "f", R2SCAN) "]";
     expect_fault(both, NULL,
-                 "energies of several functionals, which may not be compared: 3 of GGA_GGA+U, 3 of R2SCAN; one has to be chosen (--thermo-type)");
+                 "energies of several functionals, which may not be compared: 3 of GGA_GGA+U, 3 of R2SCAN; one has to be chosen "
+                 "(--thermo-type)");
     expect_fault(both, &as_given, "energies of several functionals");
     expect_rows(both, &(ip_import_options){.energies = IP_IMPORT_AS_GIVEN, .functional = "gga_gga+u"}, nacl_rows);
     /* -4.5 + 2.5 */
@@ -550,7 +551,8 @@ static void wrong_types_name_their_field(void **state) {
          "field entry_id: a number; a text or a whole number is expected"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":[]", "field parameters: an array; an object is expected"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"data\":3", "field data: a number; an object is expected"},
-        {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"hubbards\":{\"Fe\":true}}", "field hubbards: the U of Fe is no number"},
+        {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"hubbards\":{\"Fe\":true}}",
+         "field hubbards: the U of Fe is no number"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"run_type\":\"GGA\",\"hubbards\":{\"Fe\":5.3}}",
          "field hubbards: values of U above 0, where the run type GGA has none"},
         {"\"composition\":{\"Na\":1},\"energy\":1,\"parameters\":{\"run_type\":3}",

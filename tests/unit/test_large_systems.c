@@ -209,7 +209,8 @@ static void test_hull_by_a_warm_solver(void **state) {
     assert_true(ip_dataset_count(dataset) > 1200);
     assert_ok(ip_solver_new(&warm, dataset, &error), &error);
     for (int i = 0; i < QUESTIONS; i++) {
-        ip_composition subject = ip_phase_composition(ip_dataset_phase(dataset, random_below(&source, (int)ip_dataset_count(dataset))));
+        ip_composition subject =
+            ip_phase_composition(ip_dataset_phase(dataset, random_below(&source, (int)ip_dataset_count(dataset))));
         ip_hull hull, anew;
         assert_ok(ip_solver_new(&fresh, dataset, &error), &error);
         assert_ok(ip_hull_find(&hull, warm, &subject, &error), &error);

@@ -110,7 +110,8 @@ static void test_programme(void **state) {
 }
 
 /* Bands of tied phases, so that ties have to be broken. */
-static const char *const table = "formula,e_form\nNa,0\nS,0\nCl,0\nNa2S,-1\nNaS,-1\nNa3S2,-1\nNaCl,-1\nSCl2,-1\nNa3SCl,-1\nNa2SCl2,-1\n";
+static const char *const table =
+    "formula,e_form\nNa,0\nS,0\nCl,0\nNa2S,-1\nNaS,-1\nNa3S2,-1\nNaCl,-1\nSCl2,-1\nNa3SCl,-1\nNa2SCl2,-1\n";
 
 static ip_status ask_hull(answer *out, const void *dataset, ip_error *error) {
     static const char *const subjects[] = {"Na4S3Cl", "Na3SCl"};
@@ -371,7 +372,8 @@ static void test_large_programme(void **state) {
         for (int r = 0; r < ROWS; r++)
             column[r] /= sum;
         /* Below a bowl, so that many are optimal somewhere. */
-        numbers[ROWS * MANY + c] = c < ROWS ? 0.0 : -4.0 * (column[0] * column[1] + column[1] * column[2] + column[2] * column[0]);
+        numbers[ROWS * MANY + c] =
+            c < ROWS ? 0.0 : -4.0 * (column[0] * column[1] + column[1] * column[2] + column[2] * column[0]);
     }
     assert_true(fail_one_after_another(ask_large_programme, numbers) > 30);
 }
@@ -406,8 +408,8 @@ static ip_status ask_table(answer *out, const void *path, ip_error *error) {
 static void write_rows(char *text, size_t size, int rows) {
     int used = snprintf(text, size, "formula,e_form,id,note\n");
     for (int i = 0; i < rows; i++)
-        used += snprintf(text + used, size - (size_t)used, "Na%dS%d,-%d.25,%.*s,note %d\n", i % 4 ? 2 * i + 1 : 3, i % 4 ? 2 : 5, i % 4 ? 0 : i % 6,
-                         i % 40, "an identifier of some forty characters...", i % 5);
+        used += snprintf(text + used, size - (size_t)used, "Na%dS%d,-%d.25,%.*s,note %d\n", i % 4 ? 2 * i + 1 : 3, i % 4 ? 2 : 5,
+                         i % 4 ? 0 : i % 6, i % 40, "an identifier of some forty characters...", i % 5);
 }
 
 /* Memory of a table comes in blocks: with each number of rows another thing is the first to need the next block. */

@@ -55,8 +55,8 @@ static void test_questions(void **state) {
         for (int charge = 0; charge <= 1; charge++) {
             assert_refused(ip_profile_find(&profile, made.solver, &made.sulfide, metal, charge, &error));
             assert_refused(ip_window_find(&low, &high, made.solver, &made.sulfide, metal, charge, &error));
-            assert_refused(ip_interface_worst_voltage(&low, NULL, made.solver, &made.sulfide, &made.salt, metal, charge, 1.0, 2.0, NULL,
-                                                      &error));
+            assert_refused(ip_interface_worst_voltage(&low, NULL, made.solver, &made.sulfide, &made.salt, metal, charge, 1.0, 2.0,
+                                                      NULL, &error));
             search.charge = charge;
             assert_refused(ip_coating_find(&list, executor, &search, NULL, NULL, &error));
         }

@@ -65,7 +65,8 @@ static void check(const char *rows, const char *formula, const char *first, cons
 }
 
 /* Sb and W on one site: -(0.1 ln 0.1 + 0.9 ln 0.9) = 0.325083. Na on three, y = 0.1 / 3 of them empty:
- * -3 (y ln y + (1 - y) ln(1 - y)) = 0.438434; Na2WS4 has one of three empty, -3 (1/3 ln 1/3 + 2/3 ln 2/3) = 1.909543, of which 0.1 come off. Sum 0.572563. */
+ * -3 (y ln y + (1 - y) ln(1 - y)) = 0.438434; Na2WS4 has one of three empty, -3 (1/3 ln 1/3 + 2/3 ln 2/3) = 1.909543, of which
+ * 0.1 come off. Sum 0.572563. */
 static void doped(void **state) {
     (void)state;
     check("Na3SbS4,-1,0.01\nNa2WS4,-1.1,0.02\n", "Na2.9Sb0.9W0.1S4", "Na3SbS4", "Na2WS4", 0.1, 0.572563);

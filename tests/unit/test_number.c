@@ -246,8 +246,8 @@ static void test_decimal_comma(void **state) {
     enum { SIZE = 8 };
     static const struct {
         const char *text, *pointed; /* the same where nothing is changed */
-    } cases[] = {{"2,5", "2.5"}, {"-1,25", "-1.25"}, {",5", ".5"},     {"123,456", "123.456"}, {"123,4567", "123,4567"}, /* no room */
-                 {"2.5", "2.5"}, {"2", "2"},         {"", ""},         {"1,2,3", "1,2,3"},     {"1,0.5", "1,0.5"}};
+    } cases[] = {{"2,5", "2.5"}, {"-1,25", "-1.25"}, {",5", ".5"}, {"123,456", "123.456"}, {"123,4567", "123,4567"}, /* no room */
+                 {"2.5", "2.5"}, {"2", "2"},         {"", ""},     {"1,2,3", "1,2,3"},     {"1,0.5", "1,0.5"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char buffer[SIZE];
         const char *found = ip_number_with_point(buffer, sizeof buffer, cases[i].text);

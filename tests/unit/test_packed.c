@@ -176,7 +176,8 @@ static void test_answers(void **state) {
         ip_hull_clear(&hull);
         ip_hull_clear(&found);
         ip_packed_reset(&packed);
-        assert_int_equal(ip_reservoir_open_metal(&open, ip_element_find("Na", 2), 0, random_between(&source, 0.0, 3.0), NULL), IP_OK);
+        assert_int_equal(ip_reservoir_open_metal(&open, ip_element_find("Na", 2), 0, random_between(&source, 0.0, 3.0), NULL),
+                         IP_OK);
         if (composition.count > 1) {
             assert_ok(ip_equilibrium_find(&equilibrium, solver, &composition, &open, NULL, &error), &error);
             ip_equilibrium_pack(&equilibrium, dataset, &packed);

@@ -1,5 +1,5 @@
-/* Phases placed above or below the hull of others: an exact distance, with the errors of what it is measured from. The figures are
- * worked out by hand beside each; all errors are the table's own, and independent. */
+/* Phases placed above or below the hull of others: an exact distance, with the errors of what it is measured from. The figures
+ * are worked out by hand beside each; all errors are the table's own, and independent. */
 #include "support.h"
 
 #include "table/placement.h"
@@ -12,8 +12,8 @@
 
 enum { DRAWS = 2000, PATH_ROOM = 4096 };
 
-/* Per formula unit Na2S -3.6 +- 0.03 eV, NaS -2.0 +- 0.012 eV: far from what the constants say, so that both are taken as they are.
- * NaS lies 0.1 eV/atom below Na2S + S, so that what is on the hull stays there in every draw. */
+/* Per formula unit Na2S -3.6 +- 0.03 eV, NaS -2.0 +- 0.012 eV: far from what the constants say, so that both are taken as they
+ * are. NaS lies 0.1 eV/atom below Na2S + S, so that what is on the hull stays there in every draw. */
 static const char *const table = "formula,e_form,uncertainty\nNa,0,0\nS,0,0\nNa2S,-1.2,0.01\nNaS,-1.0,0.006\n";
 #define OF_NA2S 0.03
 #define OF_NAS 0.012
@@ -86,8 +86,8 @@ static void below_others(void **state) {
     assert_near(hull.energy_above_hull_uncertainty, 0.0, 1e-9);
     assert_near(hull.decomposition_energy, -0.01, 1e-12);
     assert_near(hull.decomposition_energy_uncertainty, 0.0, 1e-9);
-    /* Na3S2 + Na -> 2 Na2S at -(-7.2 + 5.65) = 1.55 V, the error that of 2 Na2S - (Na2S + NaS); Na3S2 -> 2 NaS + Na at -4 + 5.65 =
-     * 1.65 V, likewise. The width, 2 * 5 * 0.01 V, hangs on the distance alone. */
+    /* Na3S2 + Na -> 2 Na2S at -(-7.2 + 5.65) = 1.55 V, the error that of 2 Na2S - (Na2S + NaS); Na3S2 -> 2 NaS + Na at -4 + 5.65
+     * = 1.65 V, likewise. The width, 2 * 5 * 0.01 V, hangs on the distance alone. */
     ip_window_row window = window_of(&at, "Na3S2");
     assert_near(window.reduction_potential, 1.55, 1e-9);
     assert_near(window.oxidation_potential, 1.65, 1e-9);
@@ -171,7 +171,8 @@ static void placed_again(void **state) {
     close_world(&at);
 }
 
-/* NaS is placed after Na3S2 was measured from it: then its energy is that of the table no longer, and exact where Na3S2 needs it. */
+/* NaS is placed after Na3S2 was measured from it: then its energy is that of the table no longer, and exact where Na3S2 needs it.
+ */
 static void part_placed_later(void **state) {
     (void)state;
     world at;

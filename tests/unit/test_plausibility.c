@@ -61,7 +61,8 @@ static long judge(findings *out, const char *table, const char *known) {
 
 static const char header[] = "formula,e_form,uncertainty\n";
 static const char elements[] = "Na,0,0\nS,0,0\nO,0,0\nCl,0,0\n";
-static const char known_rows[] = "Na2S,-1.3,0.05\nNa2O,-1.5,0.05\nNaCl,-2.1,0.05\nNa2SO4,-2.05,0.05\nNa2SO3,-1.9,0.05\nSO2,-1.2,0.05\n";
+static const char known_rows[] =
+    "Na2S,-1.3,0.05\nNa2O,-1.5,0.05\nNaCl,-2.1,0.05\nNa2SO4,-2.05,0.05\nNa2SO3,-1.9,0.05\nSO2,-1.2,0.05\n";
 
 static const char *text_of(char text[TEXT_SIZE], const char *rows) {
     snprintf(text, TEXT_SIZE, "%s%s%s", header, elements, rows);
@@ -112,7 +113,8 @@ static void test_kinds(void **state) {
     /* Distances from the hull need five. */
     judge_rows(&found, "Na2S,0.01,\nNa2O,0.02,\nNaCl,0.01,\nNa2SO4,0.03,\nNa2SO3,0.02,\n", known_rows);
     assert_only(&found, "hull-distance", IP_FINDING_FAULT);
-    /* Of a composition that the reference has not, its hull says what is expected: Na4S2O4 is Na2SO3 with 1/3 Na2S, 2/3 Na2O ... */
+    /* Of a composition that the reference has not, its hull says what is expected: Na4S2O4 is Na2SO3 with 1/3 Na2S, 2/3 Na2O ...
+     */
     judge_rows(&found, "Na4S1O1,-9,\n", known_rows);
     assert_string_equal(found.list[0].word, "per-formula-energy"); /* Na2S + Na2O: -1.4; 6 times that is -8.4 */
     assert_contains(found.list[0].message, "the reference's hull is at -1.4");
@@ -164,9 +166,9 @@ static void test_gases(void **state) {
     static const struct {
         const char *formula;
         bool gas;
-    } cases[] = {{"CO2", true},  {"C2O4", true},  {"H2O", true},   {"OH2", true},  {"O2", false},   {"Na2O", false}, {"CO", true},
-                 {"COS", true},  {"CH5N", true},  {"NO2", true},   {"N2O5", false}, {"SO3", false}, {"SF6", true},   {"H2SO4", false},
-                 {"C2H2", false}, {"Na(CO2)2", false}, {"CO1.999999", false}};
+    } cases[] = {{"CO2", true}, {"C2O4", true},   {"H2O", true},   {"OH2", true},       {"O2", false},        {"Na2O", false},
+                 {"CO", true},  {"COS", true},    {"CH5N", true},  {"NO2", true},       {"N2O5", false},      {"SO3", false},
+                 {"SF6", true}, {"H2SO4", false}, {"C2H2", false}, {"Na(CO2)2", false}, {"CO1.999999", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ip_composition composition = read_formula(cases[i].formula);
         assert_int_equal(ip_molecule_is_gas(&composition), cases[i].gas);
@@ -182,7 +184,8 @@ static void write_rows(char *rows, const char *element, int first, int count, do
     for (int i = first; i < first + count; i++) {
         double x = i / (i + 7.0);
         size_t used = strlen(rows);
-        snprintf(rows + used, TEXT_SIZE - used - 64, "Na7%s%d,%.9f,0.05\n", element, i, -2.0 * x * (1.0 - x) - 0.3 + every * x + (i % 2 ? every_other * x : 0.0));
+        snprintf(rows + used, TEXT_SIZE - used - 64, "Na7%s%d,%.9f,0.05\n", element, i,
+                 -2.0 * x * (1.0 - x) - 0.3 + every * x + (i % 2 ? every_other * x : 0.0));
     }
 }
 
@@ -243,7 +246,8 @@ static void test_unlike_parts(void **state) {
         used = strlen(table);
         /* by the square of the fraction of oxygen, which is no shift per atom */
         double x = (i + 1.0) / (4.0 * i + 2.0);
-        snprintf(table + used, sizeof table - used, "Na%dS%d,-1,0.05\nNa%dS%dO%d,%.6f,0.05\n", 2 * i + 1, i, 2 * i + 1, i, i + 1, -1.0 + 2.0 * x * x);
+        snprintf(table + used, sizeof table - used, "Na%dS%d,-1,0.05\nNa%dS%dO%d,%.6f,0.05\n", 2 * i + 1, i, 2 * i + 1, i, i + 1,
+                 -1.0 + 2.0 * x * x);
     }
     judge_rows(&found, table, known);
     for (int i = 0; i < found.count; i++)
@@ -292,14 +296,26 @@ static void test_functionals(void **state) {
     static const struct {
         const char *text, *name;
     } cases[] = {
-        {"GGA", "PBE"}, {"GGA+U", "PBE"}, {"GGA_GGA+U", "PBE"}, {"PBE+U", "PBE"}, {"r2SCAN", "r2SCAN"}, {"R2SCAN", "r2SCAN"},
-        {"r^2SCAN", "r2SCAN"}, {"SCAN", "SCAN"}, {"PBEsol", "PBEsol"}, {"HSE06", "a hybrid"}, {"PBE0", "a hybrid"}, {"LDA", "LDA"},
-        {"OptB88vdW", "a van der Waals functional"}, {"GGA_GGA+U_R2SCAN", "a mixture of functionals"},
+        {"GGA", "PBE"},
+        {"GGA+U", "PBE"},
+        {"GGA_GGA+U", "PBE"},
+        {"PBE+U", "PBE"},
+        {"r2SCAN", "r2SCAN"},
+        {"R2SCAN", "r2SCAN"},
+        {"r^2SCAN", "r2SCAN"},
+        {"SCAN", "SCAN"},
+        {"PBEsol", "PBEsol"},
+        {"HSE06", "a hybrid"},
+        {"PBE0", "a hybrid"},
+        {"LDA", "LDA"},
+        {"OptB88vdW", "a van der Waals functional"},
+        {"GGA_GGA+U_R2SCAN", "a mixture of functionals"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(ip_functional_name(ip_functional_find(cases[i].text)), cases[i].name);
     assert_int_equal(ip_functional_find(""), IP_FUNCTIONAL_COUNT);
-    assert_int_equal(ip_functional_find("a text of more than sixty-four characters, of which the last are not looked at PBE"), IP_FUNCTIONAL_COUNT);
+    assert_int_equal(ip_functional_find("a text of more than sixty-four characters, of which the last are not looked at PBE"),
+                     IP_FUNCTIONAL_COUNT);
 }
 
 static void test_words(void **state) {

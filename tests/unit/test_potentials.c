@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Na, S and Cl with energies per formula unit of -3.6 (Na2S), -2 (NaS) and -4.2 (NaCl) eV; NaS2 lies above the hull. */
-static const char table[] = "formula,formation_energy_per_atom,uncertainty\nNa,0,0\nS,0,0\nCl,0,0\nNa2S,-1.2,0.1\nNaS,-1,0.2\nNaS2,-0.6,0.3\nNaCl,-2.1,0.05\n";
+static const char table[] = "formula,formation_energy_per_atom,uncertainty\nNa,0,0\nS,0,0\nCl,0,0\nNa2S,-1.2,0.1\nNaS,-1,0."
+                            "2\nNaS2,-0.6,0.3\nNaCl,-2.1,0.05\n";
 
 typedef struct fixture {
     ip_dataset *dataset;
@@ -35,7 +36,8 @@ static ip_status find(ip_potentials *out, const fixture *made, const char *formu
     return ip_potentials_find(out, made->solver, &composition, fixed, error);
 }
 
-static void expect_corner(const fixture *made, const ip_potentials *found, int corner, double first, double second, const char *name, const char *phases) {
+static void expect_corner(const fixture *made, const ip_potentials *found, int corner, double first, double second,
+                          const char *name, const char *phases) {
     assert_near(found->corners[corner].potentials[0], first, 1e-12);
     assert_near(found->corners[corner].potentials[1], second, 1e-12);
     assert_string_equal(ip_potentials_corner_name(made->memory, found, corner), name);
@@ -183,8 +185,8 @@ static void test_uncertainty(void **state) {
     end(&made);
 }
 
-/* Four elements A B C D and a compound ABCD at -8 eV alone: mu(A) + .. + mu(D) = -8, each at most 0, is a tetrahedron whose corners have
- * -8 for one of them; on two elements it is a triangle. */
+/* Four elements A B C D and a compound ABCD at -8 eV alone: mu(A) + .. + mu(D) = -8, each at most 0, is a tetrahedron whose
+ * corners have -8 for one of them; on two elements it is a triangle. */
 static void test_outline(void **state) {
     ip_dataset *dataset = read_text("formula,formation_energy_per_atom\nLi,0\nNa,0\nK,0\nF,0\nLiNaKF,-2\n");
     ip_solver *solver;
@@ -243,8 +245,9 @@ static void test_on_a_line(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_binary),      cmocka_unit_test(test_empty),   cmocka_unit_test(test_fixed),    cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_uncertainty), cmocka_unit_test(test_outline), cmocka_unit_test(test_on_a_line),
+        cmocka_unit_test(test_binary),    cmocka_unit_test(test_empty),       cmocka_unit_test(test_fixed),
+        cmocka_unit_test(test_refusals),  cmocka_unit_test(test_uncertainty), cmocka_unit_test(test_outline),
+        cmocka_unit_test(test_on_a_line),
     };
     return run_unit_tests(tests);
 }

@@ -99,7 +99,8 @@ static void test_one_element(void **state) {
     assert_true(found.fixed[0] && !found.fixed[1]);
     assert_string_equal(ip_potentials_corner_name(made.memory, &found, 0), "");
     ip_potentials_clear(&found);
-    /* of another compound, by what is left: mu(H) + mu(Na) = -4.5 + 1, where 2 mu(Na) is at most -4.2 + 1 and 2 mu(H) at most -2.4 + 1 */
+    /* of another compound, by what is left: mu(H) + mu(Na) = -4.5 + 1, where 2 mu(Na) is at most -4.2 + 1 and 2 mu(H) at most
+     * -2.4 + 1 */
     find_corners(&found, &made, "NaOH", 2);
     int oxide = expect_corner(&made, &found, (const double[]){-1.9, -1.0, -1.6}, "Na2O");
     expect_corner(&made, &found, (const double[]){-0.7, -1.0, -2.8}, "H2O");
@@ -126,8 +127,8 @@ static void test_one_element(void **state) {
     end(&made);
 }
 
-/* 2 mu(H) + mu(O) = -3 and mu(H) + mu(O) + mu(Na) = -4.5 leave a line: (-1.5, 0, -3) where oxygen would form, (0, -3, -1.5) where hydrogen
- * would. Along it 2 mu(Na) + mu(O) is -6, further down than Na2O. */
+/* 2 mu(H) + mu(O) = -3 and mu(H) + mu(O) + mu(Na) = -4.5 leave a line: (-1.5, 0, -3) where oxygen would form, (0, -3, -1.5) where
+ * hydrogen would. Along it 2 mu(Na) + mu(O) is -6, further down than Na2O. */
 static void test_two_elements(void **state) {
     fixture made;
     ip_potentials found;
@@ -259,8 +260,9 @@ static void test_refusals(void **state) {
     end(&made);
 }
 
-/* mu(Na) beside O2 is half the energy of Na2O, of 3 atoms at 0.1 eV each, but for what is known: 0.15 eV. Beside H2O at -6 where Na2O and
- * Na2O2 meet it is that of Na2O less half of Na2O2: 2 mu(Na) = 2 e(Na2O) - e(Na2O2), sqrt(0.6^2 + 0.8^2) / 2 = 0.5 eV. */
+/* mu(Na) beside O2 is half the energy of Na2O, of 3 atoms at 0.1 eV each, but for what is known: 0.15 eV. Beside H2O at -6 where
+ * Na2O and Na2O2 meet it is that of Na2O less half of Na2O2: 2 mu(Na) = 2 e(Na2O) - e(Na2O2), sqrt(0.6^2 + 0.8^2) / 2 = 0.5 eV.
+ */
 static void test_uncertainty(void **state) {
     fixture made;
     ip_corrections *constants;
@@ -307,7 +309,8 @@ typedef struct columns {
 static void add_phase(columns *out, const ip_phase *phase) {
     ip_composition composition = ip_phase_composition(phase);
     for (int e = 0; e < ELEMENTS; e++)
-        out->x[out->count][e] = ip_composition_amount(&composition, ip_element_find(symbols[e], strlen(symbols[e]))) / phase->atoms;
+        out->x[out->count][e] =
+            ip_composition_amount(&composition, ip_element_find(symbols[e], strlen(symbols[e]))) / phase->atoms;
     out->energies[out->count++] = phase->formation_energy;
 }
 
@@ -463,7 +466,8 @@ static void test_every_set(void **state) {
         }
         end(&made);
     }
-    print_message("%ld corners, %ld empty regions, %ld beside reservoirs that contradict each other\n", corners, empty, contradictions);
+    print_message("%ld corners, %ld empty regions, %ld beside reservoirs that contradict each other\n", corners, empty,
+                  contradictions);
     assert_true(corners > 200 && empty > 50);
 }
 

@@ -1,5 +1,5 @@
-/* Values of Python as text: what Python itself makes JSON of (json.dumps of the literal) is what is read, and what is no such value
- * is left alone. */
+/* Values of Python as text: what Python itself makes JSON of (json.dumps of the literal) is what is read, and what is no such
+ * value is left alone. */
 #include "support.h"
 
 #include "import/python_text.h"
@@ -25,7 +25,8 @@ static void test_read(void **state) {
     expect("defaultdict(<class 'float'>, {'Na': 8.0})", "{\"Na\": 8.0}");
     expect("{'a': defaultdict(<class 'int'>, {'b': 1e-07}), 'c': [1, -2.5E+3]}", "{\"a\": {\"b\": 1e-07}, \"c\": [1, -2500]}");
     expect("{\"Na\": 3.0}", "{\"Na\": 3.0}");
-    expect("{'a': True, 'b': False, 'c': None, 'd': nan, 'e': inf}", "{\"a\": true, \"b\": false, \"c\": null, \"d\": null, \"e\": null}");
+    expect("{'a': True, 'b': False, 'c': None, 'd': nan, 'e': inf}",
+           "{\"a\": true, \"b\": false, \"c\": null, \"d\": null, \"e\": null}");
     expect("[true, false, null, NaN]", "[true, false, null, null]");
     expect("{'it': \"it's\", 'say': 'a \"b\"', 'both': 'it\\'s \"b\"', 'line': '\\n\\\\\\xe9\\u20ac'}",
            "{\"it\": \"it's\", \"say\": \"a \\\"b\\\"\", \"both\": \"it's \\\"b\\\"\", \"line\": \"\\n\\\\\\u00e9\\u20ac\"}");
@@ -33,9 +34,25 @@ static void test_read(void **state) {
 
 static void test_leave(void **state) {
     (void)state;
-    static const char *const texts[] = {"", "Na3PS4", "Na3 P1 S4", "{'Na': 3.0", "{'Na: 3.0}", "{'Na': 3.0}}", "{'Na': 3.0})", "defaultdict(<class 'float'>, {'Na': 8.0}",
-                                        "defaultdict(<class 'float'", "defaultdict(None, {})", "{'a': Composition('Na')}", "{'a': (1, 2)}", "{'a': '\\q'}", "{'a': '\\",
-                                        "{'a': -nan}", "{'a': 1, 'a': 2}", "['a' 'b']", "{'a': 'b\\", "[Trueish]"};
+    static const char *const texts[] = {"",
+                                        "Na3PS4",
+                                        "Na3 P1 S4",
+                                        "{'Na': 3.0",
+                                        "{'Na: 3.0}",
+                                        "{'Na': 3.0}}",
+                                        "{'Na': 3.0})",
+                                        "defaultdict(<class 'float'>, {'Na': 8.0}",
+                                        "defaultdict(<class 'float'",
+                                        "defaultdict(None, {})",
+                                        "{'a': Composition('Na')}",
+                                        "{'a': (1, 2)}",
+                                        "{'a': '\\q'}",
+                                        "{'a': '\\",
+                                        "{'a': -nan}",
+                                        "{'a': 1, 'a': 2}",
+                                        "['a' 'b']",
+                                        "{'a': 'b\\",
+                                        "[Trueish]"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         expect(texts[i], NULL);
 }

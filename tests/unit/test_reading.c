@@ -152,7 +152,8 @@ static void test_changes_are_listed_once(void **state) {
         assert_string_equal(how.changes[i].meant, expected[i].meant);
     }
     /* More than can be listed are made as well. */
-    assert_int_equal(ip_formula_read(&composition, &how, "Na0.33K1.33Rb2.33Cs3.33Li4.33Ag5.33Cu6.33Au7.33Tl8.33O9.33", 0, NULL), IP_OK);
+    assert_int_equal(ip_formula_read(&composition, &how, "Na0.33K1.33Rb2.33Cs3.33Li4.33Ag5.33Cu6.33Au7.33Tl8.33O9.33", 0, NULL),
+                     IP_OK);
     assert_int_equal(how.change_count, IP_READING_CHANGES);
     assert_string_equal(how.spelling, "Na1/3K4/3Rb7/3Cs10/3Li13/3Ag16/3Cu19/3Au22/3Tl25/3O28/3");
 }
@@ -205,8 +206,9 @@ static void test_every_sixth(void **state) {
 /* What was read, spelled and read again is the same, and then by the letter. */
 static void test_spellings_stay(void **state) {
     (void)state;
-    static const char *const pieces[] = {"Na", "P", "S4", "D2", "O", "H2O", ".9H2O", ".H2O", "0.33", "0.667", "0.17", ".12", "1/3", "2", "(",
-                                         ")", " ", " + ", "-", "*", "\xC2\xB7", "\xE2\x82\x83", "\xE2\x80\x93", "25", "T"};
+    static const char *const pieces[] = {
+        "Na", "P", "S4", "D2", "O",   "H2O", ".9H2O", ".H2O",     "0.33",         "0.667",        "0.17", ".12", "1/3",
+        "2",  "(", ")",  " ",  " + ", "-",   "*",     "\xC2\xB7", "\xE2\x82\x83", "\xE2\x80\x93", "25",   "T"};
     random_source source = random_start(103);
     int readable = 0, changed = 0;
     for (int round = repetitions(50000); round > 0; round--) {
@@ -220,7 +222,8 @@ static void test_spellings_stay(void **state) {
             continue;
         readable++;
         changed += how.change_count > 0;
-        if (ip_formula_read(&second, &again, how.spelling, 0, NULL) || again.change_count || strcmp(again.spelling, how.spelling) != 0)
+        if (ip_formula_read(&second, &again, how.spelling, 0, NULL) || again.change_count ||
+            strcmp(again.spelling, how.spelling) != 0)
             fail_msg("'%s' is spelled '%s', and that '%s'", text, how.spelling, again.spelling);
         assert_int_equal(first.count, second.count);
         for (int i = 0; i < first.count; i++) {

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const ip_result_type *const types[] = {&ip_open_hull_result, &ip_decomposition_result, &ip_window_result, &ip_profile_result,
-                                              &ip_interface_result, &ip_cell_result,          &ip_task_result,   &ip_coating_result,
-                                              &ip_pressure_result,  &ip_pressure_window_result, &ip_voltage_result, &ip_reaction_result,
-                                              &ip_phases_result,    &ip_simplex_result,       &ip_potentials_result, &ip_outline_result,
-                                              &ip_synthesis_result};
+static const ip_result_type *const types[] = {
+    &ip_open_hull_result, &ip_decomposition_result, &ip_window_result,  &ip_profile_result,  &ip_interface_result,
+    &ip_cell_result,      &ip_task_result,          &ip_coating_result, &ip_pressure_result, &ip_pressure_window_result,
+    &ip_voltage_result,   &ip_reaction_result,      &ip_phases_result,  &ip_simplex_result,  &ip_potentials_result,
+    &ip_outline_result,   &ip_synthesis_result};
 enum { TYPE_COUNT = sizeof types / sizeof *types };
 
 static size_t size_of(ip_column_kind kind) {
@@ -174,8 +174,9 @@ static void test_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_columns_cover_rows), cmocka_unit_test(test_columns_are_told_apart), cmocka_unit_test(test_failed_row),
-        cmocka_unit_test(test_packed_row),         cmocka_unit_test(test_damaged_packed_row),     cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_columns_cover_rows), cmocka_unit_test(test_columns_are_told_apart),
+        cmocka_unit_test(test_failed_row),         cmocka_unit_test(test_packed_row),
+        cmocka_unit_test(test_damaged_packed_row), cmocka_unit_test(test_memory),
     };
     return run_unit_tests(tests);
 }

@@ -472,7 +472,8 @@ static void kinks_are_held_against_their_like(void **state) {
     world_clear(&at);
 }
 
-/* An excess of the metal makes what no draw changes here: 8 Na + Na3PS4 -> Na3P + 4 Na2S, 1 atom of Na3PS4 in 2 of the mixture. */
+/* An excess of the metal makes what no draw changes here: 8 Na + Na3PS4 -> Na3P + 4 Na2S, 1 atom of Na3PS4 in 2 of the mixture.
+ */
 static void an_excess_of_metal_is_its_own_kink(void **state) {
     (void)state;
     world at = world_of(read_anchored(), NULL, 2, FEW);

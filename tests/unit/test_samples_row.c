@@ -14,8 +14,8 @@ static const char *const rows =
     "formula,e_form,uncertainty\nNa,0,0\nS,0,0\nP,0,0\nNa2S,-1.3,0.06\nNaS,-1.0,0.05\nNa3P,-0.45,0.05\nNa3PS4,-1.04,0.05\n"
     "Na2PS3,-0.95,0.05\nNaPS3,-0.74,0.05\n";
 
-static const ip_result_type *const sampled[] = {&ip_hull_result, &ip_window_result, &ip_decomposition_result, &ip_interface_result,
-                                                &ip_coating_result};
+static const ip_result_type *const sampled[] = {&ip_hull_result, &ip_window_result, &ip_decomposition_result,
+                                                &ip_interface_result, &ip_coating_result};
 enum { SAMPLED = sizeof sampled / sizeof *sampled };
 
 static ip_samples_type *new_type(const ip_result_type *of) {

@@ -127,7 +127,8 @@ static const char *const formulas[] = {"Na3PS4", "FeS2",   "Na3SbS4", "Li3PS4", 
                                        "Fe",     "Na4PS4", "Na2S",    "P2S5",   "Na2.9PS3.9", "Fe2P",    "NaSbS3", "Sb2S5"};
 enum { FORMULA_COUNT = sizeof formulas / sizeof *formulas };
 
-/* Windows; interfaces, closed, at a voltage and over a range; decompositions at a voltage and over a range; against two metals. */
+/* Windows; interfaces, closed, at a voltage and over a range; decompositions at a voltage and over a range; against two metals.
+ */
 static void fill_tasks(ip_task *tasks, long count, uint64_t seed) {
     random_source source = random_start(seed);
     memset(tasks, 0, (size_t)count * sizeof *tasks);
@@ -249,7 +250,9 @@ static void test_direct_questions(void **state) {
         assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
         assert_true(answers[i].done);
         assert_ok(answers[i].error.status, &answers[i].error);
-        (tasks[i].b ? check_interface : tasks[i].has_voltage ? check_decomposition : check_window)(&answers[i].row, &tasks[i], solver);
+        (tasks[i].b             ? check_interface
+         : tasks[i].has_voltage ? check_decomposition
+                                : check_window)(&answers[i].row, &tasks[i], solver);
         if (tasks[i].b && !tasks[i].has_voltage)
             assert_null(answers[i].row.answer_metal);
         else
@@ -406,7 +409,8 @@ static void test_unset_tasks(void **state) {
         {.a = "Na2S", .b = "NaCl", .has_voltage = true, .voltage_high = 1.0}, {.a = "Na2S", .metal = -1},
         {.a = "Na2S", .metal = IP_ELEMENT_COUNT + 1}, {.a = "Na2S", .metal = SODIUM},
     };
-    static const char *const parts[] = {"no formula", "no formula", "element 0", "element 0", "element 0", "element -1", "element 119"};
+    static const char *const parts[] = {"no formula", "no formula", "element 0",  "element 0",
+                                        "element 0",  "element -1", "element 119"};
     enum { COUNT = sizeof tasks / sizeof *tasks, FAULTY = sizeof parts / sizeof *parts };
     ip_dataset *dataset = read_small();
     kept_answer *answers = answer_all(dataset, tasks, COUNT, 2);

@@ -61,8 +61,8 @@ static void add_row(figure_list *list, const ip_result_type *type, const void *r
     }
 }
 
-static void ask_decomposition(figure_list *list, ip_memory *memory, ip_solver *solver, const char *formula, const ip_reservoir *reservoir,
-                              const ip_question *question) {
+static void ask_decomposition(figure_list *list, ip_memory *memory, ip_solver *solver, const char *formula,
+                              const ip_reservoir *reservoir, const ip_question *question) {
     ip_decomposition_row row;
     ip_error error;
     assert_ok(ip_decomposition_row_find(&row, memory, solver, formula, reservoir, question, &error), &error);
@@ -87,8 +87,9 @@ static void ask_material(figure_list *list, ip_memory *memory, ip_solver *solver
     assert_ok(ip_profile_find(&profile, solver, &composition, question->metal, question->charge, &error), &error);
     for (int i = 0; i < profile.plateau_count; i++) {
         ip_profile_row row;
-        assert_ok(ip_profile_row_fill(&row, memory, ip_solver_dataset(solver), formula, &composition, &profile, i, question, &error),
-                  &error);
+        assert_ok(
+            ip_profile_row_fill(&row, memory, ip_solver_dataset(solver), formula, &composition, &profile, i, question, &error),
+            &error);
         add_row(list, &ip_profile_result, &row, "plateau", i);
     }
     ip_profile_clear(&profile);
@@ -137,7 +138,8 @@ static void ask_layer(figure_list *list, ip_memory *memory, ip_solver *solver, c
     ip_coating_clear(&coating);
 }
 
-static void ask_tasks(figure_list *list, ip_memory *memory, ip_solver *solver, const subject *asked, const ip_question *question) {
+static void ask_tasks(figure_list *list, ip_memory *memory, ip_solver *solver, const subject *asked,
+                      const ip_question *question) {
     const ip_task tasks[] = {
         {asked->a, NULL, question->metal, 0, false, 0.0, 0.0},
         {asked->a, asked->b, question->metal, 0, false, 0.0, 0.0},
@@ -227,17 +229,19 @@ static void compare(tally *sum, const derivatives *found, ip_uncertainty *uncert
         /* What has no edge has no uncertainty, and does not move. */
         double actual = isnan(base->deviation) ? 0.0 : base->deviation;
         if (!(fabs(actual - expected) <= 1e-3 * expected + 1e-4))
-            fail_msg("%s with %s, layer %s, %g V: %s is %.8g +- %.8g, expected +- %.8g", asked->a, asked->b, asked->layer, asked->voltage,
-                     base->name, base->value, base->deviation, expected);
+            fail_msg("%s with %s, layer %s, %g V: %s is %.8g +- %.8g, expected +- %.8g", asked->a, asked->b, asked->layer,
+                     asked->voltage, base->name, base->value, base->deviation, expected);
         sum->compared++;
         sum->zero += expected < 1e-4;
     }
 }
 
 /* `still` is asked about, and `moved`, which was read from the same, is moved and put back. */
-static void check_subject(tally *sum, const ip_dataset *still, ip_dataset *moved, ip_uncertainty *uncertainty, const subject *asked) {
+static void check_subject(tally *sum, const ip_dataset *still, ip_dataset *moved, ip_uncertainty *uncertainty,
+                          const subject *asked) {
     derivatives *found = calloc(1, sizeof *found);
-    ip_composition metal = read_formula("Na"), a = read_formula(asked->a), b = read_formula(asked->b), layer = read_formula(asked->layer);
+    ip_composition metal = read_formula("Na"), a = read_formula(asked->a), b = read_formula(asked->b),
+                   layer = read_formula(asked->layer);
     ip_element_set set = ip_element_set_union(ip_composition_elements(&a), ip_composition_elements(&b));
     set = ip_element_set_union(set, ip_element_set_union(ip_composition_elements(&layer), ip_composition_elements(&metal)));
     long count = ip_dataset_count(still);
@@ -278,7 +282,8 @@ static ip_corrections *read_constants(void) {
 }
 
 /* A third of the compounds has the uncertainty of the constants, a third one of its own, and a third none. */
-static void write_table(char *text, size_t size, const random_table *table, const ip_corrections *corrections, random_source *source) {
+static void write_table(char *text, size_t size, const random_table *table, const ip_corrections *corrections,
+                        random_source *source) {
     size_t used = (size_t)snprintf(text, size, "formula,e_form,uncertainty,band_gap\n");
     for (int i = 0; i < table->count; i++) {
         char formula[ROW_SIZE];
@@ -309,7 +314,8 @@ static void formula_of_row(char out[ROW_SIZE], const random_table *table, int ro
     snprintf(out, ROW_SIZE, "%.*s", (int)strcspn(table->rows[row], ","), table->rows[row]);
 }
 
-static void check_random_table(tally *sum, random_source *source, const char *const *symbols, int count, const ip_corrections *corrections) {
+static void check_random_table(tally *sum, random_source *source, const char *const *symbols, int count,
+                               const ip_corrections *corrections) {
     enum { COMPOUNDS = 14 };
     random_table table = random_table_make(source, symbols, count, COMPOUNDS, SCATTERED_ENERGIES);
     char *text = malloc(TEXT_ROOM), a[ROW_SIZE], b[ROW_SIZE], layer[ROW_SIZE];
@@ -382,16 +388,18 @@ static void test_anchored_table(void **state) {
 /* ---- layers of a search: those that passed, as they come back from whoever did the work */
 
 static void check_layer(const ip_coating *found, const ip_coating *examined) {
-    const double left[] = {found->energy_above_hull_uncertainty, found->reduction_potential_uncertainty, found->oxidation_potential_uncertainty,
-                           found->electrolyte_energy_uncertainty, found->cathode_energy_uncertainty,
-                           found->cathode_energy_at_voltage_uncertainty, found->worst_energy_uncertainty};
+    const double left[] = {found->energy_above_hull_uncertainty,   found->reduction_potential_uncertainty,
+                           found->oxidation_potential_uncertainty, found->electrolyte_energy_uncertainty,
+                           found->cathode_energy_uncertainty,      found->cathode_energy_at_voltage_uncertainty,
+                           found->worst_energy_uncertainty};
     const double right[] = {examined->energy_above_hull_uncertainty, examined->reduction_potential_uncertainty,
                             examined->oxidation_potential_uncertainty, examined->electrolyte_energy_uncertainty,
                             examined->cathode_energy_uncertainty, examined->cathode_energy_at_voltage_uncertainty,
                             examined->worst_energy_uncertainty};
     for (size_t i = 0; i < sizeof left / sizeof *left; i++)
         assert_true(left[i] == right[i] || (isnan(left[i]) && isnan(right[i])));
-    assert_true(isnan(found->worst_energy_uncertainty) || found->worst_energy_uncertainty == found->electrolyte_energy_uncertainty ||
+    assert_true(isnan(found->worst_energy_uncertainty) ||
+                found->worst_energy_uncertainty == found->electrolyte_energy_uncertainty ||
                 found->worst_energy_uncertainty == found->cathode_energy_uncertainty);
 }
 
@@ -509,7 +517,8 @@ static void test_many_products(void **state) {
     double squares = 0.0, found;
     assert_ok(ip_uncertainty_new(&uncertainty, corrections, dataset, &error), &error);
     for (int i = 0; i < COUNT; i++) {
-        ip_product product = {.phase = ip_dataset_phase(dataset, 3 + i), .amount = (1.0 + i % 3) / ip_dataset_phase(dataset, 3 + i)->atoms};
+        ip_product product = {.phase = ip_dataset_phase(dataset, 3 + i),
+                              .amount = (1.0 + i % 3) / ip_dataset_phase(dataset, 3 + i)->atoms};
         products[i] = product;
         squares += (1.0 + i % 3) * (1.0 + i % 3);
     }

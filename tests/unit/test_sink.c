@@ -120,7 +120,8 @@ static void test_text(void **state) {
                               "  Na3PS4      1.26   Na3P + 4 Na2S\n"
                               "  \\x1b[2J\n");
     free(text);
-    const ip_row_product many[] = {{"Na3P", 1.0, NAN, IP_FLAG_NO}, {"Na2S", 4.0, NAN, IP_FLAG_NO}, {"NaNaNaNaNaNa", 0.5, NAN, IP_FLAG_YES}};
+    const ip_row_product many[] = {
+        {"Na3P", 1.0, NAN, IP_FLAG_NO}, {"Na2S", 4.0, NAN, IP_FLAG_NO}, {"NaNaNaNaNaNa", 0.5, NAN, IP_FLAG_YES}};
     const sample_row wide[] = {{"Na", 0.0, {3, many}, IP_FLAG_YES, 7}};
     text = write_document(&made, "text", wide, 1, 40);
     assert_string_equal(text, "  phase   from V   count   products\n"
@@ -249,7 +250,8 @@ static void test_folded_list(void **state) {
         IP_COLUMN(list_row, sets, "", "", 0, 2, 0, IP_COLUMN_LONG | IP_COLUMN_LIST, "what"),
     };
     static const ip_result_type result = IP_RESULT_TYPE("lists", list_row, both);
-    const list_row rows[] = {{"on", "Na3P + Na2S in 48 %, NaP in 16 %, Na + S in 9 %"}, {"off", "Na3P + Na2S + NaP + Fe in 48 %, NaP in 16 %"}};
+    const list_row rows[] = {{"on", "Na3P + Na2S in 48 %, NaP in 16 %, Na + S in 9 %"},
+                             {"off", "Na3P + Na2S + NaP + Fe in 48 %, NaP in 16 %"}};
     char *text;
     size_t size;
     FILE *stream = open_memstream(&text, &size);

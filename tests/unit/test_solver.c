@@ -130,7 +130,8 @@ static void *exchange_solvers(void *user) {
         make_and_ask(&run);
         bool same = !run.status;
         for (int i = 0; i < SUBJECTS && same; i++)
-            same = run.energies[i] - shared->expected.energies[i] < 1e-12 && run.energies[i] - shared->expected.energies[i] > -1e-12;
+            same =
+                run.energies[i] - shared->expected.energies[i] < 1e-12 && run.energies[i] - shared->expected.energies[i] > -1e-12;
         if (!same)
             atomic_fetch_add(&shared->failures, 1);
         ip_solver_free(atomic_exchange(&shared->places[round % PLACES], run.solver));

@@ -15,8 +15,9 @@
 #include <unistd.h>
 #include <zlib.h>
 
-static const char plain_text[] = "formula,e_form,band_gap,note\nNa,0,,\nS8,0,2.5,\nNa2S,-1.25,2.4,measured\nNaS,-1.1,,\"a, b\"\nNaCl,-2,5,\n"
-                                 "K2S,-1.2,,measured\nNa4S2,-1.2,2,again\n";
+static const char plain_text[] =
+    "formula,e_form,band_gap,note\nNa,0,,\nS8,0,2.5,\nNa2S,-1.25,2.4,measured\nNaS,-1.1,,\"a, b\"\nNaCl,-2,5,\n"
+    "K2S,-1.2,,measured\nNa4S2,-1.2,2,again\n";
 
 typedef struct bytes {
     char *bytes;
@@ -316,7 +317,8 @@ static void test_standard_input(void **state) {
             assert_string_equal(found.text, plain.text);
         } else {
             assert_int_equal(found.status, IP_BAD_TABLE);
-            assert_contains(found.error.message, round == 2 ? "standard input:2: column e_form" : "standard input: the table is empty");
+            assert_contains(found.error.message,
+                            round == 2 ? "standard input:2: column e_form" : "standard input: the table is empty");
         }
     }
     assert_true(dup2(kept, STDIN_FILENO) >= 0);

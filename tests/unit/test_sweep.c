@@ -1,4 +1,5 @@
-/* Sweeps of one reservoir beside others: profiles, windows and worst voltages against questions at single voltages and pressures. */
+/* Sweeps of one reservoir beside others: profiles, windows and worst voltages against questions at single voltages and pressures.
+ */
 #include "support.h"
 
 #include "answers/reservoir.h"
@@ -58,11 +59,13 @@ static question random_question(random_source *source, int symbol_count) {
             continue;
         gas->released = random_below(source, 3) == 0;
         double atoms = ip_composition_atoms(&gas->composition);
-        gas->potential = atoms * (gas->composition.count == 1 ? random_between(source, -0.8, 0.1) : random_between(source, -1.6, -0.3));
+        gas->potential =
+            atoms * (gas->composition.count == 1 ? random_between(source, -0.8, 0.1) : random_between(source, -1.6, -0.3));
         made.gas_count++;
     }
     if (random_below(source, 4) == 0) /* an element beside the metal */
-        assert_int_equal(ip_reservoir_open(&made.reservoir, ip_element_find("S", 1), random_between(source, -1.5, 0.0), NULL), IP_OK);
+        assert_int_equal(ip_reservoir_open(&made.reservoir, ip_element_find("S", 1), random_between(source, -1.5, 0.0), NULL),
+                         IP_OK);
     made.subject = random_composition(source, symbols, symbol_count, 1);
     return made;
 }
@@ -73,7 +76,8 @@ static ip_atmosphere *make_atmosphere(const question *asked) {
     assert_ok(ip_atmosphere_new(&atmosphere, &error), &error);
     for (int i = 0; i < asked->gas_count; i++) {
         const gas_question *gas = &asked->gases[i];
-        ip_status (*add)(ip_atmosphere *, const char *, double, ip_error *) = gas->released ? ip_atmosphere_release : ip_atmosphere_add;
+        ip_status (*add)(ip_atmosphere *, const char *, double, ip_error *) =
+            gas->released ? ip_atmosphere_release : ip_atmosphere_add;
         assert_ok(add(atmosphere, gas->formula, gas->potential, &error), &error);
     }
     return atmosphere;
@@ -114,7 +118,8 @@ static double alone_at_voltage(ip_solver *solver, const question *asked, double 
 }
 
 /* A gas that is swept: its potential is set. */
-static double alone_at_potential(ip_solver *solver, const question *asked, ip_atmosphere *atmosphere, const char *gas, double potential) {
+static double alone_at_potential(ip_solver *solver, const question *asked, ip_atmosphere *atmosphere, const char *gas,
+                                 double potential) {
     assert_int_equal(ip_atmosphere_set(atmosphere, gas, potential, NULL), IP_OK);
     return energy_alone(solver, asked, &asked->reservoir);
 }
@@ -190,12 +195,14 @@ static void check_pressures(random_source *source, ip_solver *solver, question *
         return;
     assert_ok(status, &error);
     assert_int_equal(profile.metal, 0);
-    assert_string_equal(profile.gas->formula, ip_atmosphere_gas(atmosphere, ip_atmosphere_find(atmosphere, &gas->composition))->formula);
+    assert_string_equal(profile.gas->formula,
+                        ip_atmosphere_gas(atmosphere, ip_atmosphere_find(atmosphere, &gas->composition))->formula);
     check_plateaus(&profile);
     double first = profile.plateaus[0].voltage_low, last = profile.plateaus[profile.plateau_count - 1].voltage_high;
     assert_true(first >= -highest);
     for (int i = 0; i < 6; i++) {
-        double lack = random_between(source, -0.3, 8.0), alone = alone_at_potential(solver, asked, atmosphere, gas->formula, -lack);
+        double lack = random_between(source, -0.3, 8.0),
+               alone = alone_at_potential(solver, asked, atmosphere, gas->formula, -lack);
         if (lack < first - 1e-5 || lack > last + 1e-5)
             assert_true(isnan(alone));
         else if (lack > first + 1e-5 && lack < last - 1e-5)
@@ -272,8 +279,9 @@ static void test_nowhere(void **state) {
     assert_ok(ip_profile_find_in(&profile, solver, &iron, SODIUM, 0, &reservoir, &error), &error);
     assert_near(profile.plateaus[profile.plateau_count - 1].voltage_high, 1.0, 1e-7);
     ip_profile_clear(&profile);
-    assert_int_equal(ip_interface_worst_voltage_in(&voltage, NULL, solver, &iron, &oxide, SODIUM, 0, 0.5, 2.0, &reservoir, NULL, &error),
-                     IP_UNBOUNDED);
+    assert_int_equal(
+        ip_interface_worst_voltage_in(&voltage, NULL, solver, &iron, &oxide, SODIUM, 0, 0.5, 2.0, &reservoir, NULL, &error),
+        IP_UNBOUNDED);
     assert_contains(error.message, "above 1.0000 V");
     assert_int_equal(ip_reservoir_open(&reservoir, ip_element_find("O", 1), -1.0, NULL), IP_OK);
     assert_int_equal(ip_profile_find_in(&profile, solver, &iron, SODIUM, 0, &reservoir, &error), IP_UNBOUNDED);

@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Per formula unit: Na2S -3.6, NaS -2 and NaCl -4.2 eV; NaS2 at -1.8 lies above NaS + S. */
-static const char table[] = "formula,formation_energy_per_atom,uncertainty\nNa,0,0\nS,0,0\nCl,0,0\nNa2S,-1.2,0.1\nNaS,-1,0.2\nNaS2,-0.6,0.3\nNaCl,-2.1,0.05\n";
+static const char table[] = "formula,formation_energy_per_atom,uncertainty\nNa,0,0\nS,0,0\nCl,0,0\nNa2S,-1.2,0.1\nNaS,-1,0."
+                            "2\nNaS2,-0.6,0.3\nNaCl,-2.1,0.05\n";
 
 typedef struct fixture {
     ip_dataset *dataset;
@@ -27,7 +28,8 @@ static void end(fixture *made) {
     ip_dataset_free(made->dataset);
 }
 
-static ip_status find(ip_synthesis *out, const fixture *made, const char *target, const char *const *from, bool by_products, ip_error *error) {
+static ip_status find(ip_synthesis *out, const fixture *made, const char *target, const char *const *from, bool by_products,
+                      ip_error *error) {
     ip_composition composition = read_formula(target);
     ip_precursor precursors[8];
     int count = 0;
@@ -38,7 +40,8 @@ static ip_status find(ip_synthesis *out, const fixture *made, const char *target
     return ip_synthesis_find(out, made->solver, &composition, precursors, count, NULL, by_products, error);
 }
 
-static void expect_route(const ip_synthesis *found, int index, const char *a, const char *b, double energy, double competing, double secondary, double share) {
+static void expect_route(const ip_synthesis *found, int index, const char *a, const char *b, double energy, double competing,
+                         double secondary, double share) {
     const ip_synthesis_route *route = &found->routes[index];
     assert_string_equal(found->precursors[route->a].formula, a);
     assert_string_equal(found->precursors[route->b].formula, b);
@@ -49,8 +52,8 @@ static void expect_route(const ip_synthesis *found, int index, const char *a, co
     assert_near(route->share, share, 1e-9);
 }
 
-/* NaS from S and Na2S: at 3/4 of Na2S, -1 + 3/4 1.2 eV/atom, and nothing else. From the elements -1 eV/atom, beside Na2S at -1.2; with
- * sodium that is left NaS becomes Na2S, 2/3 of the way to it: -1.2 + 2/3 eV/atom. */
+/* NaS from S and Na2S: at 3/4 of Na2S, -1 + 3/4 1.2 eV/atom, and nothing else. From the elements -1 eV/atom, beside Na2S at -1.2;
+ * with sodium that is left NaS becomes Na2S, 2/3 of the way to it: -1.2 + 2/3 eV/atom. */
 static void test_system(void **state) {
     fixture made = start();
     ip_synthesis found;
@@ -69,7 +72,8 @@ static void test_system(void **state) {
     end(&made);
 }
 
-/* Na2S + 2 Cl -> 2 NaCl + S: (-8.4 + 3.6) / 5; of the kinks with NaCl that with most of it. Na2S + Cl -> NaCl + NaS is the other. */
+/* Na2S + 2 Cl -> 2 NaCl + S: (-8.4 + 3.6) / 5; of the kinks with NaCl that with most of it. Na2S + Cl -> NaCl + NaS is the other.
+ */
 static void test_by_products(void **state) {
     fixture made = start();
     ip_synthesis found;
@@ -117,11 +121,12 @@ static void test_above(void **state) {
     end(&made);
 }
 
-/* CaCO3 + TiO2 -> CaTiO3 + CO2: -17 + 12.3 + 9.6 eV, and CO2 leaves against -5 eV or stays as what the table has of it, -4 eV. In air
- * that oxidises, 2 TiO + O2 -> 2 TiO2 at -1 eV for O2 comes to it. */
+/* CaCO3 + TiO2 -> CaTiO3 + CO2: -17 + 12.3 + 9.6 eV, and CO2 leaves against -5 eV or stays as what the table has of it, -4 eV. In
+ * air that oxidises, 2 TiO + O2 -> 2 TiO2 at -1 eV for O2 comes to it. */
 static void test_gases(void **state) {
-    ip_dataset *dataset = read_text("formula,formation_energy_per_atom\nCa,0\nTi,0\nC,0\nO,0\nCaO,-3.3\nTiO2,-3.2\nTiO,-2.6\nCO2,-1.3333333333333333\n"
-                                    "CaCO3,-2.46\nCaTiO3,-3.4\n");
+    ip_dataset *dataset = read_text(
+        "formula,formation_energy_per_atom\nCa,0\nTi,0\nC,0\nO,0\nCaO,-3.3\nTiO2,-3.2\nTiO,-2.6\nCO2,-1.3333333333333333\n"
+        "CaCO3,-2.46\nCaTiO3,-3.4\n");
     ip_solver *solver;
     ip_synthesis found;
     ip_synthesis_row row;
@@ -131,7 +136,10 @@ static void test_gases(void **state) {
     ip_reservoir reservoir = IP_RESERVOIR_INIT;
     ip_question question = ip_question_default();
     ip_composition target = read_formula("CaTiO3");
-    ip_precursor precursors[] = {{"CaCO3", read_formula("CaCO3")}, {"TiO2", read_formula("TiO2")}, {"TiO", read_formula("TiO")}, {"O2", read_formula("O2")}};
+    ip_precursor precursors[] = {{"CaCO3", read_formula("CaCO3")},
+                                 {"TiO2", read_formula("TiO2")},
+                                 {"TiO", read_formula("TiO")},
+                                 {"O2", read_formula("O2")}};
     (void)state;
     assert_ok(ip_memory_new(&memory, &error), &error);
     assert_ok(ip_solver_new(&solver, dataset, &error), &error);
@@ -200,7 +208,8 @@ static void test_rows(void **state) {
     assert_near(row.reaction_energy_uncertainty, sqrt(0.2 * 0.2 + 0.075 * 0.075), 1e-9);
     assert_near(row.selectivity_uncertainty, row.reaction_energy_uncertainty, 0.0);
     assert_true(isnan(row.competing_energy_uncertainty));
-    assert_near(row.reaction_energy_kJ_mol, -0.1 * 2.0 * 96.48533212, 1e-6); /* a mole of S and Na2S holds 2 atoms a formula unit */
+    assert_near(row.reaction_energy_kJ_mol, -0.1 * 2.0 * 96.48533212,
+                1e-6); /* a mole of S and Na2S holds 2 atoms a formula unit */
     assert_ok(ip_synthesis_row_fill(&row, memory, made.dataset, "text", &found, 1, &question, &error), &error);
     assert_near(row.reaction_energy_uncertainty, 0.2, 1e-9);
     assert_near(row.competing_energy_uncertainty, 0.1, 1e-9);
@@ -234,8 +243,8 @@ static void test_refusals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_system), cmocka_unit_test(test_by_products), cmocka_unit_test(test_above), cmocka_unit_test(test_gases),
-        cmocka_unit_test(test_rows),   cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_system), cmocka_unit_test(test_by_products), cmocka_unit_test(test_above),
+        cmocka_unit_test(test_gases),  cmocka_unit_test(test_rows),        cmocka_unit_test(test_refusals),
     };
     return run_unit_tests(tests);
 }

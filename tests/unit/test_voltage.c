@@ -29,11 +29,13 @@ static void end(fixture *made) {
     ip_dataset_free(made->dataset);
 }
 
-static ip_status find(ip_voltage *out, fixture *made, const char *const *formulas, int count, const char *metal, int charge, ip_error *error) {
+static ip_status find(ip_voltage *out, fixture *made, const char *const *formulas, int count, const char *metal, int charge,
+                      ip_error *error) {
     ip_composition compositions[8];
     for (int i = 0; i < count; i++)
         compositions[i] = read_formula(formulas[i]);
-    return ip_voltage_find(out, made->solver, compositions, count, metal ? ip_element_find(metal, strlen(metal)) : 0, charge, error);
+    return ip_voltage_find(out, made->solver, compositions, count, metal ? ip_element_find(metal, strlen(metal)) : 0, charge,
+                           error);
 }
 
 static void test_pair(void **state) {
@@ -90,7 +92,8 @@ static void test_series(void **state) {
     assert_ok(find(&found, &made, formulas, 5, NULL, 0, &error), &error);
     /* Na0.75TiO has no row, and so no energy of its own. */
     assert_int_equal(ip_voltage_row_count(&found), 5);
-    const char *const kinds[] = {"step", "step", "above", "absent", "mean"}, *const a[] = {"TiO", "Na0.5TiO", "NaTi4O4", "Na0.75TiO", "TiO"};
+    const char *const kinds[] = {"step", "step", "above", "absent", "mean"}, *const a[] = {"TiO", "Na0.5TiO", "NaTi4O4",
+                                                                                           "Na0.75TiO", "TiO"};
     const double volts[] = {3.0, 2.0, NAN, NAN, 2.5};
     for (int i = 0; i < 5; i++) {
         assert_ok(ip_voltage_row_fill(&row, formulas, &found, i, &question, &error), &error);
@@ -122,7 +125,8 @@ static void test_series(void **state) {
 
 /* Two of the table's own errors: those of the two compounds, by the charge. */
 static void test_uncertainty(void **state) {
-    fixture made = start("formula,formation_energy_per_atom,uncertainty\nNa,0,0\nTi,0,0\nO,0,0\nTiO,-1.0,0.3\nNaTi2O2,-1.4,0.2\nNaTiO,-1.5,0.4\n");
+    fixture made = start(
+        "formula,formation_energy_per_atom,uncertainty\nNa,0,0\nTi,0,0\nO,0,0\nTiO,-1.0,0.3\nNaTi2O2,-1.4,0.2\nNaTiO,-1.5,0.4\n");
     ip_corrections *constants;
     ip_error error;
     ip_question question = ip_question_default();
@@ -142,7 +146,8 @@ static void test_uncertainty(void **state) {
     end(&made);
 }
 
-static void refuse(fixture *made, const char *a, const char *b, const char *metal, int charge, ip_status status, const char *words) {
+static void refuse(fixture *made, const char *a, const char *b, const char *metal, int charge, ip_status status,
+                   const char *words) {
     const char *const formulas[] = {a, b};
     ip_voltage found;
     ip_error error;
@@ -156,11 +161,13 @@ static void test_refusals(void **state) {
     ip_error error;
     ip_composition one = read_formula("TiO");
     (void)state;
-    refuse(&made, "TiO", "NaTiO2", NULL, 0, IP_BAD_ARGUMENT, "not in Na alone but in O: 1 in the first and 2 in the other for 1 Ti");
+    refuse(&made, "TiO", "NaTiO2", NULL, 0, IP_BAD_ARGUMENT,
+           "not in Na alone but in O: 1 in the first and 2 in the other for 1 Ti");
     refuse(&made, "Ti2O2S", "NaTiO", "Na", 0, IP_BAD_ARGUMENT, "but in S: 1 in the first and 0 in the other for 2 Ti");
     refuse(&made, "TiO", "NaTiOS", NULL, 0, IP_BAD_ARGUMENT, "but in S: 0 in the first and 1 in the other");
     refuse(&made, "TiO", "NaTiO", "Mg", 0, IP_BAD_ARGUMENT, "not in Mg alone but in Na");
-    refuse(&made, "TiO", "Ti2O2", NULL, 0, IP_BAD_ARGUMENT, "compositions 1 and 2 are the same; expected different contents of a metal");
+    refuse(&made, "TiO", "Ti2O2", NULL, 0, IP_BAD_ARGUMENT,
+           "compositions 1 and 2 are the same; expected different contents of a metal");
     refuse(&made, "NaTiO", "Na2Ti2O2", "Na", 0, IP_BAD_ARGUMENT, "expected different contents of Na");
     refuse(&made, "TiO", "TiO2", NULL, 0, IP_BAD_ARGUMENT, "O, by which the compositions differ, has no ionic charge");
     refuse(&made, "TiO", "NaTiO", "Na", 9, IP_BAD_ARGUMENT, "has no ionic charge");

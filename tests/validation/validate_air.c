@@ -82,13 +82,16 @@ static bool compare_end(comparison *all, const ip_air_end *end, const json_t *ex
     for (size_t i = 0; i < json_array_size(products); i++) {
         const json_t *product = json_array_get(products, i);
         formula = json_string_value(json_array_get(product, 0));
-        same = is_near(all, amount_among(&end->products, formula, false), json_number_value(json_array_get(product, 1)), formula) && same;
+        same =
+            is_near(all, amount_among(&end->products, formula, false), json_number_value(json_array_get(product, 1)), formula) &&
+            same;
     }
     json_object_foreach(released, formula, value)
         same = is_near(all, amount_among(&end->products, formula, true), json_number_value(value), formula) && same;
     for (int i = 0; i < end->products.gas_count; i++) {
         formula = without_state(end->products.gases[i].gas->formula);
-        same = is_near(all, taken_up(&end->products, formula), json_number_value(json_object_get(uptake, formula)), formula) && same;
+        same =
+            is_near(all, taken_up(&end->products, formula), json_number_value(json_object_get(uptake, formula)), formula) && same;
     }
     if (energy > ENERGY_TOLERANCE)
         tap_note("%.4f eV, off by %g", end->energy, energy);
@@ -158,9 +161,11 @@ static bool compare_toxic_amount(const ip_air_answer *answer, const json_t *expe
     const char *formula = without_state(end->toxic->formula);
     double per_gram = 1000.0 * end->toxic_amount / answer->mass;
     double volume = per_gram * IP_AIR_MOLAR_VOLUME, mass = per_gram * ip_composition_mass(&gas);
-    double other_volume = json_number_value(json_object_get(volumes, formula)), other_mass = json_number_value(json_object_get(masses, formula));
+    double other_volume = json_number_value(json_object_get(volumes, formula)),
+           other_mass = json_number_value(json_object_get(masses, formula));
     /* Atomic weights are conventional values, of which more than one convention is in use. */
-    return fabs(volume - other_volume) <= GAS_TOLERANCE + 1e-4 * other_volume && fabs(mass - other_mass) <= GAS_TOLERANCE + 2e-4 * other_mass;
+    return fabs(volume - other_volume) <= GAS_TOLERANCE + 1e-4 * other_volume &&
+           fabs(mass - other_mass) <= GAS_TOLERANCE + 2e-4 * other_mass;
 }
 
 static void compare_material(comparison *all, const char *formula, const json_t *expected) {
@@ -186,7 +191,8 @@ static void compare_material(comparison *all, const char *formula, const json_t 
         same = compare_end(all, &answer.end[q], json_object_get(expected, questions[q])) && same;
     same = compare_step(all, &answer.water, json_object_get(expected, "tracer")) && same;
     same = compare_toxic_onset(all, &answer.release, json_object_get(expected, "toxic_onset_RH_percent")) && same;
-    bool is_pressure = compare_pressure(&answer.pressure, json_object_get(expected, "toxic_gas_equilibrium_pressure_bar_at_40_RH"));
+    bool is_pressure =
+        compare_pressure(&answer.pressure, json_object_get(expected, "toxic_gas_equilibrium_pressure_bar_at_40_RH"));
     if (!is_pressure)
         tap_note("toxic gas: %g bar", answer.pressure.found ? answer.pressure.pressure : NAN);
     bool is_amount = compare_toxic_amount(&answer, json_object_get(expected, "water"));
@@ -224,8 +230,8 @@ int main(void) {
     ip_error error;
     if (ip_gases_read_shipped(&gases, &error) || ip_dataset_new(&dataset, &error) ||
         ip_dataset_read(dataset, tap_source("datasets/mp2020.csv"), 0, NULL, NULL, &error) ||
-        ip_dataset_set_temperature(dataset, gases, conditions.temperature, &error) || ip_solver_new(&all.solver, dataset, &error) ||
-        ip_air_new(&air, gases, &conditions, &error))
+        ip_dataset_set_temperature(dataset, gases, conditions.temperature, &error) ||
+        ip_solver_new(&all.solver, dataset, &error) || ip_air_new(&air, gases, &conditions, &error))
         tap_bail_out(error.message);
     all.air = air;
     compare_file(&all, tap_source("tests/data/air-sample.json"));
@@ -234,8 +240,8 @@ int main(void) {
         compare_file(&all, path);
     else
         tap_skip("no air.json: only the materials of the package were compared");
-    tap_note("%ld materials: largest differences %.2g eV, %.2g mol, %.2g of ln p (%ld onsets)", all.materials, all.energy, all.amount,
-             all.onset, all.onsets);
+    tap_note("%ld materials: largest differences %.2g eV, %.2g mol, %.2g of ln p (%ld onsets)", all.materials, all.energy,
+             all.amount, all.onset, all.onsets);
     ip_solver_free(all.solver);
     ip_air_free(air);
     ip_gases_free(gases);

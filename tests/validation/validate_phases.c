@@ -1,4 +1,5 @@
-/* Stable phases and facets of chemical systems, and corners of chemical potentials, against those of pymatgen (phases.json, made by make_phases.py for this very table). */
+/* Stable phases and facets of chemical systems, and corners of chemical potentials, against those of pymatgen (phases.json, made
+ * by make_phases.py for this very table). */
 #include "../tap.h"
 
 #include <interphase/interphase.h>
@@ -79,7 +80,8 @@ static double distance(const ip_potentials *found, int corner, const json_t *ele
     size_t index;
     json_t *symbol;
     json_array_foreach(elements, index, symbol) {
-        double difference = fabs(potential_of(found, corner, json_string_value(symbol)) - json_number_value(json_array_get(expected, index)));
+        double difference =
+            fabs(potential_of(found, corner, json_string_value(symbol)) - json_number_value(json_array_get(expected, index)));
         largest = difference <= largest ? largest : difference;
     }
     return largest;
@@ -125,7 +127,8 @@ static void validate_potentials(ip_solver *solver, const json_t *phases) {
             ip_potentials_clear(&found);
         }
     }
-    tap_ok(index >= 50 && corners > 1000, "%zu phases with %d corners were compared, which differ by %g eV/atom at the most", index, corners, worst);
+    tap_ok(index >= 50 && corners > 1000, "%zu phases with %d corners were compared, which differ by %g eV/atom at the most",
+           index, corners, worst);
 }
 
 int main(void) {

@@ -1,5 +1,5 @@
-/* Temperatures at which solids give off gas, as measured and by the table with estimated entropies: energies, entropies, gases and
- * uncertainties all at once. */
+/* Temperatures at which solids give off gas, as measured and by the table with estimated entropies: energies, entropies, gases
+ * and uncertainties all at once. */
 #include "anchored.h"
 
 #include <math.h>
@@ -28,7 +28,8 @@ static const decomposition measured[] = {
     {"Mg(OH)2 -> MgO + H2O@1bar", 535, 565, "NIST-JANAF; Kennedy, Am. J. Sci. 254, 567 (1956)"},
     {"Ca(OH)2 -> CaO + H2O@1bar", 780, 795, "Halstead and Moore, J. Chem. Soc. 3873 (1957)"},
     {"2 NaHCO3 -> Na2CO3 + H2O@0.5bar + CO2@0.5bar", 370, 385, "Caven and Sand, J. Chem. Soc. 99, 1359 (1911)"},
-    {"CaSO4(H2O)2 -> CaSO4 + 2 H2O@0.0825bar", 311, 331, "Posnjak, Am. J. Sci. 35A, 247 (1938): with the vapour of water at 315 K"},
+    {"CaSO4(H2O)2 -> CaSO4 + 2 H2O@0.0825bar", 311, 331,
+     "Posnjak, Am. J. Sci. 35A, 247 (1938): with the vapour of water at 315 K"},
     {"NH4Cl -> NH3@0.5bar + HCl@0.5bar", 606, 615, "Wagner and Neumann, Z. Phys. Chem. 28, 51 (1961)"},
     {"2 FeS2 -> 2 FeS + S2@1bar", 1005, 1025, "Toulmin and Barton, Geochim. Cosmochim. Acta 28, 641 (1964)"},
 };
@@ -163,8 +164,8 @@ static void show(const decomposition *what, double found, double energy, double 
         snprintf(text, sizeof text, "%.0f +- %.0f K", found, deviation / slope);
     else
         snprintf(text, sizeof text, "%s", found > 0.0 ? "above 1500 K" : "below 298 K");
-    tap_note("%-46s measured %4.0f to %4.0f K; here %-16s energy at the measured one %+.2f +- %.2f eV; %s", what->equation, what->low,
-             what->high, text, energy, deviation, what->source);
+    tap_note("%-46s measured %4.0f to %4.0f K; here %-16s energy at the measured one %+.2f +- %.2f eV; %s", what->equation,
+             what->low, what->high, text, energy, deviation, what->source);
 }
 
 int main(void) {
@@ -191,7 +192,8 @@ int main(void) {
         shift += fabs(energy / slope) / MEASURED;
         tap_ok(slope > 0.0 && fabs(energy) <= 3.0 * deviation, "%s within three uncertainties", what->equation);
     }
-    tap_note("%d decompositions: %d within one uncertainty, %d within two; mean shift %.0f K", MEASURED, within_one, within_two, shift);
+    tap_note("%d decompositions: %d within one uncertainty, %d within two; mean shift %.0f K", MEASURED, within_one, within_two,
+             shift);
     tap_ok(100 * within_two >= LEAST_WITHIN_TWO * MEASURED, "as many within two uncertainties as there should be");
     ip_corrections_free(corrections);
     ip_gases_free(gases);

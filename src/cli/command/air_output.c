@@ -39,7 +39,8 @@ static const char *gas_of(const ip_air_row *row) {
 
 static void print_amount(FILE *stream, const ip_air_row *row) {
     if (row->toxic_mL_g > 0.0)
-        fprintf(stream, "up to %s mL (%s mg) of %s per gram", text_number(row->toxic_mL_g, 0), text_number(row->toxic_mg_g, 0), row->toxic_gas);
+        fprintf(stream, "up to %s mL (%s mg) of %s per gram", text_number(row->toxic_mL_g, 0), text_number(row->toxic_mg_g, 0),
+                row->toxic_gas);
     else
         fputs("a toxic gas leaves on the way, none in the end", stream);
 }
@@ -54,14 +55,15 @@ static void print_headline(FILE *stream, const ip_air_row *row) {
         print_amount(stream, row);
         fputs(".\n", stream);
     } else if (toxic == UNDECIDED) {
-        fprintf(stream, "%s: undecided whether %s leaves in air of %s humidity (%s eV per H2O); if so, ", formula, gas_of(row), humidity,
-                text_uncertain(row->margin, row->margin_uncertainty, 3));
+        fprintf(stream, "%s: undecided whether %s leaves in air of %s humidity (%s eV per H2O); if so, ", formula, gas_of(row),
+                humidity, text_uncertain(row->margin, row->margin_uncertainty, 3));
         print_amount(stream, row);
         fputs(".\n", stream);
     } else if (water == REACTS) {
         fprintf(stream, "%s takes up water in air of %s humidity; no toxic gas leaves.\n", formula, humidity);
     } else if (water == UNDECIDED) {
-        fprintf(stream, "%s: undecided whether it takes up water in air of %s humidity; no toxic gas leaves.\n", formula, humidity);
+        fprintf(stream, "%s: undecided whether it takes up water in air of %s humidity; no toxic gas leaves.\n", formula,
+                humidity);
     } else {
         fprintf(stream, "%s does not react with water in air of %s humidity.\n", formula, humidity);
     }
@@ -73,7 +75,8 @@ static void print_start(session *run, const ip_air_row *row) {
     if (is_itself)
         return;
     if (row->in_dataset == IP_FLAG_YES)
-        fprintf(stream, "  It lies %s eV/atom above the hull and starts as ", text_uncertain(row->energy_above_hull, row->energy_above_hull_uncertainty, 4));
+        fprintf(stream, "  It lies %s eV/atom above the hull and starts as ",
+                text_uncertain(row->energy_above_hull, row->energy_above_hull_uncertainty, 4));
     else
         fputs("  It is not in the table and starts as ", stream);
     for (long i = 0; i < row->start_products.count; i++) {
@@ -118,14 +121,15 @@ static void add_reaction(reaction_list *list, const char *place, const char *equ
     list->rows[at] = (reaction_row){place, equation, list->energies[at], list->gases[at]};
 }
 
-static void add_end(reaction_list *list, const char *place, const char *equation, double energy, double uncertainty, const char *gas,
-                    double volume) {
+static void add_end(reaction_list *list, const char *place, const char *equation, double energy, double uncertainty,
+                    const char *gas, double volume) {
     if (equation)
         add_reaction(list, place, equation, text_uncertain(energy, uncertainty, 3), "eV/atom", gas, volume);
 }
 
 /* A first step is told where it gains anything. */
-static void add_step(reaction_list *list, const char *place, const char *equation, double energy, double uncertainty, const char *unit) {
+static void add_step(reaction_list *list, const char *place, const char *equation, double energy, double uncertainty,
+                     const char *unit) {
     if (equation)
         add_reaction(list, place, equation, text_uncertain(energy, uncertainty, 3), unit, NULL, 0.0);
 }
@@ -135,14 +139,16 @@ static void add_reactions(reaction_list *list, const ip_air_row *row) {
     add_step(list, "water, first step", row->water_equation, row->water_energy, row->water_energy_uncertainty, "eV per H2O");
     if (row->release_equation && row->water_equation && strcmp(row->release_equation, row->water_equation) != 0)
         add_step(list, "toxic gas, first", row->release_equation, row->margin, row->margin_uncertainty, "eV per H2O");
-    add_end(list, "water, in the end", row->hydrolysis_equation, row->water_reaction_energy, row->water_reaction_energy_uncertainty, row->toxic_gas,
-            row->toxic_mL_g);
+    add_end(list, "water, in the end", row->hydrolysis_equation, row->water_reaction_energy,
+            row->water_reaction_energy_uncertainty, row->toxic_gas, row->toxic_mL_g);
     add_end(list, "water and CO2", row->carbonate_equation, row->carbonate_energy, row->carbonate_energy_uncertainty,
             row->carbonate_toxic_gas, row->carbonate_toxic_mL_g);
-    add_step(list, "oxygen, first step", row->oxygen_step_equation, row->oxygen_step_energy, row->oxygen_step_energy_uncertainty, "eV per O2");
-    add_end(list, "oxygen, in the end", row->oxygen_equation, row->oxygen_energy, row->oxygen_energy_uncertainty, row->oxygen_toxic_gas,
-            row->oxygen_toxic_mL_g);
-    add_end(list, "all together", row->air_equation, row->air_energy, row->air_energy_uncertainty, row->air_toxic_gas, row->air_toxic_mL_g);
+    add_step(list, "oxygen, first step", row->oxygen_step_equation, row->oxygen_step_energy, row->oxygen_step_energy_uncertainty,
+             "eV per O2");
+    add_end(list, "oxygen, in the end", row->oxygen_equation, row->oxygen_energy, row->oxygen_energy_uncertainty,
+            row->oxygen_toxic_gas, row->oxygen_toxic_mL_g);
+    add_end(list, "all together", row->air_equation, row->air_energy, row->air_energy_uncertainty, row->air_toxic_gas,
+            row->air_toxic_mL_g);
 }
 
 /* What an energy that is uncertain by so many kT makes of a humidity or a pressure: " (within a factor of 40)". */
@@ -223,7 +229,8 @@ static void write_uncertain(char cell[CELL_SIZE], double number, double uncertai
     if (isinf(number))
         snprintf(cell, CELL_SIZE, "%s", number > 0.0 ? "none leaves" : "leaves dry, too");
     else
-        snprintf(cell, CELL_SIZE, "%s%s", isnan(number) ? "" : text_uncertain(number, uncertainty, 3), is_open ? ", undecided" : "");
+        snprintf(cell, CELL_SIZE, "%s%s", isnan(number) ? "" : text_uncertain(number, uncertainty, 3),
+                 is_open ? ", undecided" : "");
 }
 
 void air_print_ranking(session *run, ip_air_row *rows, long count) {
@@ -272,10 +279,13 @@ void air_print_limits(session *run, const ip_air_conditions *conditions) {
     write_quantity(carbon_dioxide, 1e6 * conditions->carbon_dioxide, " ppm");
     write_quantity(release, 1e6 * conditions->release, " ppm");
     session_start_block(run);
-    snprintf(text, sizeof text, "Air: %s of water (%s humidity), %s of oxygen, %s of carbon dioxide; toxic gases leave against %s. This is "
-             "equilibrium, without rates: a passivating or slow material may live for hours. Deliquescence and solutions are not in it. "
+    snprintf(text, sizeof text,
+             "Air: %s of water (%s humidity), %s of oxygen, %s of carbon dioxide; toxic gases leave against %s. This is "
+             "equilibrium, without rates: a passivating or slow material may live for hours. Deliquescence and solutions are not "
+             "in it. "
              "A reaction with water is known within some 0.2 eV per H2O, humidities and pressures within a factor of %.0f or so.",
-             water, humidity, oxygen, carbon_dioxide, release, round_factor(exp(0.2 / ip_gas_thermal_energy(conditions->temperature))));
+             water, humidity, oxygen, carbon_dioxide, release,
+             round_factor(exp(0.2 / ip_gas_thermal_energy(conditions->temperature))));
     ip_sink_print_folded(text, page, run->out.stream);
     run->blocks = 0; /* the next line belongs to this block */
 }

@@ -60,7 +60,8 @@ static void answer(cell_interface *face, session *run, const char *a, const char
     if (!status)
         status = find(face, run, count, &error);
     if (!status)
-        status = ip_interface_row_fill(&face->row, run->memory, run->dataset, &face->answer, face->found.minimum, &run->question, &error);
+        status = ip_interface_row_fill(&face->row, run->memory, run->dataset, &face->answer, face->found.minimum, &run->question,
+                                       &error);
     if (status)
         interface_fail(run, &asked, &error);
     else if (run->sink)
@@ -111,7 +112,8 @@ static void print_excess(session *run, const cell_interface *face) {
         return;
     ip_character character = interface_character(run, kink);
     fprintf(run->out.stream, "  with an excess of %s: %s\n  %s eV/atom; interphase %s\n", ip_element_symbol(run->opts->metal),
-            interface_equation(run, &face->pair, kink), text_uncertain(row.mutual_reaction_energy, row.mutual_reaction_energy_uncertainty, 4),
+            interface_equation(run, &face->pair, kink),
+            text_uncertain(row.mutual_reaction_energy, row.mutual_reaction_energy_uncertainty, 4),
             session_character(run, character));
 }
 
@@ -128,7 +130,8 @@ static void print_interface(session *run, const cell_interface *face, int positi
     } else {
         fprintf(stream, ":\n  %s\n  %s eV/atom mutual, %s eV/atom in total; interphase %s\n", face->row.equation,
                 text_uncertain(face->row.mutual_reaction_energy, face->row.mutual_reaction_energy_uncertainty, 4),
-                text_uncertain(face->row.reaction_energy, face->row.reaction_energy_uncertainty, 4), session_character(run, character));
+                text_uncertain(face->row.reaction_energy, face->row.reaction_energy_uncertainty, 4),
+                session_character(run, character));
         print_excess(run, face);
     }
     interface_print_reactants(run, &face->answer);
@@ -183,7 +186,8 @@ static void print_report(session *run, const cell_interface *faces, int count) {
         fputs("The weakest interface is ", stream);
         print_place(stream, &faces[weakest], metal);
         fprintf(stream, ":\nits layers are driven to react by %s eV/atom, and the interphase is %s.\n",
-                text_uncertain(row->mutual_reaction_energy, row->mutual_reaction_energy_uncertainty, 4), session_character(run, character));
+                text_uncertain(row->mutual_reaction_energy, row->mutual_reaction_energy_uncertainty, 4),
+                session_character(run, character));
     }
     ip_interface_row total;
     bool differs = weakest_in_total >= 0 && weakest_in_total != weakest;
@@ -214,8 +218,10 @@ static bool has_cathode(const options *opts) {
         ip_composition composition;
         bool beside_metal = !ip_composition_read(&composition, opts->arguments[i], NULL) && is_metal(&composition, opts->metal);
         if (beside_metal && opts->voltages.count) {
-            complain("cell: --voltage is for a cathode, but the last interface is that of %s with %s itself; the layers go from the anode to the "
-                     "cathode", opts->arguments[i == last ? last - 1 : last], opts->arguments[i]);
+            complain("cell: --voltage is for a cathode, but the last interface is that of %s with %s itself; the layers go from "
+                     "the anode to the "
+                     "cathode",
+                     opts->arguments[i == last ? last - 1 : last], opts->arguments[i]);
             return false;
         }
     }

@@ -60,8 +60,9 @@ static bool sample(session *run, const coating_side *side, const ip_coating *coa
     ip_error error;
     if (!into->draws.count || coating->status)
         return false;
-    session_take_samples(run, ip_samples_coating(&into->samples, &into->draws, &side->search, &sides, coating->phase, &run->question,
-                                                 &error), &error);
+    session_take_samples(
+        run, ip_samples_coating(&into->samples, &into->draws, &side->search, &sides, coating->phase, &run->question, &error),
+        &error);
     return into->samples != NULL;
 }
 
@@ -153,7 +154,8 @@ void coating_print_samples(session *run, const coating_side *side, long shown) {
     ip_memory_empty(run->memory);
 }
 
-void coating_print_explanation(session *run, const coating_side *side, const char *formula, const ip_coating *coating, long rank) {
+void coating_print_explanation(session *run, const coating_side *side, const char *formula, const ip_coating *coating,
+                               long rank) {
     FILE *stream = run->out.stream;
     session_start_block(run);
     if (coating->status) {
@@ -163,7 +165,8 @@ void coating_print_explanation(session *run, const coating_side *side, const cha
     if (rank) {
         fprintf(stream, "%s passes: rank %ld", formula, rank);
         if (!isnan(coating->worst_energy))
-            fprintf(stream, ", worst interface %s eV/atom", text_uncertain(coating->worst_energy, coating->worst_energy_uncertainty, 4));
+            fprintf(stream, ", worst interface %s eV/atom",
+                    text_uncertain(coating->worst_energy, coating->worst_energy_uncertainty, 4));
         fputs(".\n", stream);
         return;
     }

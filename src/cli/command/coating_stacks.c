@@ -39,8 +39,9 @@ static stack *make_stacks(const coating_side *anode, const coating_side *cathode
         cathodes = most;
     *count = 0;
     if (cathodes && anodes > MOST_STACKS / cathodes) {
-        ip_error_set(error, IP_BAD_ARGUMENT, "%ld layers on one side and %ld on the other make more than %d stacks; a smaller --top is expected",
-                     anodes, cathodes, MOST_STACKS);
+        ip_error_set(error, IP_BAD_ARGUMENT,
+                     "%ld layers on one side and %ld on the other make more than %d stacks; a smaller --top is expected", anodes,
+                     cathodes, MOST_STACKS);
         return NULL;
     }
     stack *stacks = malloc(((size_t)(anodes * cathodes) + 1) * sizeof *stacks);
@@ -65,7 +66,8 @@ typedef struct stack_row {
     double cathode_layer_cathode_energy, cathode_energy_at_voltage;
     double anode_layer_band_gap, cathode_layer_band_gap; /* eV */
     const char *status, *message;
-    double worst_reaction_energy_uncertainty, anode_layer_electrolyte_energy_uncertainty, cathode_layer_electrolyte_energy_uncertainty;
+    double worst_reaction_energy_uncertainty, anode_layer_electrolyte_energy_uncertainty,
+        cathode_layer_electrolyte_energy_uncertainty;
     double cathode_layer_cathode_energy_uncertainty, cathode_energy_at_voltage_uncertainty; /* one standard deviation, eV/atom */
 } stack_row;
 
@@ -76,7 +78,8 @@ static const ip_column columns[] = {
     IP_COLUMN(stack_row, rank, "rank", "", 0, 1, 0, 0, "by the worst of the three interfaces, from 1"),
     IP_COLUMN(stack_row, anode_layer, "anode layer", "", 0, 2, 0, 0, "the layer between the metal and the electrolyte"),
     IP_COLUMN(stack_row, cathode_layer, "cathode layer", "", 0, 3, 0, 0, "the layer between the electrolyte and the cathode"),
-    IP_COLUMN(stack_row, worst_reaction_energy, "worst", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED, "the lowest of the three closed energies"),
+    IP_COLUMN(stack_row, worst_reaction_energy, "worst", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED,
+              "the lowest of the three closed energies"),
     IP_COLUMN(stack_row, anode_layer_electrolyte_energy, "anode side", "eV/atom", 6, 5, 4, IP_COLUMN_NOTED,
               "deepest mutual reaction energy of the anode layer and the electrolyte, closed"),
     IP_COLUMN(stack_row, cathode_layer_electrolyte_energy, "cathode side", "eV/atom", 6, 6, 4, IP_COLUMN_NOTED,
@@ -85,8 +88,10 @@ static const ip_column columns[] = {
               "the same of the cathode layer and the cathode"),
     IP_COLUMN(stack_row, cathode_energy_at_voltage, "at voltage", "eV/atom", 6, 8, 4, IP_COLUMN_NOTED,
               "the last, open to the metal, at the worst voltage of the range"),
-    IP_COLUMN(stack_row, anode_layer_band_gap, "gap of the anode layer", "eV", 6, 0, 2, 0, "computed band gap of the anode layer"),
-    IP_COLUMN(stack_row, cathode_layer_band_gap, "gap of the cathode layer", "eV", 6, 0, 2, 0, "computed band gap of the cathode layer"),
+    IP_COLUMN(stack_row, anode_layer_band_gap, "gap of the anode layer", "eV", 6, 0, 2, 0,
+              "computed band gap of the anode layer"),
+    IP_COLUMN(stack_row, cathode_layer_band_gap, "gap of the cathode layer", "eV", 6, 0, 2, 0,
+              "computed band gap of the cathode layer"),
     IP_COLUMN(stack_row, status, "status", "", 0, 0, 0, 0, "ok, or a stable word for why there is no answer"),
     IP_COLUMN(stack_row, message, "message", "", 0, 0, 0, 0, "why there is no answer, for people"),
     UNCERTAINTY(worst_reaction_energy),

@@ -69,9 +69,12 @@ static void print_info(session *run, const table_counts *counts) {
         fprintf(stream, "%s\n  %s, %s, SHA-256 %s\n", text_masked(source.path), text_count(source.rows, "row"),
                 text_count(source.bytes, "byte"), source.digest);
     }
-    fprintf(stream, "\n  energies are taken %s corrections\n  phases                %8ld\n  chemical systems      %8ld\n  with a correction     %8ld\n"
-                    "  with a band gap       %8ld\n  elements              %8d\n",
-            run->opts->uncorrected ? "without" : "with", ip_dataset_count(run->dataset), ip_dataset_system_count(run->dataset), counts->corrected, counts->with_gap, count);
+    fprintf(stream,
+            "\n  energies are taken %s corrections\n  phases                %8ld\n  chemical systems      %8ld\n  with a "
+            "correction     %8ld\n"
+            "  with a band gap       %8ld\n  elements              %8d\n",
+            run->opts->uncorrected ? "without" : "with", ip_dataset_count(run->dataset), ip_dataset_system_count(run->dataset),
+            counts->corrected, counts->with_gap, count);
     for (int i = 0; i < count; i++)
         fprintf(stream, "%s%s", i % 24 == 0 ? (i ? "\n    " : "    ") : " ", ip_element_symbol(list[i]));
     fputc('\n', stream);
@@ -139,22 +142,26 @@ static const option_row rows[] = {
      OPTION_FILE(data_options, references)},
     {"thermo-type", 0, "TYPE", "import: the functional or thermo type that is taken, where there are several",
      OPTION_TEXT(data_options, functional)},
-    {"keep-polymorphs", 0, NULL, "import: keep every entry of a composition, not the lowest alone", OPTION_FLAG(data_options, keep_polymorphs)},
+    {"keep-polymorphs", 0, NULL, "import: keep every entry of a composition, not the lowest alone",
+     OPTION_FLAG(data_options, keep_polymorphs)},
     {"energy-column", 0, "NAME", "import: of a table of no known format, the column of energies; it needs --energy-kind",
      OPTION_TEXT(data_options, energy_column)},
-    {"energy-kind", 0, "formation|total", "import: what that column holds, formation energies or total energies without corrections",
+    {"energy-kind", 0, "formation|total",
+     "import: what that column holds, formation energies or total energies without corrections",
      OPTION_CHOICE(data_options, energy_kind, ip_import_kind)},
     {"unit", 0, "eV/atom|eV/formula|kJ/mol", "import: unit of that column; the last two for the formula as it is written",
      OPTION_CHOICE(data_options, unit, ip_import_unit)},
     {"formula-column", 0, "NAME", "import: the column of formulas, where it is not called formula or the like",
      OPTION_TEXT(data_options, formula_column)},
     {"over", 0, NULL, "diff: B lies over A, as with two --data", OPTION_FLAG(data_options, over)},
-    {"for", 0, "FORMULA", "diff: compare the window of this composition, too", OPTION_TEXTS(data_options, formulas), .repeat = OPTION_EACH},
-    {"tolerance", 0, "E", "diff: formation energies that differ by no more are the same, eV/atom", OPTION_NUMBER(data_options, tolerance),
-     .unit = "eV/atom", .high = INFINITY},
-    {"window-tolerance", 0, "V", "diff: edges of windows that move by no more stay, V", OPTION_NUMBER(data_options, window_tolerance),
-     .unit = "V", .high = INFINITY, .start = 0.01},
-    {"top", 0, "N", "diff: how many of each kind text shows, 0 for all", OPTION_WHOLE(data_options, top), .high = INFINITY, .start = 10},
+    {"for", 0, "FORMULA", "diff: compare the window of this composition, too", OPTION_TEXTS(data_options, formulas),
+     .repeat = OPTION_EACH},
+    {"tolerance", 0, "E", "diff: formation energies that differ by no more are the same, eV/atom",
+     OPTION_NUMBER(data_options, tolerance), .unit = "eV/atom", .high = INFINITY},
+    {"window-tolerance", 0, "V", "diff: edges of windows that move by no more stay, V",
+     OPTION_NUMBER(data_options, window_tolerance), .unit = "V", .high = INFINITY, .start = 0.01},
+    {"top", 0, "N", "diff: how many of each kind text shows, 0 for all", OPTION_WHOLE(data_options, top), .high = INFINITY,
+     .start = 10},
     OPTION_END,
 };
 
@@ -174,7 +181,8 @@ static bool are_own(const options *opts, const char *word) {
 static exit_code run_data(const options *opts) {
     const word_row *word = find_word(opts);
     if (!word) {
-        complain("data: expected 'info', 'check [FILE...]', 'correct FILE', 'import FILE...' or 'diff A B'; see 'interphase data --help'");
+        complain("data: expected 'info', 'check [FILE...]', 'correct FILE', 'import FILE...' or 'diff A B'; see 'interphase data "
+                 "--help'");
         return EXIT_USAGE;
     }
     return are_own(opts, word->word) ? word->run(opts) : EXIT_USAGE;

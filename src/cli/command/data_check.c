@@ -21,10 +21,12 @@ typedef struct check_row {
 static const ip_column check_columns[] = {
     IP_COLUMN(check_row, file, "file", "", 0, 0, 0, 0, "the table"),
     IP_COLUMN(check_row, line, "line", "", 0, 0, 0, 0, "line of the table, from 1; none for what concerns the table as a whole"),
-    IP_COLUMN(check_row, severity, "severity", "", 0, 0, 0, 0, "fault, what cannot be used; warning, what looks wrong; or notice of what was done about something ambiguous"),
+    IP_COLUMN(check_row, severity, "severity", "", 0, 0, 0, 0,
+              "fault, what cannot be used; warning, what looks wrong; or notice of what was done about something ambiguous"),
     IP_COLUMN(check_row, finding, "finding", "", 0, 0, 0, 0, "a stable word for its kind"),
     IP_COLUMN(check_row, message, "message", "", 0, 0, 0, 0, "what was found, for people"),
-    IP_COLUMN(check_row, formula, "formula", "", 0, 0, 0, 0, "that it is about; none for what concerns more than one row, or could not be read"),
+    IP_COLUMN(check_row, formula, "formula", "", 0, 0, 0, 0,
+              "that it is about; none for what concerns more than one row, or could not be read"),
     IP_COLUMN(check_row, value, "value", "", 6, 0, 4, 0, "the number that it is about, mostly an energy in eV/atom"),
     IP_COLUMN(check_row, cure, "cure", "", 0, 0, 0, 0, "what to do about findings of this kind, for people"),
 };
@@ -115,8 +117,8 @@ static exit_code read_all(finding_list *list, ip_dataset *dataset, const options
     return code;
 }
 
-/* What the tables are compared with: where files are named, the tables of the options, else the shipped one. *out is NULL where there
- * is none of these. */
+/* What the tables are compared with: where files are named, the tables of the options, else the shipped one. *out is NULL where
+ * there is none of these. */
 static exit_code read_reference(ip_dataset **out, const options *opts) {
     options read = *opts;
     ip_error error;
@@ -194,7 +196,8 @@ static void print_findings(FILE *stream, const finding_list *list, long phases) 
         fputs(text_masked(finding->file), stream);
         if (finding->line)
             fprintf(stream, ":%ld", finding->line);
-        fprintf(stream, ": %s: %s [%s]\n", ip_finding_kind_name(finding->kind), text_masked(finding->message), finding->kind_word);
+        fprintf(stream, ": %s: %s [%s]\n", ip_finding_kind_name(finding->kind), text_masked(finding->message),
+                finding->kind_word);
     }
     print_cures(stream, list);
     fprintf(stream, "%s, %s", text_count(phases, "phase"), text_count(list->kinds[IP_FINDING_FAULT], "fault"));
@@ -211,8 +214,14 @@ static ip_status write_findings(FILE *stream, const options *opts, const finding
         return status;
     for (long i = 0; i < list->count && !status; i++) {
         const kept_finding *finding = &list->findings[i];
-        check_row row = {finding->file, finding->line ? finding->line : IP_NO_COUNT, ip_finding_kind_name(finding->kind),
-                         finding->kind_word, finding->message, finding->formula, finding->value, ip_finding_cure(finding->kind_word)};
+        check_row row = {finding->file,
+                         finding->line ? finding->line : IP_NO_COUNT,
+                         ip_finding_kind_name(finding->kind),
+                         finding->kind_word,
+                         finding->message,
+                         finding->formula,
+                         finding->value,
+                         ip_finding_cure(finding->kind_word)};
         status = ip_sink_row(sink, NULL, &row, error);
     }
     if (!status)

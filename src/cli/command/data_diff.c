@@ -22,10 +22,13 @@ typedef struct diff_row {
 } diff_row;
 
 static const ip_column diff_columns[] = {
-    IP_COLUMN(diff_row, kind, "kind", "", 0, 0, 0, IP_COLUMN_SUBJECT, "only-in-a, only-in-b, energy, enters-hull, leaves-hull, reduction-potential or oxidation-potential; window where that fails"),
+    IP_COLUMN(diff_row, kind, "kind", "", 0, 0, 0, IP_COLUMN_SUBJECT,
+              "only-in-a, only-in-b, energy, enters-hull, leaves-hull, reduction-potential or oxidation-potential; window where "
+              "that fails"),
     IP_COLUMN(diff_row, formula, "phase", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition"),
     IP_COLUMN(diff_row, edge, "edge", "", 0, 2, 0, IP_COLUMN_TEXT_ONLY | IP_COLUMN_OPTIONAL, "of the window"),
-    IP_COLUMN(diff_row, a, "in A", "", 6, 3, 4, IP_COLUMN_OPTIONAL, "in the first table: the formation energy, the energy above hull of what enters or leaves it, or the potential"),
+    IP_COLUMN(diff_row, a, "in A", "", 6, 3, 4, IP_COLUMN_OPTIONAL,
+              "in the first table: the formation energy, the energy above hull of what enters or leaves it, or the potential"),
     IP_COLUMN(diff_row, b, "in B", "", 6, 4, 4, IP_COLUMN_OPTIONAL, "the same in the second table"),
     IP_COLUMN(diff_row, difference, "B - A", "", 6, 5, 4, IP_COLUMN_OPTIONAL, "the second less the first"),
     IP_COLUMN(diff_row, unit, "unit", "", 0, 0, 0, 0, "of these: eV/atom or V"),
@@ -84,7 +87,8 @@ static ip_status find_windows_in(diff_run *run, window_pair *pair, const ip_comp
     ip_status status = ip_solver_new(&solver, run->tables[table], &pair->error);
     if (status)
         return status;
-    status = ip_window_find(&pair->reduction[table], &pair->oxidation[table], solver, composition, pair->metal, pair->charge, &pair->error);
+    status = ip_window_find(&pair->reduction[table], &pair->oxidation[table], solver, composition, pair->metal, pair->charge,
+                            &pair->error);
     ip_solver_free(solver);
     return status && status != IP_NO_MEMORY ? ip_error_prefix(&pair->error, status, "in table %c", "AB"[table]) : status;
 }
@@ -143,7 +147,8 @@ static bool moves(const diff_run *run, const double edges[2]) {
 
 /* The rows of a window, at most two; returns how many. */
 static int rows_of_window(diff_row rows[2], const diff_run *run, const window_pair *pair) {
-    static const char *const edges[] = {"reduction", "oxidation"}, *const kinds[] = {"reduction-potential", "oxidation-potential"};
+    static const char *const edges[] = {"reduction", "oxidation"}, *const kinds[] = {"reduction-potential",
+                                                                                     "oxidation-potential"};
     const double *values[] = {pair->reduction, pair->oxidation};
     int count = 0;
     for (int i = 0; i < 2; i++) {
@@ -172,7 +177,8 @@ static int rows_of_window(diff_row rows[2], const diff_run *run, const window_pa
 /* ---- CSV and JSON */
 
 static ip_status write_rows(diff_run *run, ip_error *error) {
-    ip_sink_head head = {.command = "data diff", .dataset = run->tables[0], .other = run->tables[1], .corrected = !run->opts.uncorrected};
+    ip_sink_head head = {
+        .command = "data diff", .dataset = run->tables[0], .other = run->tables[1], .corrected = !run->opts.uncorrected};
     ip_sink *sink;
     ip_status status = ip_sink_new(&sink, ip_sink_form(run->opts.format), run->out.stream, &data_diff_result, &head, error);
     if (status)
@@ -220,10 +226,10 @@ static ip_status print_table(const diff_run *run, const diff_row *rows, long cou
 
 /* The differences of a kind, which stand one after another from `first`. */
 static ip_status print_kind(const diff_run *run, ip_difference_kind kind, long first, ip_error *error) {
-    static const char *const titles[] = {"Phases in A alone, with their formation energies, eV/atom",
-                                         "Phases in B alone, with their formation energies, eV/atom",
-                                         "Formation energies that differ, eV/atom", "Phases that enter the hull, by energies above hull, eV/atom",
-                                         "Phases that leave the hull, by energies above hull, eV/atom"};
+    static const char *const titles[] = {
+        "Phases in A alone, with their formation energies, eV/atom", "Phases in B alone, with their formation energies, eV/atom",
+        "Formation energies that differ, eV/atom", "Phases that enter the hull, by energies above hull, eV/atom",
+        "Phases that leave the hull, by energies above hull, eV/atom"};
     long count = run->found.kinds[kind], shown = run->own->top && run->own->top < count ? run->own->top : count;
     if (!count)
         return IP_OK;
@@ -267,7 +273,8 @@ static ip_status print_all(diff_run *run, ip_error *error) {
     ip_status status = IP_OK;
     for (int i = 0; i < 2; i++) {
         const ip_dataset *table = run->tables[i];
-        fprintf(run->out.stream, "%c  %s%s: %s, %ld on the hull\n", "AB"[i], text_masked(ip_dataset_file(table, ip_dataset_file_count(table) - 1).path),
+        fprintf(run->out.stream, "%c  %s%s: %s, %ld on the hull\n", "AB"[i],
+                text_masked(ip_dataset_file(table, ip_dataset_file_count(table) - 1).path),
                 ip_dataset_file_count(table) > 1 ? " over A" : "", text_count(ip_dataset_count(table), "phase"), stable[i]);
     }
     if (!run->found.count)

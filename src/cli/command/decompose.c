@@ -28,17 +28,20 @@ static reservoir_cases *open_cases(const options *opts, ip_error *error) {
 
 static void print_energies(session *run, const ip_decomposition *found, const ip_decomposition_row *row) {
     FILE *stream = run->out.stream;
-    fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n", text_uncertain(row->reaction_energy, row->reaction_energy_uncertainty, 4),
+    fprintf(stream, "  reaction energy %s eV/atom, %s eV or %s kJ/mol per formula unit\n",
+            text_uncertain(row->reaction_energy, row->reaction_energy_uncertainty, 4),
             text_uncertain(row->reaction_energy_per_formula, row->reaction_energy_per_formula_uncertainty, 4),
             text_uncertain(row->reaction_energy_kJ_mol, row->reaction_energy_kJ_mol_uncertainty, 1));
     if (fabs(row->equation_energy - found->energy) > 1e-9)
-        fprintf(stream, "  energy of the equation as written %s eV or %s kJ/mol\n", text_uncertain(row->equation_energy, row->equation_energy_uncertainty, 4),
+        fprintf(stream, "  energy of the equation as written %s eV or %s kJ/mol\n",
+                text_uncertain(row->equation_energy, row->equation_energy_uncertainty, 4),
                 text_uncertain(row->equation_energy_kJ_mol, row->equation_energy_kJ_mol_uncertainty, 1));
     fprintf(stream, "  interphase %s\n",
             session_character(run, ip_character_find(&found->equilibrium, found->changes, run->question.gap)));
 }
 
-static void print_block(session *run, const ip_decomposition *found, const ip_reservoir *reservoir, const ip_decomposition_row *row) {
+static void print_block(session *run, const ip_decomposition *found, const ip_reservoir *reservoir,
+                        const ip_decomposition_row *row) {
     FILE *stream = run->out.stream;
     const char *formula = row->formula;
     session_start_block(run);
@@ -67,8 +70,8 @@ static void sample(session *run, const char *formula, const ip_reservoir *reserv
     sampling *into = &run->sampling;
     ip_error error;
     if (into->draws.count)
-        session_take_samples(run, ip_samples_decomposition(&into->samples, &into->draws, formula, reservoir, &run->question, &error),
-                             &error);
+        session_take_samples(
+            run, ip_samples_decomposition(&into->samples, &into->draws, formula, reservoir, &run->question, &error), &error);
 }
 
 static void answer(session *run, const char *formula, const ip_reservoir *reservoir) {
@@ -88,8 +91,8 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
     if (!status)
         status = ip_decomposition_find(&found, run->solver, &composition, reservoir, &error);
     if (!status)
-        status = ip_decomposition_row_fill(&row, run->memory, run->dataset, formula, &composition, &found, reservoir, &run->question,
-                                           &error);
+        status = ip_decomposition_row_fill(&row, run->memory, run->dataset, formula, &composition, &found, reservoir,
+                                           &run->question, &error);
     if (status) {
         session_fail(run, formula, &row, &error);
     } else {

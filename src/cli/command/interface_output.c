@@ -11,17 +11,18 @@ ip_status interface_find(ip_interface *out, session *run, const ip_reactant_pair
     return status ? status : ip_interface_find(out, run->solver, &pair->composition_a, &pair->composition_b, &reservoir, error);
 }
 
-ip_status interface_find_worst(ip_interface *out, double *voltage, session *run, const ip_reactant_pair *pair, const voltage_range *range,
-                               ip_error *error) {
+ip_status interface_find_worst(ip_interface *out, double *voltage, session *run, const ip_reactant_pair *pair,
+                               const voltage_range *range, ip_error *error) {
     const ip_question *question = &run->question;
-    ip_status status = ip_interface_worst_voltage_in(voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, question->metal,
-                                                     question->charge, range->low, range->high, question->reservoir, NULL, error);
+    ip_status status =
+        ip_interface_worst_voltage_in(voltage, NULL, run->solver, &pair->composition_a, &pair->composition_b, question->metal,
+                                      question->charge, range->low, range->high, question->reservoir, NULL, error);
     if (!status)
         status = interface_find(out, run, pair, *voltage, error);
     if (status || !question->uncertainty)
         return status;
-    status = ip_interface_set_worst(out, run->solver, question->metal, question->charge, *voltage, range->low, range->high, question->reservoir,
-                                    error);
+    status = ip_interface_set_worst(out, run->solver, question->metal, question->charge, *voltage, range->low, range->high,
+                                    question->reservoir, error);
     if (status)
         ip_interface_clear(out);
     return status;

@@ -8,8 +8,8 @@
 ip_status interface_find(ip_interface *out, session *run, const ip_reactant_pair *pair, double voltage, ip_error *error);
 
 /* Finds it at the worst voltage of a range, which is left in *voltage. */
-ip_status interface_find_worst(ip_interface *out, double *voltage, session *run, const ip_reactant_pair *pair, const voltage_range *range,
-                               ip_error *error);
+ip_status interface_find_worst(ip_interface *out, double *voltage, session *run, const ip_reactant_pair *pair,
+                               const voltage_range *range, ip_error *error);
 
 /* Whether one side is the metal that is open to the reservoir: then its reaction is no longer with this side. */
 bool interface_holds_reservoir(const session *run, const ip_reactant_pair *pair, double voltage);

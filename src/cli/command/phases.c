@@ -75,7 +75,8 @@ static void answer(session *run, const char *system, ip_element_set elements) {
     const phases_options *own = run->opts->own;
     ip_phases found;
     ip_error error;
-    ip_status status = ip_phases_find(&found, run->solver, elements, own->max_above_hull, own->neighbours || own->simplices, &error);
+    ip_status status =
+        ip_phases_find(&found, run->solver, elements, own->max_above_hull, own->neighbours || own->simplices, &error);
     if (status) {
         fail(run, system, &error);
         return;
@@ -144,12 +145,15 @@ static exit_code run_phases(const options *opts) {
 }
 
 static const option_row rows[] = {
-    {"max-above-hull", 0, "E", "phases up to this far above the hull, too", OPTION_NUMBER(phases_options, max_above_hull), .unit = "eV/atom", .high = INFINITY},
+    {"max-above-hull", 0, "E", "phases up to this far above the hull, too", OPTION_NUMBER(phases_options, max_above_hull),
+     .unit = "eV/atom", .high = INFINITY},
     {"up-to", 0, "E", "the same", OPTION_NUMBER(phases_options, max_above_hull), .unit = "eV/atom", .high = INFINITY},
-    {"neighbours", 0, NULL, "the phases that each shares a facet of the hull with; of up to three elements the simplices, too", OPTION_FLAG(phases_options, neighbours)},
-    {"simplices", 0, NULL, "the simplices in the place of the phases, with the chemical potentials at each", OPTION_FLAG(phases_options, simplices)},
-    {"sort", 0, "found|formula|above-hull|decomposition|formation|gap", "order of the phases, from low to high", OPTION_CHOICE(phases_options, order, ip_phases_order),
-     .usually = "by chemical system, then by formula"},
+    {"neighbours", 0, NULL, "the phases that each shares a facet of the hull with; of up to three elements the simplices, too",
+     OPTION_FLAG(phases_options, neighbours)},
+    {"simplices", 0, NULL, "the simplices in the place of the phases, with the chemical potentials at each",
+     OPTION_FLAG(phases_options, simplices)},
+    {"sort", 0, "found|formula|above-hull|decomposition|formation|gap", "order of the phases, from low to high",
+     OPTION_CHOICE(phases_options, order, ip_phases_order), .usually = "by chemical system, then by formula"},
     OPTION_ROW_TEMPERATURE,
     OPTION_END,
 };

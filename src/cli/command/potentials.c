@@ -114,7 +114,8 @@ static int index_of(const ip_potentials *found, int element) {
 static ip_status show_outline(session *run, const char *formula, const ip_potentials *found, const asked *how, ip_error *error) {
     int first = index_of(found, how->project[0]), second = index_of(found, how->project[1]);
     if (first < 0 || second < 0)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "it holds no %s; --project takes two of its elements", ip_element_symbol(how->project[first < 0 ? 0 : 1]));
+        return ip_error_set(error, IP_BAD_ARGUMENT, "it holds no %s; --project takes two of its elements",
+                            ip_element_symbol(how->project[first < 0 ? 0 : 1]));
     int *corners = malloc(((size_t)found->count + 1) * sizeof *corners);
     int count = corners ? ip_potentials_outline(corners, found, first, second) : -1;
     ip_outline_row *rows = count < 0 ? NULL : malloc(((size_t)count + 1) * sizeof *rows);
@@ -126,7 +127,8 @@ static ip_status show_outline(session *run, const char *formula, const ip_potent
     if (!status && !run->sink) {
         session_start_block(run);
         fprintf(run->out.stream, "%s: outline of the region by the potentials of %s (x) and %s (y), eV/atom: %s.\n", formula,
-                ip_element_symbol(how->project[0]), ip_element_symbol(how->project[1]), count ? text_count(count, "point") : "it is empty");
+                ip_element_symbol(how->project[0]), ip_element_symbol(how->project[1]),
+                count ? text_count(count, "point") : "it is empty");
         session_table(run, run->type, rows, count);
     }
     free(rows);
@@ -151,7 +153,8 @@ static void answer(session *run, const char *formula, const asked *how) {
     if (!status)
         status = ip_potentials_find(&found, run->solver, &composition, &how->fixed, &error);
     if (!status)
-        status = how->project[0] ? show_outline(run, formula, &found, how, &error) : show_region(run, formula, &found, how, &error);
+        status =
+            how->project[0] ? show_outline(run, formula, &found, how, &error) : show_region(run, formula, &found, how, &error);
     if (status)
         fail(run, formula, &error);
     ip_potentials_clear(&found);
@@ -178,7 +181,8 @@ static ip_status read_asked(asked *out, const options *opts, ip_error *error) {
     out->project[0] = ip_element_find(own->project, length);
     out->project[1] = ip_element_find(rest, strlen(rest));
     if (!out->project[0] || !out->project[1] || out->project[0] == out->project[1])
-        return ip_error_set(error, IP_BAD_ARGUMENT, "--project %s: expected two elements with a comma between them, such as Li,S", own->project);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "--project %s: expected two elements with a comma between them, such as Li,S",
+                            own->project);
     return IP_OK;
 }
 
@@ -208,9 +212,11 @@ static exit_code run_potentials(const options *opts) {
 }
 
 static const option_row rows[] = {
-    {"fix", 0, "EL=E", "hold an element at a chemical potential, eV/atom: the region is that of the others", OPTION_POTENTIALS(potentials_options, fixed),
-     .unit = "eV/atom", .low = -100.0, .high = 100.0, .repeat = OPTION_EACH},
-    {"project", 0, "EL,EL", "in the place of the corners, the outline of the region by the potentials of two elements, for a plot", OPTION_TEXT(potentials_options, project)},
+    {"fix", 0, "EL=E", "hold an element at a chemical potential, eV/atom: the region is that of the others",
+     OPTION_POTENTIALS(potentials_options, fixed), .unit = "eV/atom", .low = -100.0, .high = 100.0, .repeat = OPTION_EACH},
+    {"project", 0, "EL,EL",
+     "in the place of the corners, the outline of the region by the potentials of two elements, for a plot",
+     OPTION_TEXT(potentials_options, project)},
     OPTION_ROWS_RESERVOIRS,
     OPTION_END,
 };

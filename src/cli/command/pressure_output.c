@@ -81,7 +81,8 @@ static void show_profile(session *run, const pressure_case *asked, const ip_pres
     if (!run->sink) {
         session_start_block(run);
         fprintf(run->out.stream, "%s in %s at %s K: %d range%s of pressure, up to %s.\n", asked->formula, profile->gas->formula,
-                text_number(run->opts->temperature, 0), count, count == 1 ? "" : "s", pressure_text(run, rows[count - 1].pressure_high, NAN));
+                text_number(run->opts->temperature, 0), count, count == 1 ? "" : "s",
+                pressure_text(run, rows[count - 1].pressure_high, NAN));
         session_print_limit(run, profile, "Above that");
         for (int i = 0; i < count; i++)
             session_note_weak(run, &profile->plateaus[i].products);
@@ -101,8 +102,8 @@ static void answer_profile(session *run, const char *formula) {
     if (!rows)
         status = ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     for (int i = 0; i < count && !status; i++)
-        status = ip_pressure_row_fill(&rows[i], run->memory, run->dataset, formula, &asked.composition, &asked.profile, i, scale_of(run),
-                                      &run->question, &error);
+        status = ip_pressure_row_fill(&rows[i], run->memory, run->dataset, formula, &asked.composition, &asked.profile, i,
+                                      scale_of(run), &run->question, &error);
     if (status)
         session_break(run, &error);
     else
@@ -125,10 +126,11 @@ static void print_window(session *run, const pressure_case *asked, const ip_pres
         fprintf(stream, "%s becomes %s, which neither takes up nor gives off %s at %s K", asked->formula,
                 session_products(run, &window.inside->products), profile->gas->formula, text_number(run->opts->temperature, 0));
     else
-        fprintf(stream, "%s gives off %s at %s K below and takes it up above one pressure,", asked->formula, profile->gas->formula,
-                text_number(run->opts->temperature, 0));
+        fprintf(stream, "%s gives off %s at %s K below and takes it up above one pressure,", asked->formula,
+                profile->gas->formula, text_number(run->opts->temperature, 0));
     if (low)
-        fprintf(stream, "%s %s", window.inside ? " from" : "", pressure_text(run, row->pressure_low, row->pressure_low_uncertainty));
+        fprintf(stream, "%s %s", window.inside ? " from" : "",
+                pressure_text(run, row->pressure_low, row->pressure_low_uncertainty));
     if (high && window.inside)
         fprintf(stream, " up to %s", pressure_text(run, row->pressure_high, row->pressure_high_uncertainty));
     else if (window.inside)
@@ -159,7 +161,8 @@ static void answer_window(session *run, const char *formula) {
 
 /* ---- calls */
 
-static exit_code answer_all(const options *opts, const char *name, const ip_result_type *type, void (*answer)(session *, const char *)) {
+static exit_code answer_all(const options *opts, const char *name, const ip_result_type *type,
+                            void (*answer)(session *, const char *)) {
     session run;
     if (opts->samples) {
         complain("%s: --samples needs a pressure of the gas; see 'interphase %s --help'", name, name);

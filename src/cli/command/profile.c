@@ -22,9 +22,9 @@ static void print_headline(session *run, const char *formula, const ip_profile *
         fprintf(stream, ". The phase itself lies %s eV/atom above the hull and is on none of them.\n",
                 session_above_hull(run, hull));
     if (profile->plateaus[0].uptake > 0.0)
-        fprintf(stream, "Down to %s V it takes up %s %s per formula unit: %s mAh/g, %s Wh/kg.\n", lowest > 0.0 ? text_number(lowest, 4) : "0",
-                text_number(profile->plateaus[0].uptake, 4), ip_element_symbol(profile->metal),
-                text_number(ip_profile_capacity(profile, profile->plateaus[0].uptake), 2),
+        fprintf(stream, "Down to %s V it takes up %s %s per formula unit: %s mAh/g, %s Wh/kg.\n",
+                lowest > 0.0 ? text_number(lowest, 4) : "0", text_number(profile->plateaus[0].uptake, 4),
+                ip_element_symbol(profile->metal), text_number(ip_profile_capacity(profile, profile->plateaus[0].uptake), 2),
                 text_number(ip_profile_specific_energy(profile), 1));
     session_print_lowest(run, profile);
 }
@@ -42,7 +42,8 @@ static ip_status make_rows(ip_profile_row *rows, session *run, const char *formu
                            const ip_profile *profile, ip_error *error) {
     ip_status status = IP_OK;
     for (int i = 0; i < profile->plateau_count && !status; i++)
-        status = ip_profile_row_fill(&rows[i], run->memory, run->dataset, formula, composition, profile, i, &run->question, error);
+        status =
+            ip_profile_row_fill(&rows[i], run->memory, run->dataset, formula, composition, profile, i, &run->question, error);
     return status;
 }
 

@@ -42,7 +42,9 @@ static void print_block(session *run, const ip_interface_case *answer, bool with
     fprintf(stream, "%s%s | %s", is_worst ? "Worst case of the range: " : "", pair->a, pair->b);
     print_conditions(run, answer->voltage);
     if (!found->reacts) {
-        fputs(isnan(answer->voltage) ? ": no reaction at any mixing fraction.\n" : ": no reaction with each other at any mixing fraction.\n", stream);
+        fputs(isnan(answer->voltage) ? ": no reaction at any mixing fraction.\n"
+                                     : ": no reaction with each other at any mixing fraction.\n",
+              stream);
     } else {
         fputs(":\n", stream);
         print_kink(run, "deepest", &found->kinks[found->minimum], &rows[found->minimum]);
@@ -76,7 +78,8 @@ static void sample(session *run, const ip_interface_case *answer, const voltage_
     double low = range ? range->low : NAN, high = range ? range->high : NAN;
     ip_error error;
     if (into->draws.count)
-        session_take_samples(run, ip_samples_interface(&into->samples, &into->draws, answer, low, high, &run->question, &error), &error);
+        session_take_samples(run, ip_samples_interface(&into->samples, &into->draws, answer, low, high, &run->question, &error),
+                             &error);
 }
 
 /* All kinks; for the worst case of a range in rows only the deepest. `with_table` is whether the text lists the kinks. */

@@ -22,10 +22,12 @@ static void print_terms(session *run, const ip_equation *equation, const ip_reac
         const ip_equation_term *term = &equation->terms[t];
         const ip_hull *hull = &found->hulls[t];
         if (ip_reaction_energy_is_open(found, term))
-            fprintf(stream, "  %s is open, at %s eV per formula unit\n", term->formula, text_number(ip_reaction_energy_potential(found, term), 4));
+            fprintf(stream, "  %s is open, at %s eV per formula unit\n", term->formula,
+                    text_number(ip_reaction_energy_potential(found, term), 4));
         else if (!hull->phase)
-            fprintf(stream, "  %s is not in the table and has no energy of its own: it is taken as what it falls apart into, %s\n", term->formula,
-                    session_products(run, &hull->products));
+            fprintf(stream,
+                    "  %s is not in the table and has no energy of its own: it is taken as what it falls apart into, %s\n",
+                    term->formula, session_products(run, &hull->products));
         else if (hull->energy_above_hull > IP_HULL_TOLERANCE)
             fprintf(stream, "  %s lies %s eV/atom above the hull\n", term->formula, session_above_hull(run, hull));
     }
@@ -57,7 +59,8 @@ static ip_status read_terms(ip_equation *equation, const options *opts, const ch
 }
 
 /* The balanced equation at a reservoir: what that leaves open need not be written. */
-static ip_status prepare(ip_equation *equation, const session *run, const char *text, const ip_reservoir *reservoir, ip_error *error) {
+static ip_status prepare(ip_equation *equation, const session *run, const char *text, const ip_reservoir *reservoir,
+                         ip_error *error) {
     ip_status status = read_terms(equation, run->opts, text, error);
     return status ? status : ip_equation_balance(equation, reservoir, error);
 }
@@ -72,7 +75,8 @@ static void answer(session *run, const char *text, const ip_reservoir *reservoir
     if (!status)
         status = ip_reaction_energy_find(&found, run->solver, &equation, reservoir, &error);
     if (!status)
-        status = ip_reaction_row_fill(&row, run->memory, run->dataset, text, &equation, &found, reservoir, &run->question, &error);
+        status =
+            ip_reaction_row_fill(&row, run->memory, run->dataset, text, &equation, &found, reservoir, &run->question, &error);
     if (run->sink || status) {
         session_answer(run, status, text, &row, &error);
     } else {
@@ -128,7 +132,9 @@ static exit_code run_reaction(const options *opts) {
     for (int i = 0; i < opts->argument_count && !status; i++)
         status = open_cases(&cases[i], opts, opts->arguments[i], &error);
     session run;
-    exit_code code = status == IP_NO_MEMORY ? EXIT_INTERNAL : status ? EXIT_USAGE : session_open(&run, opts, "reaction", &ip_reaction_result, false);
+    exit_code code = status == IP_NO_MEMORY ? EXIT_INTERNAL
+                     : status               ? EXIT_USAGE
+                                            : session_open(&run, opts, "reaction", &ip_reaction_result, false);
     if (status)
         complain_of(NULL, &error);
     if (code == EXIT_ANSWERED) {

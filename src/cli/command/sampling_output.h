@@ -4,7 +4,8 @@
 
 #include "cli/session.h"
 
-/* Below an answer, what its draws say of row `row`: how often it holds, quantiles, and sets of products; then they are given up. */
+/* Below an answer, what its draws say of row `row`: how often it holds, quantiles, and sets of products; then they are given up.
+ */
 void sampling_print(session *run, long row);
 
 #endif

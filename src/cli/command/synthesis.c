@@ -50,7 +50,8 @@ static ip_status read_precursors(precursor_list *list, const options *opts, ip_e
             at = at[length] ? at + length + 1 : NULL;
         }
     if (!status && list->count == 1)
-        status = ip_error_set(error, IP_BAD_ARGUMENT, "--from: one precursor alone; two or more are expected, with commas between them");
+        status = ip_error_set(error, IP_BAD_ARGUMENT,
+                              "--from: one precursor alone; two or more are expected, with commas between them");
     return status;
 }
 
@@ -70,7 +71,9 @@ static void print_headline(session *run, const char *target, const ip_synthesis 
         fprintf(stream, "; the first %d", shown);
     fputs(".\n", stream);
     if (found->routes[0].kink < 0)
-        fprintf(stream, "  %s itself lies above the hull: no equilibrium of a pair holds it, and something else is always deeper\n", target);
+        fprintf(stream,
+                "  %s itself lies above the hull: no equilibrium of a pair holds it, and something else is always deeper\n",
+                target);
 }
 
 static void show(session *run, const char *target, const ip_synthesis *found, const ip_synthesis_row *rows, int count) {
@@ -126,7 +129,9 @@ static exit_code run_synthesis(const options *opts) {
     ip_status status = read_precursors(&from, opts, &error);
     if (status)
         complain_of(NULL, &error);
-    exit_code code = status == IP_NO_MEMORY ? EXIT_INTERNAL : status ? EXIT_USAGE : session_open(&run, opts, "synthesis", &ip_synthesis_result, false);
+    exit_code code = status == IP_NO_MEMORY ? EXIT_INTERNAL
+                     : status               ? EXIT_USAGE
+                                            : session_open(&run, opts, "synthesis", &ip_synthesis_result, false);
     if (code == EXIT_ANSWERED) {
         for (int i = 0; i < opts->argument_count; i++)
             answer(&run, opts->arguments[i], &from);
@@ -141,8 +146,10 @@ static exit_code run_synthesis(const options *opts) {
 }
 
 static const option_row rows[] = {
-    {"from", 0, "A,B,C", "precursors, in the place of the phases on the hull of the target's elements", OPTION_TEXTS(synthesis_options, from), .repeat = OPTION_EACH},
-    {"by-products", 0, NULL, "pairs that leave something beside the target, too, as with --from", OPTION_FLAG(synthesis_options, by_products)},
+    {"from", 0, "A,B,C", "precursors, in the place of the phases on the hull of the target's elements",
+     OPTION_TEXTS(synthesis_options, from), .repeat = OPTION_EACH},
+    {"by-products", 0, NULL, "pairs that leave something beside the target, too, as with --from",
+     OPTION_FLAG(synthesis_options, by_products)},
     {"top", 0, "N", "show the first N pairs", OPTION_WHOLE(synthesis_options, top), .low = 1.0, .high = 1e6, .usually = "all"},
     OPTION_ROWS_RESERVOIRS,
     OPTION_END,

@@ -6,14 +6,17 @@
 #include <stdlib.h>
 
 static void print_absent(session *run, const ip_voltage_point *point, const char *formula) {
-    fprintf(run->out.stream, "  %s is not in the table and has no energy of its own: it is taken as what it falls apart into, %s\n", formula,
+    fprintf(run->out.stream,
+            "  %s is not in the table and has no energy of its own: it is taken as what it falls apart into, %s\n", formula,
             session_products(run, &point->hull.products));
 }
 
 /* Each composition: capacity and energy on its mass, and where it stands against the hull of all phases. */
-static void print_composition(session *run, const ip_voltage_point *point, const char *formula, double capacity, double energy, double uncertainty) {
+static void print_composition(session *run, const ip_voltage_point *point, const char *formula, double capacity, double energy,
+                              double uncertainty) {
     FILE *stream = run->out.stream;
-    fprintf(stream, "  per gram of %s: %s mAh/g, %s Wh/kg\n", formula, text_number(capacity, 1), text_uncertain(energy, uncertainty, 0));
+    fprintf(stream, "  per gram of %s: %s mAh/g, %s Wh/kg\n", formula, text_number(capacity, 1),
+            text_uncertain(energy, uncertainty, 0));
     if (!point->hull.phase)
         print_absent(run, point, formula);
     else if (!point->hull.stable && point->hull.energy_above_hull > 0.0)
@@ -25,16 +28,20 @@ static void print_pair(session *run, const ip_voltage *found, const ip_voltage_r
     bool as_asked = points[0].index == 0;
     FILE *stream = run->out.stream;
     fprintf(stream, "%s to %s: on average %s V against %s, %s %s per formula unit of %s.\n", row->a, row->b,
-            text_uncertain(row->voltage, row->voltage_uncertainty, 3), row->metal, text_signed(row->exchanged, 4), row->metal, row->a);
-    print_composition(run, &points[as_asked ? 0 : 1], row->a, row->capacity, row->specific_energy, row->specific_energy_uncertainty);
-    print_composition(run, &points[as_asked ? 1 : 0], row->b, row->capacity_b, row->specific_energy_b, row->specific_energy_b_uncertainty);
+            text_uncertain(row->voltage, row->voltage_uncertainty, 3), row->metal, text_signed(row->exchanged, 4), row->metal,
+            row->a);
+    print_composition(run, &points[as_asked ? 0 : 1], row->a, row->capacity, row->specific_energy,
+                      row->specific_energy_uncertainty);
+    print_composition(run, &points[as_asked ? 1 : 0], row->b, row->capacity_b, row->specific_energy_b,
+                      row->specific_energy_b_uncertainty);
 }
 
-static void print_series(session *run, const char *const *formulas, const ip_voltage *found, const ip_voltage_row *rows, int count) {
+static void print_series(session *run, const char *const *formulas, const ip_voltage *found, const ip_voltage_row *rows,
+                         int count) {
     FILE *stream = run->out.stream;
     const ip_voltage_row *mean = &rows[count - 1];
-    fprintf(stream, "%s to %s: %s against %s, on average %s V.\n", mean->a, mean->b, text_count(found->stable_count - 1, "step"), mean->metal,
-            text_uncertain(mean->voltage, mean->voltage_uncertainty, 3));
+    fprintf(stream, "%s to %s: %s against %s, on average %s V.\n", mean->a, mean->b, text_count(found->stable_count - 1, "step"),
+            mean->metal, text_uncertain(mean->voltage, mean->voltage_uncertainty, 3));
     for (int i = 0; i < found->count; i++) {
         const ip_voltage_point *point = &found->points[i];
         if (!point->hull.phase && point->is_stable)
@@ -56,8 +63,8 @@ static void show(session *run, const char *const *formulas, const ip_voltage *fo
     else
         print_series(run, formulas, found, rows, count);
     if (rows[count - 1].voltage < 0.0)
-        fprintf(run->out.stream, "  A voltage below 0: the metal itself with %s is lower in energy than %s.\n", formulas[found->points[0].index],
-                formulas[found->points[found->count - 1].index]);
+        fprintf(run->out.stream, "  A voltage below 0: the metal itself with %s is lower in energy than %s.\n",
+                formulas[found->points[0].index], formulas[found->points[found->count - 1].index]);
 }
 
 static void fail(session *run, const ip_error *error) {

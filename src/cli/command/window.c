@@ -29,8 +29,8 @@ static void print_changed(session *run, const ip_profile *profile, const ip_wind
     fprintf(stream, "%s stays at no voltage what it is", row->formula);
     gases_print(stream, &run->gases);
     if (window->inside) {
-        fprintf(stream, ".\nWhat it becomes, %s, neither takes up nor gives off %s ", session_products(run, &window->inside->products),
-                metal);
+        fprintf(stream, ".\nWhat it becomes, %s, neither takes up nor gives off %s ",
+                session_products(run, &window->inside->products), metal);
         print_range(stream, window, row);
     } else {
         fprintf(stream, ".\nIt takes up %s below %s V and gives it off above", metal,
@@ -146,7 +146,8 @@ static void print_block(session *run, const ip_composition *composition, const i
 static void sample(session *run, const char *formula) {
     ip_error error;
     if (run->sampling.draws.count)
-        session_take_samples(run, ip_samples_window(&run->sampling.samples, &run->sampling.draws, formula, &run->question, &error), &error);
+        session_take_samples(
+            run, ip_samples_window(&run->sampling.samples, &run->sampling.draws, formula, &run->question, &error), &error);
 }
 
 static void answer(session *run, const char *formula) {

@@ -29,8 +29,8 @@ typedef struct batch_series {
 } batch_series;
 
 /* Opens the input that the arguments name: a task file, "-" for standard input, or the two lists of a matrix, where `roles`
- * is not NULL and has a role for none, the first or both of them; or the series, where that is not NULL (borrowed). When a stop is asked for, no more input is waited for.
- * Returns NULL after a complaint; *code is then the exit status. */
+ * is not NULL and has a role for none, the first or both of them; or the series, where that is not NULL (borrowed). When a stop
+ * is asked for, no more input is waited for. Returns NULL after a complaint; *code is then the exit status. */
 batch *batch_open(const options *opts, const text_list *roles, const batch_series *members, const ip_stop *stop, int *code);
 void batch_close(batch *source);
 

@@ -36,13 +36,16 @@ static char *copy(const char *text) {
 
 static void say(const char *text, const ip_formula_reading *how) {
     static const char *const words[] = {
-        [IP_READING_ROUNDED] = "", [IP_READING_HYDRATE] = ", a hydrate", [IP_READING_ISOTOPE] = ", which it shares its energies with",
+        [IP_READING_ROUNDED] = "",
+        [IP_READING_HYDRATE] = ", a hydrate",
+        [IP_READING_ISOTOPE] = ", which it shares its energies with",
     };
     char why[IP_READING_CHANGES * 120] = "";
     for (int i = 0; i < how->change_count; i++) {
         const ip_reading_change *change = &how->changes[i];
         size_t used = strlen(why);
-        snprintf(why + used, sizeof why - used, "%s%s as %s%s", i ? "; " : "", change->written, change->meant, words[change->kind]);
+        snprintf(why + used, sizeof why - used, "%s%s as %s%s", i ? "; " : "", change->written, change->meant,
+                 words[change->kind]);
     }
     complain("notice: %s is read as %s (%s); --literal takes the letter", text, how->spelling, why);
 }
@@ -169,6 +172,7 @@ bool formulas_of_task(char **meant, ip_task *task, const options *opts) {
 
 void formulas_end_tasks(void) {
     if (tasks.untold)
-        complain("notice: %ld more formulas of the tasks are read otherwise than by the letter; --literal takes the letter", tasks.untold);
+        complain("notice: %ld more formulas of the tasks are read otherwise than by the letter; --literal takes the letter",
+                 tasks.untold);
     tasks.untold = 0;
 }

@@ -19,7 +19,8 @@ bool gases_swept(const options *opts) {
 }
 
 /* The potential of one gas; where its pressure is left open, that at 1 bar. */
-static ip_status find_potential(double *out, const gas_choice *chosen, const ip_gases *gases, double temperature, ip_error *error) {
+static ip_status find_potential(double *out, const gas_choice *chosen, const ip_gases *gases, double temperature,
+                                ip_error *error) {
     const ip_gas *gas;
     double bar = 1.0;
     ip_status status = ip_gases_find_formula(&gas, gases, chosen->formula, error);

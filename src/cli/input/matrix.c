@@ -26,7 +26,8 @@ static ip_status on_list_row(void *user, const ip_csv_row *csv_row, ip_error *er
         if (list->formula < 0)
             return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'formula'", csv_row->line);
         if (list->roles && list->role < 0)
-            return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'role', which --role asks for", csv_row->line);
+            return ip_error_set(error, IP_BAD_TABLE, "line %ld: the header line has no column 'role', which --role asks for",
+                                csv_row->line);
         return IP_OK;
     }
     if (csv_row->count > list->column_count) {
@@ -133,7 +134,8 @@ bool batch_name_matrix_columns(batch *source) {
 
 ip_status batch_add_pair(batch *source, ip_error *error) {
     const formula_list *rows = &source->lists[0], *columns = &source->lists[1];
-    char **row = rows->rows[source->next_pair / columns->row_count], **column = columns->rows[source->next_pair % columns->row_count];
+    char **row = rows->rows[source->next_pair / columns->row_count],
+         **column = columns->rows[source->next_pair % columns->row_count];
     char **fields = calloc((size_t)source->column_count + 1, sizeof *fields);
     bool complete = fields != NULL;
     for (int i = 0; complete && i < source->column_count; i++) {

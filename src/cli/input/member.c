@@ -44,7 +44,8 @@ bool batch_name_series_columns(batch *source) {
     for (int i = 0; source->columns && i < of->range_count + 1 + has_b; i++) {
         char name[NUMBER_SIZE];
         bool is_variable = i < of->range_count;
-        snprintf(name, sizeof name, "%s%c", is_variable ? "sweep_" : "", is_variable ? of->ranges[i].variable : 'a' + i - of->range_count);
+        snprintf(name, sizeof name, "%s%c", is_variable ? "sweep_" : "",
+                 is_variable ? of->ranges[i].variable : 'a' + i - of->range_count);
         source->columns[i] = strdup(name);
         if (!source->columns[i])
             break;

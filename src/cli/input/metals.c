@@ -35,8 +35,8 @@ void metals_say(const metal_found *found, const options *opts, const char *const
         snprintf(subject + used, sizeof subject - used, "%s%s", i ? ", " : "", formulas_written(formulas[i]));
     }
     const char *metal = ip_element_symbol(found->metal), *other = ip_element_symbol(found->other);
-    complain("notice: %s: %s and %s may be the metal that voltages refer to; %s is taken, --metal %s takes the other", subject, metal,
-             other, metal, other);
+    complain("notice: %s: %s and %s may be the metal that voltages refer to; %s is taken, --metal %s takes the other", subject,
+             metal, other, metal, other);
 }
 
 bool metals_settle(options *opts, const char *const *formulas, int count) {

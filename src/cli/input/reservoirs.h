@@ -15,8 +15,8 @@ typedef struct reservoir_cases {
     int count;
 } reservoir_cases;
 
-/* Every voltage of the call, of a range both ends, each with the elements of --mu, against the metal of formulas[0 .. count-1]; one
- * without the metal where there is no voltage. Says which metal was chosen where another would have done. Fails with
+/* Every voltage of the call, of a range both ends, each with the elements of --mu, against the metal of formulas[0 .. count-1];
+ * one without the metal where there is no voltage. Says which metal was chosen where another would have done. Fails with
  * IP_BAD_ARGUMENT or IP_NO_MEMORY. To be freed with reservoirs_free() whatever comes back. */
 ip_status reservoirs_open(reservoir_cases *out, const options *opts, const char *const *formulas, int count, ip_error *error);
 /* Each of them in an atmosphere, which has to live as long; NULL for none. */

@@ -67,14 +67,17 @@ static bool check_variables(const series *of, unsigned wanted) {
     for (int i = 0; i < of->range_count; i++) {
         char variable = of->ranges[i].variable;
         if (!(wanted & bit_of(variable)) || given & bit_of(variable)) {
-            complain(given & bit_of(variable) ? "the variable %c has two ranges; one is expected" : "the pattern has no variable %c", variable);
+            complain(given & bit_of(variable) ? "the variable %c has two ranges; one is expected"
+                                              : "the pattern has no variable %c",
+                     variable);
             return false;
         }
         given |= bit_of(variable);
     }
     for (char variable = 'a'; variable <= 'z'; variable++)
         if (wanted & ~given & bit_of(variable)) {
-            complain("the variable %c of the pattern has no range; %c=FROM:TO:STEP is expected, such as %c=0:0.3:0.05", variable, variable, variable);
+            complain("the variable %c of the pattern has no range; %c=FROM:TO:STEP is expected, such as %c=0:0.3:0.05", variable,
+                     variable, variable);
             return false;
         }
     return true;

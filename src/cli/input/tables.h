@@ -24,8 +24,8 @@ typedef struct error_sources {
     ip_uncertainty *uncertainty;
 } error_sources;
 
-/* Loads them where the tables give uncertainties and their corrections are used, and lets the question know; else there are none. On failure
- * explains itself on standard error and returns the exit status. */
+/* Loads them where the tables give uncertainties and their corrections are used, and lets the question know; else there are none.
+ * On failure explains itself on standard error and returns the exit status. */
 exit_code errors_load(error_sources *out, ip_question *question, const ip_dataset *dataset, const options *opts);
 void errors_clear(error_sources *errors);
 

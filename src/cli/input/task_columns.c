@@ -32,8 +32,8 @@ ip_status task_columns_find_named(int *index, const ip_csv_row *header, const ch
         if (!ip_heading_is(&heading, name))
             continue;
         if (*index >= 0)
-            return ip_error_set(error, IP_BAD_TABLE, "line %ld: two columns are called '%s': '%.60s' and '%.60s'", header->line, name,
-                                header->fields[*index], header->fields[i]);
+            return ip_error_set(error, IP_BAD_TABLE, "line %ld: two columns are called '%s': '%.60s' and '%.60s'", header->line,
+                                name, header->fields[*index], header->fields[i]);
         *index = i;
     }
     return IP_OK;
@@ -62,8 +62,10 @@ ip_status task_columns_find(int index[FIELD_COUNT], const ip_csv_row *header, ip
         ip_heading_read(&voltage, header->fields[index[FIELD_VOLTAGE]]);
     if (!*voltage.unit || is_volt(voltage.unit))
         return IP_OK;
-    return ip_error_set(error, IP_BAD_TABLE, "line %ld: the column '%.60s' is in %s; V is expected, and what it refers to in a column "
-                        "'metal'", header->line, header->fields[index[FIELD_VOLTAGE]], voltage.unit);
+    return ip_error_set(error, IP_BAD_TABLE,
+                        "line %ld: the column '%.60s' is in %s; V is expected, and what it refers to in a column "
+                        "'metal'",
+                        header->line, header->fields[index[FIELD_VOLTAGE]], voltage.unit);
 }
 
 /* One begins like the other, or has few slips. */
@@ -104,8 +106,8 @@ void task_columns_say(const char *path, const int index[FIELD_COUNT], const ip_c
         if (near < 0 && others++ < COLUMNS_SHOWN)
             snprintf(kept + used, sizeof kept - used, "%s%.40s", used ? ", " : "", header->fields[i]);
         else if (near >= 0 && likely[near].field)
-            complain("notice: %s: the column '%.60s' is kept, but not read; a %s is read from the column '%s'", path, header->fields[i],
-                     likely[near].field, likely[near].field);
+            complain("notice: %s: the column '%.60s' is kept, but not read; a %s is read from the column '%s'", path,
+                     header->fields[i], likely[near].field, likely[near].field);
         else if (near >= 0)
             complain("notice: %s: the column '%.60s' is kept, but not read; no row has a %s of its own", path, header->fields[i],
                      likely[near].word);

@@ -64,7 +64,8 @@ static ip_status read_metal(batch *source, batch_row *row, ip_error *error) {
     const options *opts = source->opts;
     ip_task *task = &row->task;
     char bare[BARE_SIZE];
-    const char *text = ip_heading_unquote(bare, sizeof bare, field_of(source, row, FIELD_METAL)), *formulas[] = {task->a, task->b};
+    const char *text = ip_heading_unquote(bare, sizeof bare, field_of(source, row, FIELD_METAL)),
+               *formulas[] = {task->a, task->b};
     metal_found found;
     ip_status status = IP_OK;
     if (*text)
@@ -88,7 +89,8 @@ ip_status batch_read_task(batch *source, batch_row *row, ip_error *error) {
     char bare[BARE_SIZE];
     const char *text = ip_heading_unquote(bare, sizeof bare, field_of(source, row, FIELD_VOLTAGE));
     ip_status status = IP_OK;
-    if (!read_formula(&task->a, row, 0, field_of(source, row, FIELD_A)) || !read_formula(&task->b, row, 1, field_of(source, row, FIELD_B)))
+    if (!read_formula(&task->a, row, 0, field_of(source, row, FIELD_A)) ||
+        !read_formula(&task->b, row, 1, field_of(source, row, FIELD_B)))
         return batch_out_of_memory(error);
     if (!*task->b)
         task->b = NULL;

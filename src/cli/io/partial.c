@@ -222,9 +222,11 @@ static ip_status read_rows(kept_rows *kept, FILE *run, ip_csv_reader *reader, co
         if (!read_bytes(file->descriptor, row, check.length))
             status = ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->partial_path, report_reason(errno));
         else if (hash_bytes(row, check.length) != check.hash)
-            status = ip_error_set(error, IP_BAD_TABLE,
-                                  "%s: line %ld is not what was written there: the file is damaged; remove it to begin anew, or cut it "
-                                  "off before that line to keep the rows above", file->partial_path, line);
+            status = ip_error_set(
+                error, IP_BAD_TABLE,
+                "%s: line %ld is not what was written there: the file is damaged; remove it to begin anew, or cut it "
+                "off before that line to keep the rows above",
+                file->partial_path, line);
         else
             status = ip_csv_reader_feed(reader, row, check.length, error);
         if (status)
@@ -268,9 +270,10 @@ static ip_status read_earlier(kept_rows *kept, partial *file, FILE *about, const
     if (!is_same_run(about, run)) {
         if (ferror(about))
             return ip_error_set(error, IP_INPUT_OUTPUT, "%s: cannot be read: %s", file->run_path, report_reason(errno));
-        return ip_error_set(error, IP_BAD_ARGUMENT,
-                            "%s is of another run (other tables, options or columns): it cannot be gone on with; remove it to begin anew",
-                            file->partial_path);
+        return ip_error_set(
+            error, IP_BAD_ARGUMENT,
+            "%s is of another run (other tables, options or columns): it cannot be gone on with; remove it to begin anew",
+            file->partial_path);
     }
     kept->run_bytes = ftello(about);
     ip_status status = ip_csv_reader_new(&reader, on_row, rows, error);
@@ -294,7 +297,8 @@ static bool go_on(partial *file, const char *run, int columns, int status_column
         fclose(about);
     if (!status && (ftruncate(file->descriptor, kept.bytes) != 0 || ftruncate(file->run_descriptor, kept.run_bytes) != 0 ||
                     lseek(file->descriptor, 0, SEEK_END) < 0 || lseek(file->run_descriptor, 0, SEEK_END) < 0))
-        status = ip_error_set(&error, IP_INPUT_OUTPUT, "%s: cannot be gone on with: %s", file->partial_path, report_reason(errno));
+        status =
+            ip_error_set(&error, IP_INPUT_OUTPUT, "%s: cannot be gone on with: %s", file->partial_path, report_reason(errno));
     file->has_header = kept.bytes > 0;
     if (status)
         complain_of(NULL, &error);

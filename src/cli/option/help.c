@@ -44,7 +44,8 @@ static void describe(char *out, size_t size, const option_row *row) {
 static void print_row(const option_row *row) {
     char left[80], meaning[512];
     if (row->letter)
-        snprintf(left, sizeof left, "  -%c, --%s%s%s", row->letter, row->name, row->value ? " " : "", row->value ? row->value : "");
+        snprintf(left, sizeof left, "  -%c, --%s%s%s", row->letter, row->name, row->value ? " " : "",
+                 row->value ? row->value : "");
     else
         snprintf(left, sizeof left, "      --%s%s%s", row->name, row->value ? " " : "", row->value ? row->value : "");
     describe(meaning, sizeof meaning, row);

@@ -34,7 +34,7 @@ enum { OPTION_LAST = 0, OPTION_EACH = INT_MAX };
 struct option_row {
     const char *name;
     char letter;         /* of the short form; 0 for none */
-    const char *value;   /* what stands for its value in the help, words to choose from with | between; NULL where it takes none */
+    const char *value; /* what stands for its value in the help, words to choose from with | between; NULL where it takes none */
     const char *meaning; /* for the help, without a full stop */
     const option_kind *kind;
     size_t offset;       /* of the member in its struct */
@@ -51,7 +51,8 @@ struct option_row {
 #define OPTION_END {.name = NULL}
 
 extern const option_kind option_flag, option_flag_off, option_number, option_whole, option_text, option_file, option_texts,
-    option_tables, option_energies, option_potentials, option_gases, option_gases_or_swept, option_elements, option_elements_or_none, option_voltages, option_metal, option_choice;
+    option_tables, option_energies, option_potentials, option_gases, option_gases_or_swept, option_elements,
+    option_elements_or_none, option_voltages, option_metal, option_choice;
 
 /* The kind of an option and its member, whose type is checked here: no association fits another. */
 #define OPTION_MEMBER(struct_type, member, member_type)                                                                 \

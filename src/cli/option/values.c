@@ -68,8 +68,10 @@ ip_status values_check_metal(int metal, int charge, bool force, ip_error *error)
     const char *symbol = ip_element_symbol(metal);
     for (size_t i = 0; i < sizeof anion_formers / sizeof *anion_formers; i++)
         if (strcmp(symbol, anion_formers[i]) == 0)
-            return ip_error_set(error, IP_BAD_ARGUMENT, "%s has no usual positive ion, so voltages against it would have the wrong sign; "
-                                "'decompose --mu %s=E' opens to it at a chemical potential", symbol, symbol);
+            return ip_error_set(error, IP_BAD_ARGUMENT,
+                                "%s has no usual positive ion, so voltages against it would have the wrong sign; "
+                                "'decompose --mu %s=E' opens to it at a chemical potential",
+                                symbol, symbol);
     if (!charge || !usual || charge == usual || force)
         return IP_OK;
     return ip_error_set(error, IP_BAD_ARGUMENT, "the ion of %s has the charge %d; --force takes %d all the same",
