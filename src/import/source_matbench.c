@@ -40,16 +40,11 @@ static ip_status add_species(ip_composition *out, const json_t *species, size_t 
     const json_t *symbol = ip_value_member(species, "element"), *share = ip_value_member(species, "occu");
     int element = json_is_string(symbol) ? ip_element_find(json_string_value(symbol), json_string_length(symbol)) : 0;
     double amount = share ? json_number_value(share) : 1.0;
-    int at = 0;
     if (!element)
         return ip_error_set(error, IP_BAD_TABLE, "field structure, site %zu: a symbol of an element is expected", site + 1);
     if (!(amount > 0.0))
         return ip_error_set(error, IP_BAD_TABLE, "field structure, site %zu: an occupancy above 0 is expected", site + 1);
-    while (at < out->count && out->element[at] != element)
-        at++;
-    out->element[at] = element;
-    out->amount[at] = at < out->count ? out->amount[at] + amount : amount;
-    out->count += at == out->count;
+    ip_value_add_amount(out, element, amount);
     return IP_OK;
 }
 

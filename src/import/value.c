@@ -110,6 +110,15 @@ ip_status ip_value_flag(bool *out, bool *known, const json_t *object, const char
     return is_flag ? IP_OK : refuse(member, name, "true or false", error);
 }
 
+void ip_value_add_amount(ip_composition *composition, int element, double amount) {
+    int at = 0;
+    while (at < composition->count && composition->element[at] != element)
+        at++;
+    composition->element[at] = element;
+    composition->amount[at] = at < composition->count ? composition->amount[at] + amount : amount;
+    composition->count += at == composition->count;
+}
+
 /* Amounts by element, such as {"Na": 3.0, "P": 1.0}; elements may carry a charge, as in "Na+" or "S2-"; D and T are H. */
 static ip_status read_amounts(ip_composition *out, const json_t *object, const char *name, ip_error *error) {
     const char *key;
@@ -117,7 +126,7 @@ static ip_status read_amounts(ip_composition *out, const json_t *object, const c
     json_object_foreach((json_t *)object, key, amount) {
         size_t length = strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
         bool is_isotope = length == 1 && strchr("DT", *key);
-        int element = is_isotope ? ip_element_find("H", 1) : ip_element_find(key, length), at = 0;
+        int element = is_isotope ? ip_element_find("H", 1) : ip_element_find(key, length);
         if (!element || key[length + strspn(key + length, "0123456789.+-")])
             return ip_error_set(error, IP_BAD_TABLE, "field %s: '%.60s' is no element", name, key);
         double number = json_number_value(amount);
@@ -126,11 +135,7 @@ static ip_status read_amounts(ip_composition *out, const json_t *object, const c
                                 ip_element_symbol(element));
         if (number == 0.0)
             continue;
-        while (at < out->count && out->element[at] != element)
-            at++;
-        out->element[at] = element;
-        out->amount[at] = at < out->count ? out->amount[at] + number : number;
-        out->count += at == out->count;
+        ip_value_add_amount(out, element, number);
     }
     double atoms = ip_composition_atoms(out);
     if (!out->count || !isfinite(atoms))

@@ -33,6 +33,9 @@ ip_status ip_value_flag(bool *out, bool *known, const json_t *object, const char
 /* A composition: an object of amounts by element, or a formula. `out->count` is 0 where there is none. */
 ip_status ip_value_composition(ip_composition *out, const json_t *object, const char *name, ip_error *error);
 
+/* Adds an amount of an element to a composition, to what is there of it. */
+void ip_value_add_amount(ip_composition *composition, int element, double amount);
+
 /* The class of an object that pymatgen wrote: the last word of "@class"; "" where there is none. */
 const char *ip_value_class(const json_t *object);
 
