@@ -3,6 +3,7 @@
 #include "cli/input/formulas.h"
 #include "cli/io/files.h"
 #include "cli/io/output.h"
+#include "cli/io/plot.h"
 #include "cli/option/help.h"
 #include "completion.h"
 #include "sampling.h"
@@ -127,6 +128,8 @@ static int describe(const command *chosen, const options *opts) {
 }
 
 static int answer(const command *chosen, options *opts) {
+    if (!plot_can(opts, chosen->name, chosen->result_of ? chosen->result_of(opts) : chosen->result))
+        return EXIT_USAGE;
     if (!formulas_take(opts, chosen->takes_formulas))
         return EXIT_INTERNAL;
     opts->asked = (const char *const *)opts->arguments;

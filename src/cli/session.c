@@ -23,12 +23,15 @@ static exit_code open_sink(session *run, const char *command_name, const ip_corr
     ip_sink_head head = {.command = command_name, .dataset = run->dataset, .corrected = !opts->uncorrected,
                          .corrections = corrections ? corrections : run->errors.corrections};
     ip_status status = ip_memory_new(&run->memory, &error);
+    if (!status)
+        status = plot_open(&run->plot, opts, run->type, &error);
     if (!status && opts->format != FORMAT_TEXT)
         status = ip_sink_new(&run->sink, ip_sink_form(opts->format), run->out.stream,
                              run->sampling.type ? ip_samples_type_result(run->sampling.type) : run->type, &head, &error);
     if (!status)
         return EXIT_ANSWERED;
     complain_of(NULL, &error);
+    plot_close(&run->plot, false);
     output_close(&run->out, false);
     return EXIT_INTERNAL;
 }
@@ -116,6 +119,7 @@ static void end_sink(session *run) {
 exit_code session_close(session *run) {
     end_sink(run);
     bool written = output_close(&run->out, !run->broken);
+    written = plot_close(&run->plot, written && !run->broken) && written;
     free(run->weak);
     ip_memory_free(run->memory);
     ip_solver_free(run->solver);
@@ -188,6 +192,10 @@ void session_row(session *run, const void *row) {
         return;
     if (formulas_differ())
         row = as_typed(run, row, &error);
+    if (row && plot_row(&run->plot, run->type, row, &error))
+        row = NULL;
+    if (row && !run->sink)
+        return;
     if (row && run->sampling.type)
         row = sampling_row(&run->sampling, run->memory, row, &error);
     if (!row || ip_sink_row(run->sink, NULL, row, &error))

@@ -6,6 +6,7 @@
 #include "cli/input/gases.h"
 #include "cli/input/tables.h"
 #include "cli/io/output.h"
+#include "cli/io/plot.h"
 #include "cli/sampling.h"
 
 #include <interphase/interphase.h>
@@ -17,6 +18,7 @@ typedef struct session {
     output out;
     const ip_result_type *type;
     ip_sink *sink;       /* NULL for text */
+    plot plot;           /* what --plot draws of the rows */
     ip_memory *memory;   /* of the rows and words of one answer */
     ip_question question;/* the conditions of every answer; in text its arrow is as the locale allows */
     ip_element_set metals;/* that voltages of answers have referred to; where none has, that of the question is meant */
@@ -61,8 +63,8 @@ void session_fail_memory(session *run, const char *subject);
 /* Takes the draws of the answer in hand, for its rows and text; a failure to make them breaks the run. */
 void session_take_samples(session *run, ip_status status, const ip_error *error);
 
-/* Writes a row, with what the draws in hand say of it; a failure to do so breaks the run, and
- * nothing is written behind it. */
+/* Writes a row, with what the draws in hand say of it, and hands it to the figure; in text, where rows are shown otherwise, the
+ * figure alone takes it. A failure to do so breaks the run, and nothing is written behind it. */
 void session_row(session *run, const void *row);
 
 /* Writes the row of an answer, or a failure in its place; gives up the draws in hand and empties the memory. */

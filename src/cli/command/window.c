@@ -172,6 +172,7 @@ static void answer(session *run, const char *formula) {
     if (ip_window_row_fill(&row, run->memory, formula, &profile, &run->question, &error)) {
         session_break(run, &error);
     } else {
+        session_row(run, &row);
         print_block(run, &composition, &profile, &row);
         sample(run, formula);
         sampling_print(run, 0);

@@ -80,6 +80,33 @@ static void start_whole(void *member, const option_row *row) {
 const option_kind option_number = {.read = read_number, .start = start_number},
                   option_whole = {.read = read_whole, .start = start_whole};
 
+/* ---- sizes */
+
+static ip_status read_size(void *member, const option_row *row, const char *text, ip_error *error) {
+    picture_size size = {0.0, 0.0};
+    const char *cross = strchr(text, 'x');
+    char width[32];
+    size_t length = cross ? (size_t)(cross - text) : strlen(text);
+    bool good = length < sizeof width;
+    if (good) {
+        memcpy(width, text, length);
+        width[length] = '\0';
+        good = ip_number_read(&size.width, width) && size.width >= row->low && size.width <= row->high &&
+               (!cross || (ip_number_read(&size.height, cross + 1) && size.height >= 20.0 && size.height <= 5000.0));
+    }
+    if (!good)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "expected a width from %g to %g mm, or with a height from 20 to 5000 mm, such as 85x60",
+                            row->low, row->high);
+    *(picture_size *)member = size;
+    return IP_OK;
+}
+
+static void start_size(void *member, const option_row *row) {
+    ((picture_size *)member)->width = row->start;
+}
+
+const option_kind option_size = {.read = read_size, .start = start_size};
+
 /* ---- texts */
 
 static ip_status read_text(void *member, const option_row *row, const char *text, ip_error *error) {

@@ -5,6 +5,7 @@
 #include "row.h"
 
 #include <interphase/character.h>
+#include <interphase/figure.h>
 #include <interphase/gas.h>
 
 /* The shipped table that is read where none is named. */
@@ -26,6 +27,9 @@ typedef struct options {
     int threads;
     output_format format;
     const char *output; /* NULL for standard output */
+    const char *plot;   /* file of the figure; NULL for none */
+    picture_size size;  /* of it */
+    ip_figure_order plot_order;
     /* of the rows that some commands share */
     voltage_list voltages;
     potential_list potentials;

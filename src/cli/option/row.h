@@ -52,7 +52,7 @@ struct option_row {
 
 extern const option_kind option_flag, option_flag_off, option_number, option_whole, option_text, option_file, option_texts,
     option_tables, option_energies, option_potentials, option_gases, option_gases_or_swept, option_elements,
-    option_elements_or_none, option_voltages, option_metal, option_choice;
+    option_elements_or_none, option_voltages, option_metal, option_choice, option_size;
 
 /* The kind of an option and its member, whose type is checked here: no association fits another. */
 #define OPTION_MEMBER(struct_type, member, member_type)                                                                 \
@@ -76,6 +76,7 @@ extern const option_kind option_flag, option_flag_off, option_number, option_who
     .kind = &option_elements_or_none, OPTION_MEMBER(struct_type, member, ip_element_set)
 #define OPTION_VOLTAGES(struct_type, member) .kind = &option_voltages, OPTION_MEMBER(struct_type, member, voltage_list)
 #define OPTION_METAL(struct_type, member) .kind = &option_metal, OPTION_MEMBER(struct_type, member, metal_choice)
+#define OPTION_SIZE(struct_type, member) .kind = &option_size, OPTION_MEMBER(struct_type, member, picture_size)
 /* A word of the row's `value`; the member has their order from 0. */
 #define OPTION_CHOICE(struct_type, member, enum_type) .kind = &option_choice, OPTION_MEMBER(struct_type, member, enum_type)
 

@@ -60,6 +60,11 @@ typedef struct voltage_list {
     int count;
 } voltage_list;
 
+/* Of a picture, mm; height 0: as its content asks. */
+typedef struct picture_size {
+    double width, height;
+} picture_size;
+
 typedef struct metal_choice {
     int element; /* 0 for none */
     int charge;  /* of its ion; 0 for the usual one */

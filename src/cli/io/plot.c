@@ -1,0 +1,89 @@
+/* From rows to a file by way of gnuplot. */
+#include "plot.h"
+
+#include "gnuplot.h"
+#include "output.h"
+#include "report.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* The form that the ending of a file names; NULL for none. */
+static const char *form_of(const char *path) {
+    const char *ending = strrchr(path, '.');
+    for (int i = 0; ending && ip_figure_form(i); i++)
+        if (strcmp(ending + 1, ip_figure_form(i)) == 0)
+            return ip_figure_form(i);
+    return NULL;
+}
+
+static bool is_script(const char *form) {
+    return strcmp(form, "gp") == 0;
+}
+
+bool plot_can(const options *opts, const char *command, const ip_result_type *type) {
+    if (!opts->plot) {
+        if (options_given(opts, &opts->size) || options_given(opts, &opts->plot_order))
+            complain("--size and --plot-order belong to --plot");
+        else
+            return true;
+        return false;
+    }
+    const char *form = form_of(opts->plot);
+    if (!form)
+        complain("--plot %s: expected a file that ends in .svg, .pdf, .png or .gp", opts->plot);
+    else if (!type || !ip_figure_exists(type))
+        complain("%s: there is no figure of this answer; see 'interphase %s --help'", command, command);
+    else if (opts->output && strcmp(opts->output, opts->plot) == 0)
+        complain("--plot %s: --output writes that file", opts->plot);
+    else
+        return is_script(form) || gnuplot_found();
+    return false;
+}
+
+ip_status plot_open(plot *out, const options *opts, const ip_result_type *type, ip_error *error) {
+    ip_figure_style style = {.width = opts->size.width, .height = opts->size.height, .order = opts->plot_order};
+    memset(out, 0, sizeof *out);
+    if (!opts->plot)
+        return IP_OK;
+    out->path = opts->plot;
+    out->form = form_of(opts->plot);
+    return ip_figure_new(&out->figure, type, &style, error);
+}
+
+ip_status plot_row(plot *drawn, const ip_result_type *type, const void *row, ip_error *error) {
+    return drawn->figure ? ip_figure_row(drawn->figure, type, row, error) : IP_OK;
+}
+
+static bool write_script(const plot *drawn, FILE *stream) {
+    ip_error error;
+    ip_status status = ip_figure_write(drawn->figure, drawn->form, stream, &error);
+    if (status)
+        complain_of(NULL, &error);
+    return status == IP_OK;
+}
+
+static bool draw(const plot *drawn, FILE *stream) {
+    FILE *script = tmpfile();
+    if (!script)
+        complain("no file for gnuplot's script can be made: %s", report_reason(errno));
+    bool done = script && write_script(drawn, script) && gnuplot_run(script, stream);
+    if (script)
+        fclose(script);
+    return done;
+}
+
+bool plot_close(plot *drawn, bool do_draw) {
+    output out;
+    bool done = true;
+    if (drawn->figure && do_draw) {
+        done = output_open(&out, drawn->path);
+        if (done) {
+            done = is_script(drawn->form) ? write_script(drawn, out.stream) : draw(drawn, out.stream);
+            done = output_close(&out, done) && done;
+        }
+    }
+    ip_figure_free(drawn->figure);
+    memset(drawn, 0, sizeof *drawn);
+    return done;
+}
