@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const ip_figure_kind *const kinds[] = {&ip_window_figure};
+static const ip_figure_kind *const kinds[] = {
+    &ip_window_figure,
+};
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static ip_status no_memory(ip_error *error) {
