@@ -51,8 +51,8 @@
  * What may grow: later versions add functions, and members at the end of structs; what is there keeps its name and its
  * meaning.
  *   structs that a caller fills (ip_task, ip_coating_search, ip_reservoir, ip_reactant, ip_share, ip_pair, ip_job, ip_draws,
- *   ip_import_options): begin with their _INIT and set members by name: a member added later then has the value that means what
- *   was so before.
+ *   ip_import_options, ip_manifest): begin with their _INIT and set members by name: a member added later then has the value
+ *   that means what was so before.
  *   structs that the library fills (every other one, such as ip_hull, ip_profile, ip_answer): read members by name, and
  *   leave the making, copying and clearing of them to this library's functions and to the compiler.
  * A program that does so compiles unchanged with later headers. Callers allocate these structs, so a struct that grows
@@ -92,6 +92,7 @@
 #include <interphase/reaction.h>
 #include <interphase/executors.h>
 #include <interphase/figure.h>
+#include <interphase/manifest.h>
 #include <interphase/plausibility.h>
 #include <interphase/comparison.h>
 #include <interphase/processors.h>

@@ -1,0 +1,218 @@
+/* Reads a part twice where it is joined: first for its digest, so that nothing is written of parts that do not fit. */
+#include "parts.h"
+
+#include "files.h"
+#include "output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PIECE_SIZE = 64 * 1024, LARGEST_MANIFEST = 1 << 28 };
+
+static const char ending[] = ".manifest";
+
+/* Owned by the caller; NULL after a complaint. */
+static char *manifest_path(const char *path) {
+    size_t size = strlen(path) + sizeof ending;
+    char *joined = malloc(size);
+    if (joined)
+        snprintf(joined, size, "%s%s", path, ending);
+    else
+        complain_of_memory();
+    return joined;
+}
+
+bool parts_describe(const ip_manifest *manifest, const char *path, const char *data) {
+    ip_manifest measured = *manifest;
+    ip_error error;
+    char *text = NULL, *beside = manifest_path(path);
+    output out;
+    if (!beside)
+        return false;
+    bool made = false;
+    if (ip_manifest_measure(measured.digest, &measured.bytes, data, &error))
+        complain_of(data, &error);
+    else if (ip_manifest_write(&text, &measured, &error))
+        complain_of(NULL, &error);
+    else if (output_open(&out, beside)) {
+        fputs(text, out.stream);
+        made = output_close(&out, true);
+    }
+    free(text);
+    free(beside);
+    return made;
+}
+
+/* ---- reading manifests */
+
+/* All of a file; owned by the caller. NULL with errno. */
+static char *read_file(size_t *size, const char *path) {
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    size_t room = 0;
+    *size = 0;
+    if (!file)
+        return NULL;
+    for (bool ended = false; !ended;) {
+        if (*size == room) {
+            room = room ? 2 * room : PIECE_SIZE;
+            char *grown = room <= LARGEST_MANIFEST ? realloc(text, room) : NULL;
+            if (!grown) {
+                errno = room <= LARGEST_MANIFEST ? ENOMEM : EFBIG;
+                break;
+            }
+            text = grown;
+        }
+        errno = 0;
+        size_t got = fread(text + *size, 1, room - *size, file);
+        *size += got;
+        ended = got == 0;
+    }
+    int reason = errno;
+    bool whole = !ferror(file) && feof(file);
+    fclose(file);
+    errno = reason;
+    if (whole)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static exit_code code_of(ip_status status) {
+    return status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_TABLE;
+}
+
+static exit_code read_manifest(ip_manifest **out, const char *path) {
+    ip_error error;
+    size_t size;
+    char *beside = manifest_path(path);
+    if (!beside)
+        return EXIT_INTERNAL;
+    char *text = read_file(&size, beside);
+    exit_code code = EXIT_ANSWERED;
+    if (!text) {
+        code = errno == ENOMEM ? EXIT_INTERNAL : EXIT_TABLE;
+        complain("%s: its manifest %s cannot be read: %s; a file that was written with --part has one", path, beside,
+                 report_reason(errno));
+    } else if (ip_manifest_read(out, text, size, &error)) {
+        complain_of(beside, &error);
+        code = code_of(error.status);
+    }
+    free(text);
+    free(beside);
+    return code;
+}
+
+/* Whether the file is the one that its manifest is of. */
+static exit_code check_file(const ip_manifest *manifest, const char *path) {
+    char digest[IP_DIGEST_SIZE];
+    long bytes;
+    ip_error error;
+    if (ip_manifest_measure(digest, &bytes, path, &error)) {
+        complain_of(path, &error);
+        return code_of(error.status);
+    }
+    if (bytes == manifest->bytes && strcmp(digest, manifest->digest) == 0)
+        return EXIT_ANSWERED;
+    complain("%s is not the file that its manifest is of: it was changed, or cut short; that part has to be made anew", path);
+    return EXIT_TABLE;
+}
+
+void parts_close(part_list *list) {
+    for (int i = 0; i < list->count && list->manifests; i++)
+        ip_manifest_free(list->manifests[i]);
+    free(list->manifests);
+    free(list->order);
+    memset(list, 0, sizeof *list);
+}
+
+static exit_code open_all(part_list *list, const char *command) {
+    ip_error error;
+    list->manifests = calloc((size_t)list->count, sizeof(ip_manifest *));
+    list->order = calloc((size_t)list->count, sizeof *list->order);
+    if (!list->manifests || !list->order) {
+        complain_of_memory();
+        return EXIT_INTERNAL;
+    }
+    for (int i = 0; i < list->count; i++) {
+        if (!files_reads(list->paths[i]))
+            return EXIT_USAGE;
+        exit_code code = read_manifest(&list->manifests[i], list->paths[i]);
+        if (code != EXIT_ANSWERED)
+            return code;
+        if (strcmp(list->manifests[i]->command, command) != 0) {
+            complain("%s is a part of '%s', which joins it", list->paths[i], list->manifests[i]->command);
+            return EXIT_USAGE;
+        }
+    }
+    if (ip_manifest_order(list->order, (const ip_manifest *const *)list->manifests, list->paths, list->count, &error)) {
+        complain_of(NULL, &error);
+        return error.status == IP_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
+    }
+    for (int i = 0; i < list->count; i++) {
+        exit_code code = check_file(list->manifests[i], list->paths[i]);
+        if (code != EXIT_ANSWERED)
+            return code;
+    }
+    return EXIT_ANSWERED;
+}
+
+exit_code parts_open(part_list *out, const char *const *paths, int count, const char *command) {
+    memset(out, 0, sizeof *out);
+    out->paths = paths;
+    out->count = count;
+    exit_code code = open_all(out, command);
+    if (code != EXIT_ANSWERED)
+        parts_close(out);
+    return code;
+}
+
+long parts_failures(const part_list *list) {
+    long failures = 0;
+    for (int i = 0; i < list->count; i++)
+        failures += list->manifests[i]->failures;
+    return failures;
+}
+
+/* ---- copying */
+
+/* Passes over the header line, which may have quoted line feeds; returns where it ends in bytes[0 .. size-1], size where not
+ * yet. */
+static size_t skip_header(bool *inside, bool *quoted, const char *bytes, size_t size) {
+    size_t at = 0;
+    while (*inside && at < size) {
+        if (bytes[at] == '"')
+            *quoted = !*quoted;
+        *inside = bytes[at] != '\n' || *quoted;
+        at++;
+    }
+    return at;
+}
+
+static bool copy_part(const char *path, bool with_header, FILE *stream) {
+    char piece[PIECE_SIZE];
+    bool inside = !with_header, quoted = false;
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        complain("%s: cannot be opened: %s", path, report_reason(errno));
+        return false;
+    }
+    errno = 0;
+    for (size_t size; (size = fread(piece, 1, sizeof piece, file)) > 0;) {
+        size_t at = skip_header(&inside, &quoted, piece, size);
+        fwrite(piece + at, 1, size - at, stream);
+    }
+    bool whole = !ferror(file);
+    if (!whole)
+        complain("%s: cannot be read: %s", path, report_reason(errno));
+    fclose(file);
+    return whole;
+}
+
+bool parts_copy(const part_list *list, FILE *stream) {
+    for (int i = 0; i < list->count; i++)
+        if (!copy_part(list->paths[list->order[i]], i == 0, stream))
+            return false;
+    return true;
+}
