@@ -48,6 +48,12 @@ void ip_script_formula(ip_buffer *out, const char *formula, double room, double 
 void ip_script_products(ip_buffer *out, ip_row_products products, double room, double points);
 void ip_script_add_quoted(ip_script *script, const ip_buffer *enhanced);
 
+/* The same in as many lines as they need, [0 .. most-1] of empty buffers, each of at most `room` mm: products are folded in front of
+ * a plus sign, formulas in front of an element or a bracket. What does not fit into the last line is cut there. Returns how many
+ * lines there are. The caller clears them. */
+int ip_script_fold_formula(ip_buffer *lines, int most, const char *formula, double room, double points);
+int ip_script_fold_products(ip_buffer *lines, int most, ip_row_products products, double room, double points);
+
 /* How wide a text, a formula or products come out, mm: a little more than in any of the usual fonts. */
 double ip_script_text_width(const char *text, double points);
 double ip_script_formula_width(const char *formula, double points);

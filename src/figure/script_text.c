@@ -166,6 +166,66 @@ void ip_script_products(ip_buffer *out, ip_row_products products, double room, d
     end_lowered(&run);
 }
 
+/* How many of the products from `first` on fit into the room behind a plus sign; one at least. */
+static long fitting(ip_row_products products, long first, double room, double points) {
+    double plus = first ? ip_script_text_width("+ ", points) : 0.0;
+    long count = 1;
+    for (; first + count < products.count; count++) {
+        ip_row_products part = {count + 1, products.list + first};
+        if (plus + ip_script_products_width(part, points) > room)
+            break;
+    }
+    return count;
+}
+
+int ip_script_fold_products(ip_buffer *lines, int most, ip_row_products products, double room, double points) {
+    int line = 0;
+    for (long first = 0, count; first < products.count && line < most; first += count, line++) {
+        count = line + 1 < most ? fitting(products, first, room, points) : products.count - first;
+        ip_row_products part = {count, products.list + first};
+        double plus = first ? ip_script_text_width("+ ", points) : 0.0;
+        if (first)
+            ip_buffer_add(&lines[line], "+ ");
+        ip_script_products(&lines[line], part, room - plus, points);
+    }
+    return line;
+}
+
+/* Bytes of the longest beginning of a formula that fits and ends in front of an element or a bracket; all of it where there is no such
+ * place. */
+static size_t fitting_formula(const char *formula, double room, double points) {
+    char part[256];
+    size_t found = 0;
+    for (size_t at = 1; formula[at] && at < sizeof part; at++) {
+        if (!(formula[at] >= 'A' && formula[at] <= 'Z') && formula[at] != '(' && formula[at] != '[' && formula[at] != ' ')
+            continue;
+        memcpy(part, formula, at);
+        part[at] = '\0';
+        if (ip_script_formula_width(part, points) > room)
+            break;
+        found = at;
+    }
+    return found ? found : strlen(formula);
+}
+
+int ip_script_fold_formula(ip_buffer *lines, int most, const char *formula, double room, double points) {
+    int line = 0;
+    char part[256];
+    for (size_t length; *formula && line < most; formula += length, line++) {
+        length = strlen(formula);
+        if (line + 1 < most && ip_script_formula_width(formula, points) > room)
+            length = fitting_formula(formula, room, points);
+        if (length >= sizeof part) {
+            ip_script_formula(&lines[line], formula, room, points);
+            continue;
+        }
+        memcpy(part, formula, length);
+        part[length] = '\0';
+        ip_script_formula(&lines[line], part, room, points);
+    }
+    return line;
+}
+
 void ip_script_add_quoted(ip_script *script, const ip_buffer *enhanced) {
     if (enhanced->failed)
         ip_script_fail(script);

@@ -9,23 +9,32 @@
 #include <string.h>
 
 /* mm */
-#define ROW_WITH_PRODUCTS 9.4
-#define ROW_BARE 3.4
+#define GAP 1.4
+#define BARE_ROW 3.4
 #define BAR 2.6
 #define EDGE 2.0
+#define RIGHT 3.0
 #define AXIS 8.5
 #define KEY 4.0
 
 /* More rows than these are a list to look along, without room for products. */
-enum { MOST_WITH_PRODUCTS = 40, SHADES = 10 };
+enum { MOST_WITH_PRODUCTS = 40, SHADES = 10, MOST_LINES = 4 };
 
-typedef struct bars {
-    const ip_window_row *const *rows; /* [0 .. count-1], from the top */
+typedef struct window_bar {
+    const ip_window_row *row;
+    double middle; /* of the bar, mm from the bottom of the plot */
+    double height; /* of the row, mm */
+    int label_lines, lower_lines, upper_lines;
+} window_bar;
+
+typedef struct bar_layout {
+    window_bar *list; /* [0 .. count-1], from the top */
     long count;
-    double left, row; /* mm: of the plot's edge, of a row */
+    double left, plot; /* mm: of the plot's left edge, its width */
+    double height;     /* of all rows, mm */
     double top_voltage;
     bool with_products, has_foreign; /* windows of decomposition products are among them */
-} bars;
+} bar_layout;
 
 static double or_zero(double value) {
     return value > 0.0 && isfinite(value) ? value : 0.0;
@@ -36,10 +45,10 @@ static bool has_window(const ip_window_row *row) {
 }
 
 /* The axis ends at a round number beyond the last edge. */
-static double find_top(const bars *layout) {
+static double find_top(const bar_layout *bars) {
     double top = 1.0;
-    for (long i = 0; i < layout->count; i++) {
-        const ip_window_row *row = layout->rows[i];
+    for (long i = 0; i < bars->count; i++) {
+        const ip_window_row *row = bars->list[i].row;
         double ends[] = {row->reduction_potential + or_zero(row->reduction_potential_uncertainty),
                          row->oxidation_potential + or_zero(row->oxidation_potential_uncertainty)};
         for (int e = 0; e < 2; e++)
@@ -49,14 +58,56 @@ static double find_top(const bars *layout) {
     return ceil((top + 0.1) * 2.0) / 2.0;
 }
 
-static double y_of(const bars *layout, long index) {
-    return (double)(layout->count - index);
+/* ---- heights */
+
+static int count_lines(const ip_row_products *products, const char *formula, double room, double points) {
+    ip_buffer lines[MOST_LINES] = {{0}};
+    int count = formula ? ip_script_fold_formula(lines, MOST_LINES, formula, room, points)
+                        : ip_script_fold_products(lines, MOST_LINES, *products, room, points);
+    for (int i = 0; i < MOST_LINES; i++)
+        ip_buffer_clear(&lines[i]);
+    return count;
+}
+
+/* Rows are as high as their lines; where the height is given, products stay away where that is too little. */
+static double find_heights(bar_layout *bars, double given) {
+    double line = ip_script_line_height(IP_SCRIPT_SMALL_TYPE), label = ip_script_line_height(IP_SCRIPT_TYPE), total = 0.0;
+    for (long i = 0; i < bars->count; i++) {
+        window_bar *bar = &bars->list[i];
+        bar->label_lines = bars->with_products ? count_lines(NULL, bar->row->formula, bars->left - 3.0, IP_SCRIPT_TYPE) : 1;
+        bar->lower_lines = bars->with_products ? count_lines(&bar->row->reduction_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
+        bar->upper_lines = bars->with_products ? count_lines(&bar->row->oxidation_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
+        /* A lane for each of both, used or not, keeps the bars at even distances. */
+        int lower = bar->lower_lines > 1 ? bar->lower_lines : 1, upper = bar->upper_lines > 1 ? bar->upper_lines : 1;
+        bar->height = bars->with_products ? GAP + BAR + (lower + upper) * line : BARE_ROW;
+        bar->height = fmax(bar->height, GAP + bar->label_lines * label * (bars->with_products ? 1.0 : 0.5));
+        total += bar->height;
+    }
+    if (given > 0.0 && total > given && bars->with_products) {
+        bars->with_products = false;
+        return find_heights(bars, given);
+    }
+    double scale = given > 0.0 ? given / total : 1.0, below = given > 0.0 ? given : total;
+    for (long i = 0; i < bars->count; i++) {
+        window_bar *bar = &bars->list[i];
+        int lower = bar->lower_lines > 1 ? bar->lower_lines : 1, upper = bar->upper_lines > 1 ? bar->upper_lines : 1;
+        bar->height *= scale;
+        below -= bar->height;
+        bar->middle = below + 0.5 * bar->height + (bars->with_products ? 0.5 * (lower - upper) * line : 0.0);
+    }
+    return given > 0.0 ? given : total;
+}
+
+/* ---- what is drawn */
+
+static double bar_height(const bar_layout *bars, const window_bar *bar) {
+    return bars->with_products ? BAR : fmin(BAR, 0.8 * bar->height);
 }
 
 /* From the faint outermost to the full colour inside, each on top of the one before, so that no seams show. */
-static void add_shades(ip_script *script, const bars *layout, long index) {
-    const ip_window_row *row = layout->rows[index];
-    double top = layout->top_voltage, half = 0.5 * BAR / layout->row, y = y_of(layout, index);
+static void add_shades(ip_script *script, const bar_layout *bars, const window_bar *bar) {
+    const ip_window_row *row = bar->row;
+    double top = bars->top_voltage, half = 0.5 * bar_height(bars, bar);
     double low = or_zero(row->reduction_potential_uncertainty), high = or_zero(row->oxidation_potential_uncertainty);
     bool own = row->stable == IP_FLAG_YES;
     int count = low > 0.0 || high > 0.0 ? SHADES : 1;
@@ -64,141 +115,145 @@ static void add_shades(ip_script *script, const bars *layout, long index) {
         double inward = count == 1 ? 0.0 : 2.0 * (i + 0.5) / count - 1.0, part = (i + 1.0) / count;
         double from = fmax(row->reduction_potential + inward * low, 0.0);
         double to = isfinite(row->oxidation_potential) ? fmin(row->oxidation_potential - inward * high, top) : top;
-        static const int colours[2][3] = {{0x56, 0xb4, 0xe9}, {0xc4, 0xc4, 0xc4}};
+        static const int colours[2][3] = {{0x56, 0xb4, 0xe9}, {0xb4, 0xb4, 0xb4}};
         const int *full = colours[!own];
         int colour = 0;
         for (int c = 0; c < 3; c++)
             colour = colour * 256 + (int)lround(255.0 + part * (full[c] - 255));
         if (from < to)
-            ip_script_add(script, "%.6f,%.4f,%.6f,%.6f,%.4f,%.4f,%d\n", 0.5 * (from + to), y, from, to, y - half, y + half, colour);
+            ip_script_add(script, "%.6f,%.4f,%.6f,%.6f,%.4f,%.4f,%d\n", 0.5 * (from + to), bar->middle, from, to, bar->middle - half,
+                          bar->middle + half, colour);
     }
 }
 
-static void add_label(ip_script *script, const bars *layout, const ip_row_products *products, double voltage, long index,
-                      bool upper) {
-    double plot = script->width - layout->left - EDGE, per_volt = plot / layout->top_voltage;
-    double width = ip_script_products_width(*products, IP_SCRIPT_SMALL_TYPE), at = fmin(voltage, layout->top_voltage) * per_volt;
-    double offset = 0.5 * BAR + 0.55 * ip_script_line_height(IP_SCRIPT_SMALL_TYPE);
-    if (products->count <= 0)
-        return;
-    /* Outside the window where there is room, else along the edge of the plot. */
-    double start = upper ? at : at - width;
-    start = fmax(fmin(start, plot - width), 0.0);
-    ip_script_add(script, "set label ");
-    ip_script_add_products(script, *products, plot, IP_SCRIPT_SMALL_TYPE);
-    ip_script_add(script, " at %.6f,%.4f left font type(%g) textcolor rgb '%s'\n", (upper && start == at ? start + 0.4 : start) / per_volt,
-                  y_of(layout, index) + (upper ? offset : -offset) / layout->row, IP_SCRIPT_SMALL_TYPE,
-                  upper ? IP_VERMILION : IP_BLUE);
-}
-
-static void add_tics(ip_script *script, const bars *layout) {
-    ip_script_add(script, "set ytics (");
-    for (long i = 0; i < layout->count; i++) {
-        ip_script_add(script, i ? ", " : "");
-        ip_script_add_formula(script, layout->rows[i]->formula, layout->left - 3.0, IP_SCRIPT_TYPE);
-        ip_script_add(script, " %g", y_of(layout, i));
+/* Products at an edge: outside the window where there is room, else along the edge of the plot. */
+static void add_products(ip_script *script, const bar_layout *bars, const window_bar *bar, bool upper) {
+    const ip_row_products *products = upper ? &bar->row->oxidation_products : &bar->row->reduction_products;
+    double voltage = upper ? bar->row->oxidation_potential : bar->row->reduction_potential;
+    double line = ip_script_line_height(IP_SCRIPT_SMALL_TYPE), at = fmin(voltage, bars->top_voltage) / bars->top_voltage * bars->plot;
+    double width = fmin(ip_script_products_width(*products, IP_SCRIPT_SMALL_TYPE), bars->plot);
+    double start = fmax(fmin(upper ? at + 0.4 : at - width, bars->plot - width), 0.3);
+    ip_buffer lines[MOST_LINES] = {{0}};
+    int count = ip_script_fold_products(lines, MOST_LINES, *products, bars->plot - 0.6, IP_SCRIPT_SMALL_TYPE);
+    for (int i = 0; i < count; i++) {
+        double distance = 0.5 * BAR + line * (0.55 + (upper ? count - 1 - i : i));
+        ip_script_add(script, "set label ");
+        ip_script_add_quoted(script, &lines[i]);
+        ip_script_add(script, " at %.6f,%.4f left font type(%g) textcolor rgb '%s'\n", start / bars->plot * bars->top_voltage,
+                      bar->middle + (upper ? distance : -distance), IP_SCRIPT_SMALL_TYPE, upper ? IP_VERMILION : IP_BLUE);
+        ip_buffer_clear(&lines[i]);
     }
-    ip_script_add(script, ") scale 0\n");
 }
 
-static void add_axis(ip_script *script, const bars *layout) {
-    const char *metal = layout->rows[0]->metal;
+static void add_formula(ip_script *script, const bar_layout *bars, const window_bar *bar, double points) {
+    ip_buffer lines[MOST_LINES] = {{0}};
+    int count = ip_script_fold_formula(lines, bar->label_lines, bar->row->formula, bars->left - 3.0, points);
+    for (int i = 0; i < count; i++) {
+        double up = (0.5 * (count - 1) - i) * ip_script_line_height(points);
+        ip_script_add(script, "set label ");
+        ip_script_add_quoted(script, &lines[i]);
+        ip_script_add(script, " at screen %.6f, first %.4f right font type(%g)\n", (bars->left - 1.2) / script->width, bar->middle + up, points);
+        ip_buffer_clear(&lines[i]);
+    }
+}
+
+static void add_axis(ip_script *script, const bar_layout *bars) {
+    const char *metal = bars->list[0].row->metal;
     bool same = true;
-    for (long i = 0; i < layout->count; i++)
-        same = same && layout->rows[i]->metal && strcmp(layout->rows[i]->metal, metal) == 0;
-    ip_script_add(script, "set xrange [0:%g]\nset xlabel ", layout->top_voltage);
+    for (long i = 0; i < bars->count; i++)
+        same = same && bars->list[i].row->metal && strcmp(bars->list[i].row->metal, metal) == 0;
+    ip_script_add(script, "set xrange [0:%g]\nset xlabel ", bars->top_voltage);
     ip_script_add_voltage(script, same ? metal : NULL);
-    ip_script_add(script, " offset 0,0.3\nset yrange [0.5:%g]\n", (double)layout->count + 0.5);
+    ip_script_add(script, " offset 0,0.3\nset yrange [0:%.4f]\nunset ytics\n", bars->height);
 }
 
-/* Which rows the wider end of a fade belongs to is said by colour alone; this says it in words. */
-static void add_key(ip_script *script, const bars *layout) {
-    if (!layout->has_foreign)
-        return;
-    ip_script_add(script, "set label 'grey: not stable itself; range of its decomposition products' at screen %.5f,%.5f left "
-                          "font type(%g)\n", 1.5 / script->width, 2.0 / script->height, IP_SCRIPT_SMALL_TYPE);
+/* What a colour alone would say is said in words. */
+static void add_key(ip_script *script, const bar_layout *bars) {
+    if (bars->has_foreign)
+        ip_script_add(script, "set label 'grey: not stable itself; range of its decomposition products' at screen %.5f,%.5f left "
+                              "font type(%g)\n", 1.5 / script->width, 2.0 / script->height, IP_SCRIPT_SMALL_TYPE);
 }
 
-static void add_plot(ip_script *script, const bars *layout) {
+static void add_plot(ip_script *script, const bar_layout *bars) {
     ip_script_add(script, "$shades << END_OF_DATA\nvoltage,row,from,to,bottom,top,colour\n");
-    for (long i = 0; i < layout->count; i++)
-        if (has_window(layout->rows[i]))
-            add_shades(script, layout, i);
-    ip_script_add(script, "END_OF_DATA\n");
-    double half = 0.5 * BAR / layout->row;
+    for (long i = 0; i < bars->count; i++)
+        if (has_window(bars->list[i].row))
+            add_shades(script, bars, &bars->list[i]);
+    ip_script_add(script, "END_OF_DATA\narray middle[%ld]\narray bar[%ld]\n", bars->count, bars->count);
+    for (long i = 0; i < bars->count; i++)
+        ip_script_add(script, "middle[%ld] = %.4f; bar[%ld] = %.4f\n", i + 1, bars->list[i].middle, i + 1, bar_height(bars, &bars->list[i]));
     ip_script_add(script, "edge(name) = stringcolumn(name) eq 'inf' ? NaN : column(name)\n"
                           "plot $shades using 1:2:3:4:5:6:7 with boxxyerror linecolor rgb variable notitle, \\\n"
-                          " for [name in 'reduction_potential oxidation_potential'] $windows using (edge(name)):(%ld-$0-%.4f):(0):(%.4f) "
-                          "with vectors nohead linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle, \\\n"
-                          " $windows using (stringcolumn('oxidation_potential') eq 'inf' ? %g : NaN):(%ld-$0):(%g):(0) with vectors "
+                          " for [name in 'reduction_potential oxidation_potential'] $windows using (edge(name)):"
+                          "(middle[$0+1]-bar[$0+1]/2):(0):(bar[$0+1]) with vectors nohead linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle, \\\n"
+                          " $windows using (stringcolumn('oxidation_potential') eq 'inf' ? %g : NaN):(middle[$0+1]):(%g):(0) with vectors "
                           "filled head size screen 0.012,20 linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle\n",
-                  layout->count, half, 2.0 * half, layout->top_voltage * 0.97, layout->count, layout->top_voltage * 0.03);
+                  bars->top_voltage * 0.97, bars->top_voltage * 0.03);
 }
 
-static int compare_width(const void *a, const void *b) {
-    const ip_window_row *first = *(const ip_window_row *const *)a, *second = *(const ip_window_row *const *)b;
-    double left = isnan(first->width) ? -1.0 : first->width, right = isnan(second->width) ? -1.0 : second->width;
-    if (left != right)
-        return left > right ? -1 : 1;
-    return strcmp(first->formula, second->formula);
-}
-
-static void draw_rows(ip_script *script, bars *layout, const ip_figure *figure, const long *order) {
+static void draw_rows(ip_script *script, bar_layout *bars, const ip_figure *figure, const long *order) {
     double widest = 0.0;
-    for (long i = 0; i < layout->count; i++) {
-        widest = fmax(widest, ip_script_formula_width(layout->rows[i]->formula, IP_SCRIPT_TYPE));
-        layout->has_foreign = layout->has_foreign || layout->rows[i]->stable != IP_FLAG_YES;
+    for (long i = 0; i < bars->count; i++) {
+        widest = fmax(widest, ip_script_formula_width(bars->list[i].row->formula, IP_SCRIPT_TYPE));
+        bars->has_foreign = bars->has_foreign || bars->list[i].row->stable != IP_FLAG_YES;
     }
-    double edges = EDGE + AXIS + (layout->has_foreign ? KEY : 0.0);
-    layout->left = fmin(widest, 0.35 * script->width) + 3.0;
-    layout->with_products = layout->count <= MOST_WITH_PRODUCTS;
-    layout->row = layout->with_products ? ROW_WITH_PRODUCTS : ROW_BARE;
-    if (script->height > 0.0) {
-        layout->row = (script->height - edges) / (double)layout->count;
-        layout->with_products = layout->row >= ROW_WITH_PRODUCTS - 0.8;
-    } else {
-        script->height = edges + layout->row * (double)layout->count;
-    }
-    layout->top_voltage = find_top(layout);
-    ip_script_margins(script, layout->left, EDGE, AXIS + (layout->has_foreign ? KEY : 0.0), EDGE);
+    double below = AXIS + (bars->has_foreign ? KEY : 0.0);
+    bars->left = fmin(widest, 0.3 * script->width) + 3.2;
+    bars->plot = script->width - bars->left - RIGHT;
+    bars->with_products = bars->count <= MOST_WITH_PRODUCTS;
+    bars->height = find_heights(bars, script->height > 0.0 ? fmax(script->height - below - EDGE, 1.0) : 0.0);
+    if (!(script->height > 0.0))
+        script->height = bars->height + below + EDGE;
+    bars->top_voltage = find_top(bars);
+    ip_script_margins(script, bars->left, RIGHT, below, EDGE);
     ip_script_data(script, "windows", &ip_window_result,
                    "reduction_potential,oxidation_potential,width,reduction_potential_uncertainty,oxidation_potential_uncertainty,"
                    "formula,metal,stable,reduction_products,oxidation_products", ip_figure_rows_of(figure, &ip_window_result)->rows,
-                   order, layout->count);
-    add_axis(script, layout);
-    add_tics(script, layout);
-    for (long i = 0; i < layout->count && layout->with_products; i++) {
-        const ip_window_row *row = layout->rows[i];
-        if (!has_window(row))
-            continue;
-        add_label(script, layout, &row->reduction_products, row->reduction_potential, i, false);
-        add_label(script, layout, &row->oxidation_products, row->oxidation_potential, i, true);
+                   order, bars->count);
+    add_axis(script, bars);
+    /* Labels that would run into each other are of no use. */
+    double points = fmin(IP_SCRIPT_TYPE, IP_SCRIPT_TYPE * bars->list[bars->count - 1].height / ip_script_line_height(IP_SCRIPT_TYPE));
+    for (long i = 0; i < bars->count; i++) {
+        if (points >= 2.0)
+            add_formula(script, bars, &bars->list[i], points);
+        for (int upper = 0; upper < 2 && bars->with_products && has_window(bars->list[i].row); upper++)
+            add_products(script, bars, &bars->list[i], upper == 1);
     }
-    add_key(script, layout);
-    add_plot(script, layout);
+    add_key(script, bars);
+    add_plot(script, bars);
+}
+
+/* ---- order */
+
+static int compare_width(const void *a, const void *b) {
+    const window_bar *first = a, *second = b;
+    double left = isnan(first->row->width) ? -1.0 : first->row->width, right = isnan(second->row->width) ? -1.0 : second->row->width;
+    if (left != right)
+        return left > right ? -1 : 1;
+    int names = strcmp(first->row->formula, second->row->formula);
+    return names ? names : (first->row > second->row) - (first->row < second->row);
 }
 
 static void draw(ip_script *script, const ip_figure *figure) {
     const ip_figure_rows *all = ip_figure_rows_of(figure, &ip_window_result);
-    bars layout = {0};
-    long *order = ip_figure_answered(script, figure, &layout.count);
-    const ip_window_row **rows = malloc(((size_t)layout.count + 1) * sizeof *rows);
-    if (!rows)
+    bar_layout bars = {0};
+    long *order = ip_figure_answered(script, figure, &bars.count);
+    bars.list = calloc((size_t)bars.count + 1, sizeof *bars.list);
+    if (!bars.list)
         ip_script_fail(script);
-    for (long i = 0; i < layout.count && order && rows; i++)
-        rows[i] = ip_figure_at(all, order[i]);
-    if (order && rows && figure->style.order == IP_FIGURE_BY_VALUE) {
-        qsort(rows, (size_t)layout.count, sizeof *rows, compare_width);
-        for (long i = 0; i < layout.count; i++)
-            order[i] = rows[i] - (const ip_window_row *)(const void *)all->rows;
+    for (long i = 0; i < bars.count && order && bars.list; i++)
+        bars.list[i].row = ip_figure_at(all, order[i]);
+    if (order && bars.list && figure->style.order == IP_FIGURE_BY_VALUE) {
+        qsort(bars.list, (size_t)bars.count, sizeof *bars.list, compare_width);
+        for (long i = 0; i < bars.count; i++)
+            order[i] = bars.list[i].row - (const ip_window_row *)(const void *)all->rows;
     }
-    layout.rows = rows;
-    if (order && rows && layout.count)
-        draw_rows(script, &layout, figure, order);
-    else if (order && rows)
+    if (order && bars.list && bars.count)
+        draw_rows(script, &bars, figure, order);
+    else if (order && bars.list)
         ip_script_nothing(script, "no window was found");
     free(order);
-    free(rows);
+    free(bars.list);
 }
 
 const ip_figure_kind ip_window_figure = {&ip_window_result, draw};

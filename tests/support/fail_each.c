@@ -9,6 +9,7 @@
  * added to
  *     --json          standard output, or the file, is JSON
  *     --output        the arguments say `-o FOLDER/result`, which exists whole or not at all
+ *     --figure        the arguments say `--plot FOLDER/result.gp`, the same
  *     --refused       the run without failures ends with status 2 or 3
  *     --resume        the same of a command that keeps what is finished: with `--resume` it then ends as it would have
  *
@@ -48,7 +49,7 @@ typedef struct outcome {
 typedef struct trial {
     const char *hook, *work, *known; /* known: the file of places, or NULL */
     long most;
-    bool later, json, output, resume, refused;
+    bool later, json, output, figure, resume, refused;
     char *arguments[MOST_ARGUMENTS + 2];
     int argument_count;
     char out[4096], err[4096], calls[4096], file[4096], places[4096];
@@ -334,6 +335,8 @@ int main(int argc, char **argv) {
             test.json = true;
         else if (strcmp(name, "--output") == 0)
             test.output = true;
+        else if (strcmp(name, "--figure") == 0)
+            test.output = test.figure = true;
         else if (strcmp(name, "--refused") == 0)
             test.refused = true;
         else if (strcmp(name, "--resume") == 0)
@@ -359,6 +362,6 @@ int main(int argc, char **argv) {
     snprintf(test.err, sizeof test.err, "%s/stream-err", test.work);
     snprintf(test.calls, sizeof test.calls, "%s/stream-calls", test.work);
     snprintf(test.places, sizeof test.places, "%s/stream-places", test.work);
-    snprintf(test.file, sizeof test.file, "%s/result", test.work);
+    snprintf(test.file, sizeof test.file, "%s/result%s", test.work, test.figure ? ".gp" : "");
     return try_all(&test);
 }

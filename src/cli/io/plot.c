@@ -6,6 +6,7 @@
 #include "report.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The form that the ending of a file names; NULL for none. */
@@ -63,13 +64,49 @@ static bool write_script(const plot *drawn, FILE *stream) {
     return status == IP_OK;
 }
 
+/* The moment at which a PDF was made is no part of the figure: the same answer is the same file. cairo writes it as
+ * "/CreationDate (D:20261128114640Z)". */
+static void settle_date(char *bytes, size_t size) {
+    static const char mark[] = "/CreationDate (D:", settled[] = "19700101000000";
+    size_t length = sizeof mark - 1, digits = sizeof settled - 1;
+    for (size_t at = 0; at + length + digits <= size; at++)
+        if (memcmp(bytes + at, mark, length) == 0)
+            memcpy(bytes + at + length, settled, digits);
+}
+
+/* Takes what was drawn over into a stream. Errors of writing are left for who closes it. */
+static bool copy(FILE *picture, FILE *stream, const char *form) {
+    long size = fseek(picture, 0, SEEK_END) == 0 ? ftell(picture) : -1;
+    char *bytes = size > 0 ? malloc((size_t)size) : NULL;
+    if (size <= 0) {
+        complain("gnuplot drew nothing");
+        return false;
+    }
+    if (!bytes) {
+        complain_of_memory();
+        return false;
+    }
+    rewind(picture);
+    bool whole = fread(bytes, 1, (size_t)size, picture) == (size_t)size;
+    if (!whole)
+        complain("what gnuplot drew cannot be read: %s", report_reason(errno));
+    if (whole && strcmp(form, "pdf") == 0)
+        settle_date(bytes, (size_t)size);
+    if (whole)
+        fwrite(bytes, 1, (size_t)size, stream);
+    free(bytes);
+    return whole;
+}
+
 static bool draw(const plot *drawn, FILE *stream) {
-    FILE *script = tmpfile();
-    if (!script)
-        complain("no file for gnuplot's script can be made: %s", report_reason(errno));
-    bool done = script && write_script(drawn, script) && gnuplot_run(script, stream);
+    FILE *script = tmpfile(), *picture = script ? tmpfile() : NULL;
+    if (!picture)
+        complain("no file for gnuplot can be made: %s", report_reason(errno));
+    bool done = picture && write_script(drawn, script) && gnuplot_run(script, picture) && copy(picture, stream, drawn->form);
     if (script)
         fclose(script);
+    if (picture)
+        fclose(picture);
     return done;
 }
 
