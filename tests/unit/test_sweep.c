@@ -1,6 +1,6 @@
 /* Sweeps of one reservoir beside others: profiles, windows and worst voltages against questions at single voltages and pressures.
  */
-#include "support.h"
+#include "gases.h"
 
 #include "answers/reservoir.h"
 
@@ -15,74 +15,7 @@
 
 enum { SODIUM = 11 };
 
-static const char *const symbols[] = {"Na", "O", "H", "S"};
-static const char *const molecules[] = {"O2", "H2O", "H2", "H2S", "SO2", "NaOH", "Na2O", "NaH", "S2", "O3"};
-enum { MOLECULES = sizeof molecules / sizeof *molecules, MOST_GASES = 4, MOST_COLUMNS = 64 };
-
-/* What an atmosphere is made of, before it is. */
-typedef struct gas_question {
-    const char *formula;
-    ip_composition composition;
-    double potential;
-    bool released;
-} gas_question;
-
-typedef struct question {
-    gas_question gases[MOST_GASES];
-    int gas_count;
-    ip_reservoir reservoir;
-    ip_composition subject;
-} question;
-
-static bool has_elements(const ip_composition *composition, int symbol_count) {
-    for (int i = 0; i < composition->count; i++) {
-        bool known = false;
-        for (int s = 0; s < symbol_count; s++)
-            known = known || ip_element_find(symbols[s], strlen(symbols[s])) == composition->element[i];
-        if (!known)
-            return false;
-    }
-    return true;
-}
-
-static question random_question(random_source *source, int symbol_count) {
-    question made = {.gas_count = 0, .reservoir = IP_RESERVOIR_INIT};
-    int count = 1 + random_below(source, 3);
-    while (made.gas_count < count) {
-        gas_question *gas = &made.gases[made.gas_count];
-        gas->formula = molecules[random_below(source, MOLECULES)];
-        gas->composition = read_formula(gas->formula);
-        bool taken = !has_elements(&gas->composition, symbol_count);
-        for (int i = 0; i < made.gas_count; i++)
-            taken = taken || strcmp(made.gases[i].formula, gas->formula) == 0;
-        if (taken)
-            continue;
-        gas->released = random_below(source, 3) == 0;
-        double atoms = ip_composition_atoms(&gas->composition);
-        gas->potential =
-            atoms * (gas->composition.count == 1 ? random_between(source, -0.8, 0.1) : random_between(source, -1.6, -0.3));
-        made.gas_count++;
-    }
-    if (random_below(source, 4) == 0) /* an element beside the metal */
-        assert_int_equal(ip_reservoir_open(&made.reservoir, ip_element_find("S", 1), random_between(source, -1.5, 0.0), NULL),
-                         IP_OK);
-    made.subject = random_composition(source, symbols, symbol_count, 1);
-    return made;
-}
-
-static ip_atmosphere *make_atmosphere(const question *asked) {
-    ip_atmosphere *atmosphere;
-    ip_error error;
-    assert_ok(ip_atmosphere_new(&atmosphere, &error), &error);
-    for (int i = 0; i < asked->gas_count; i++) {
-        const gas_question *gas = &asked->gases[i];
-        ip_status (*add)(ip_atmosphere *, const char *, double, ip_error *) =
-            gas->released ? ip_atmosphere_release : ip_atmosphere_add;
-        assert_ok(add(atmosphere, gas->formula, gas->potential, &error), &error);
-    }
-    return atmosphere;
-}
-
+static const open_element sulfur = {"S", -1.5, 4}; /* beside the metal */
 
 /* ---- profiles */
 
@@ -216,7 +149,7 @@ static void check_pressures(random_source *source, ip_solver *solver, question *
 
 /* No voltage of the range is worse, and the depth is that of the voltage. */
 static void check_worst(random_source *source, ip_solver *solver, const question *asked, int *answered) {
-    ip_composition other = random_composition(source, symbols, 4, 1);
+    ip_composition other = random_composition(source, gas_symbols, 4, 1);
     double low = random_between(source, 0.0, 2.0), high = low + random_between(source, 0.1, 3.0), worst, deepest, depth;
     ip_error error;
     ip_status status = ip_interface_worst_voltage_in(&worst, &deepest, solver, &asked->subject, &other, SODIUM, 0, low, high,
@@ -241,13 +174,13 @@ static void test_sweeps(void **state) {
     random_source source = random_start(1501);
     int profiles = 0, limited = 0, pressures = 0, worst = 0, tables = repetitions(60);
     for (int t = 0; t < tables; t++) {
-        random_table table = random_table_make(&source, symbols, 4, 12, t % 4 ? SCATTERED_ENERGIES : TIED_ENERGIES);
+        random_table table = random_table_make(&source, gas_symbols, 4, 12, t % 4 ? SCATTERED_ENERGIES : TIED_ENERGIES);
         ip_dataset *dataset = random_table_read(&table);
         ip_solver *solver;
         assert_int_equal(ip_solver_new(&solver, dataset, NULL), IP_OK);
         for (int i = 0; i < 10; i++) {
-            question asked = random_question(&source, 4);
-            ip_atmosphere *atmosphere = make_atmosphere(&asked);
+            question asked = random_question(&source, 4, &sulfur);
+            ip_atmosphere *atmosphere = make_atmosphere(&asked, false);
             asked.reservoir.atmosphere = atmosphere;
             check_voltages(&source, solver, &asked, &profiles, &limited);
             check_worst(&source, solver, &asked, &worst);
