@@ -1,5 +1,6 @@
 /* What the tests of a layer have to find out about a phase. Knows no limits and no words. */
 #include "coating.h"
+#include "reservoir.h"
 #include "shares.h"
 
 #include <math.h>
@@ -11,11 +12,32 @@ ip_status ip_coating_reservoir(ip_reservoir *out, const ip_coating_search *searc
     return ip_reservoir_open_metal(out, search->metal, search->charge, voltage, error);
 }
 
+/* Whether reservoirs and the metal at its voltage make a phase up together, as sodium and oxygen do Na2O2. */
+static ip_status is_made_up(bool *made, const ip_composition *composition, ip_solver *solver, const ip_coating_search *search,
+                            ip_error *error) {
+    ip_reservoir reservoir;
+    ip_exchange exchange;
+    *made = false;
+    if (!ip_reservoir_holds(search->reservoir))
+        return IP_OK;
+    ip_status status = ip_coating_reservoir(&reservoir, search, search->voltage_low, error);
+    if (status)
+        return status;
+    status = ip_reservoir_exchange(&exchange, ip_solver_dataset(solver), &reservoir, error);
+    *made = !status && ip_exchange_makes(&exchange, composition);
+    ip_exchange_clear(&exchange);
+    /* Where reservoirs contradict each other at this voltage, the answers at voltages tell. */
+    return status == IP_UNBOUNDED ? IP_OK : status;
+}
+
 ip_status ip_measure_above_hull(ip_coating *coating, ip_solver *solver, const ip_coating_search *search, ip_error *error) {
     ip_composition composition = ip_phase_composition(coating->phase);
     ip_hull hull;
-    ip_status status = ip_hull_locate_in(&hull, solver, &composition, search->reservoir, error);
-    if (status == IP_RESERVOIR) { /* reservoirs make it up: it is no layer */
+    bool made_up;
+    ip_status status = is_made_up(&made_up, &composition, solver, search, error);
+    if (!status)
+        status = made_up ? IP_RESERVOIR : ip_hull_locate_in(&hull, solver, &composition, search->reservoir, error);
+    if (status == IP_RESERVOIR) { /* it is no layer */
         coating->energy_above_hull = INFINITY;
         return IP_OK;
     }

@@ -58,6 +58,20 @@ static ip_status read_terms(ip_equation *equation, const options *opts, const ch
     return status;
 }
 
+/* At a temperature, molecules that are gases there and for which no gas stands: the table has them as solids, and the entropy that
+ * drives such a reaction is missing. A notice, so that whoever asks for rows is told, too. */
+static void say_solids(const session *run, const ip_equation *equation, const ip_reaction_energy *found) {
+    ip_gases *gases;
+    if (!(run->opts->temperature > 0.0) || run->opts->quiet || ip_gases_read_shipped(&gases, NULL))
+        return;
+    for (int t = 0; t < equation->count; t++) {
+        const ip_equation_term *term = &equation->terms[t];
+        if (!ip_reaction_energy_is_open(found, term) && term->composition.count > 1 && ip_gases_find(gases, &term->composition))
+            complain("notice: %s is taken as the table's solid; --gas %s=1bar takes it as a gas", term->formula, term->formula);
+    }
+    ip_gases_free(gases);
+}
+
 /* The balanced equation at a reservoir: what that leaves open need not be written. */
 static ip_status prepare(ip_equation *equation, const session *run, const char *text, const ip_reservoir *reservoir,
                          ip_error *error) {
@@ -77,6 +91,8 @@ static void answer(session *run, const char *text, const ip_reservoir *reservoir
     if (!status)
         status =
             ip_reaction_row_fill(&row, run->memory, run->dataset, text, &equation, &found, reservoir, &run->question, &error);
+    if (!status)
+        say_solids(run, &equation, &found);
     if (run->sink || status) {
         session_answer(run, status, text, &row, &error);
     } else {
