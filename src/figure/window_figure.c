@@ -14,7 +14,7 @@
 #define BAR 2.6
 #define EDGE 2.0
 #define RIGHT 3.0
-#define AXIS 8.5
+#define AXIS 9.5
 #define KEY 4.0
 
 /* More rows than these are a list to look along, without room for products. */
@@ -164,7 +164,7 @@ static void add_axis(ip_script *script, const bar_layout *bars) {
         same = same && bars->list[i].row->metal && strcmp(bars->list[i].row->metal, metal) == 0;
     ip_script_add(script, "set xrange [0:%g]\nset xlabel ", bars->top_voltage);
     ip_script_add_voltage(script, same ? metal : NULL);
-    ip_script_add(script, " offset 0,0.3\nset yrange [0:%.4f]\nunset ytics\n", bars->height);
+    ip_script_add(script, " offset 0,0.6\nset yrange [0:%.4f]\nunset ytics\n", bars->height);
 }
 
 /* What a colour alone would say is said in words. */
