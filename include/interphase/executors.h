@@ -12,6 +12,7 @@ extern "C" {
  * of ip_executors_name(), or NULL for what fits the width: one thread, or several.
  *   serial    the calling thread alone, whatever the width
  *   threads   so many threads, the calling one among them; those that cannot be started are done without
+ *   mpi       so many threads in each member of the team (team.h), all of which run the same jobs; in programs built with MPI
  * Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The caller frees *out with ip_executor_free(). */
 IP_API ip_status ip_executors_new(ip_executor **out, const char *name, const ip_dataset *dataset, int width, ip_error *error);
 

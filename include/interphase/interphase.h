@@ -91,6 +91,7 @@
 #include <interphase/character.h>
 #include <interphase/reaction.h>
 #include <interphase/executors.h>
+#include <interphase/team.h>
 #include <interphase/figure.h>
 #include <interphase/manifest.h>
 #include <interphase/plausibility.h>

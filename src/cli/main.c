@@ -8,6 +8,7 @@
 #include "completion.h"
 #include "sampling.h"
 #include "suggestion.h"
+#include "team.h"
 
 #include <interphase/interphase.h>
 
@@ -128,6 +129,10 @@ static int describe(const command *chosen, const options *opts) {
 }
 
 static int answer(const command *chosen, options *opts) {
+    if (!team_takes_part(chosen->is_shared))
+        return EXIT_ANSWERED;
+    if (chosen->is_shared && !team_can_read(opts))
+        return EXIT_USAGE;
     if (!plot_can(opts, chosen->name, chosen->result_of ? chosen->result_of(opts) : chosen->result))
         return EXIT_USAGE;
     if (!formulas_take(opts, chosen->takes_formulas))
@@ -206,8 +211,10 @@ static int run_call(int argc, char **argv) {
 int main(int argc, char **argv) {
     output_start();
     setlocale(LC_CTYPE, ""); /* for arrows; numbers stay as in the C locale */
+    if (!team_begin())
+        return EXIT_INTERNAL;
     int code = run_call(argc, argv);
     files_forget();
     formulas_forget();
-    return output_end() && !report_lacks_memory() ? code : EXIT_INTERNAL;
+    return team_end(output_end() && !report_lacks_memory() ? code : EXIT_INTERNAL);
 }

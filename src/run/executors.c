@@ -5,7 +5,13 @@
 
 #include <string.h>
 
-static const ip_executor_kind *const kinds[] = {&ip_serial_kind, &ip_threads_kind};
+static const ip_executor_kind *const kinds[] = {
+    &ip_serial_kind,
+    &ip_threads_kind,
+#ifdef IP_WITH_MPI
+    &ip_mpi_kind,
+#endif
+};
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds, MOST_WIDTH = 1024 };
 
 const char *ip_executors_name(int index) {

@@ -5,6 +5,7 @@
 #include "cli/input/metals.h"
 #include "cli/io/progress.h"
 #include "cli/io/text.h"
+#include "cli/team.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -369,18 +370,21 @@ static exit_code run_coatings(const options *opts) {
     coating_run run;
     memset(&run, 0, sizeof run);
     run.opts = *opts;
+    team_quieten(&run.opts);
     const coating_options *own = opts->own;
     const char **asked;
     if (!spell_formulas(opts) || !settle_metal(&run.opts) || !name_asked(&asked, &run.opts))
         return EXIT_INTERNAL;
     bool both = own->both;
     ip_error error;
-    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &coating_stack_result : &ip_coating_result, false);
+    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &coating_stack_result : &ip_coating_result, team_has_others());
     free(asked);
     if (code != EXIT_ANSWERED)
         return code;
-    if (ip_executors_new(&run.executor, NULL, run.session.dataset, opts->threads, &error)) {
+    if (ip_executors_new(&run.executor, team_executor(), run.session.dataset, opts->threads, &error)) {
         complain_of(NULL, &error);
+        run.session.broken = true;
+    } else if (!team_has_same(run.session.dataset)) {
         run.session.broken = true;
     } else if (read_materials(&run)) {
         answer(&run);
@@ -443,6 +447,7 @@ const command command_coatings = {
             "Example: layers between Na3PS4 and NaCrO2\n"
             "  interphase coatings --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6\n",
     .options = {rows, sizeof(coating_options)},
+    .is_shared = true,
     .may_be_bare = true,
     .result_of = result_of,
     .run = run_coatings,

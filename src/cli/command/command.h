@@ -13,6 +13,7 @@ typedef struct command {
     const char *arguments; /* as the usage line shows them */
     const char *help;      /* paragraphs, with one worked example */
     option_table options;  /* beside those every command takes */
+    bool is_shared;        /* several processes do it together; else the first of them alone */
     bool may_be_bare;      /* can be called without arguments */
     bool takes_files;      /* its arguments are files, for completion */
     bool takes_formulas;   /* its arguments are formulas */

@@ -2,6 +2,7 @@
 #include "sampling_output.h"
 #include "cli/input/tables.h"
 #include "cli/io/text.h"
+#include "cli/team.h"
 
 #include <interphase/candidates.h>
 
@@ -204,7 +205,7 @@ static void answer_all(session *run) {
     ip_element_set *keys = malloc(((size_t)count + 1) * sizeof *keys);
     ip_executor *executor = NULL;
     ip_error error;
-    ip_status status = keys ? ip_executors_new(&executor, NULL, run->dataset, run->opts->threads, &error)
+    ip_status status = keys ? ip_executors_new(&executor, team_executor(), run->dataset, run->opts->threads, &error)
                             : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     for (long i = 0; i < count && !status; i++)
         keys[i] = ip_dataset_phase(run->dataset, i)->element_set;
@@ -288,24 +289,27 @@ static exit_code run_hull(const options *opts) {
         return EXIT_USAGE;
     }
     session run;
+    options quietened = *opts;
     ip_candidates *candidates;
+    team_quieten(&quietened);
     exit_code code = read_candidates(&candidates, opts);
     if (code == EXIT_ANSWERED)
-        code = session_open(&run, opts, "hull", result_of(opts), false);
+        code = session_open(&run, &quietened, "hull", result_of(opts), team_has_others());
     if (code != EXIT_ANSWERED) {
         ip_candidates_free(candidates);
         return code;
     }
-    bool streams_text = !opts->argument_count && !run.sink && session_stream_text(&run);
+    run.broken = own->all && !team_has_same(run.dataset);
+    bool streams_text = !opts->argument_count && !run.sink && !run.broken && session_stream_text(&run);
     if (candidates)
         answer_candidates(&run, candidates);
-    if (own->all)
+    if (own->all && !run.broken)
         answer_all(&run);
     for (int i = 0; i < opts->argument_count; i++)
         (opts->voltages.count ? answer_all_voltages : answer)(&run, opts->arguments[i]);
     if (streams_text)
         session_end_text(&run);
-    if (!run.sink)
+    if (!run.sink && !run.broken)
         session_print_assumptions(&run, opts->voltages.count > 0);
     code = session_close(&run);
     ip_candidates_free(candidates);
@@ -341,6 +345,7 @@ const command command_hull = {
             "  interphase hull NaAl11O17\n",
     .options = {rows, sizeof(hull_options)},
     .takes_formulas = true,
+    .is_shared = true,
     .may_be_bare = true,
     .result = &ip_hull_result,
     .result_of = result_of,

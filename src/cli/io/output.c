@@ -15,12 +15,17 @@
 
 static const char *const standard_name = "standard output";
 static bool failure_is_told;
+static bool is_silent;
 
 void output_start(void) {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
         if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
             /* The lowest free number is this one. Open the other way round, for what was closed cannot be used. */
             (void)!open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+void output_silence(void) {
+    is_silent = freopen("/dev/null", "w", stdout) != NULL;
 }
 
 static void complain_of_writing(const char *name, int reason) {
@@ -87,7 +92,7 @@ bool output_open(output *out, const char *path) {
     struct stat existing;
     memset(out, 0, sizeof *out);
     out->name = path ? path : standard_name;
-    if (!path) {
+    if (!path || is_silent) {
         out->stream = stdout;
         return true;
     }

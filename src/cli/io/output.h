@@ -16,6 +16,9 @@ typedef struct output {
  * that no message ends up in a result. Writing to it fails as it did. */
 void output_start(void);
 
+/* From now on nothing is written: another process does it. What is opened leads nowhere. */
+void output_silence(void);
+
 /* Opens `path`, which must be borrowed until the end, or standard output for NULL. What exists and is no regular file (a pipe,
  * /dev/null) is written directly. Refuses a file that the run reads. Returns false after a complaint. */
 bool output_open(output *out, const char *path);

@@ -32,6 +32,29 @@ static const char *without_repetition(const char *message) {
 
 static bool lacks_memory;
 
+/* Complaints that wait, each ended by a newline. */
+static bool is_holding;
+static char held[4 * USUAL_SIZE];
+
+static void say(const char *line) {
+    size_t used = strlen(held);
+    if (!is_holding)
+        fprintf(stderr, "interphase: %s\n", line);
+    else if (strlen(line) + 1 < sizeof held - used)
+        snprintf(held + used, sizeof held - used, "%s\n", line);
+}
+
+void report_hold(void) {
+    is_holding = true;
+}
+
+void report_release(const char *words) {
+    for (const char *at = held; *at; at += strcspn(at, "\n") + 1)
+        fprintf(stderr, "interphase: %s: %.*s\n", words, (int)strcspn(at, "\n"), at);
+    held[0] = '\0';
+    is_holding = false;
+}
+
 void complain(const char *format, ...) {
     char usual[USUAL_SIZE], usual_line[USUAL_SIZE];
     va_list arguments, again;
@@ -49,7 +72,7 @@ void complain(const char *format, ...) {
     char *line = size > sizeof usual_line ? malloc(size) : NULL;
     if (line)
         ip_printable_format(line, size, message);
-    fprintf(stderr, "interphase: %s\n", line ? line : usual_line);
+    say(line ? line : usual_line);
     free(line);
     free(longer);
 }

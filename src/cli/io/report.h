@@ -21,6 +21,12 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same of an error, behind what it is about, NULL for nothing. */
 void complain_of(const char *subject, const ip_error *error);
 
+/* From now on complaints wait, for a process beside which another says the same; the first of them are kept. */
+void report_hold(void);
+
+/* Says what was held, behind these words, and holds no longer. */
+void report_release(const char *words);
+
 /* Lack of memory. It is remembered, wherever it is said: what the program then writes may lack something, and no file is kept. */
 void complain_of_memory(void);
 

@@ -1,0 +1,81 @@
+/* One voice for several processes. Those that keep silent do the same as the one that speaks, but for their share of the work. */
+#include "team.h"
+
+#include "cli/input/tables.h"
+#include "cli/io/output.h"
+#include "cli/io/report.h"
+
+#include <interphase/team.h>
+#include <interphase/version.h>
+
+#include <stdio.h>
+#include <string.h>
+
+bool team_begin(void) {
+    ip_error error;
+    if (ip_team_join(&error)) {
+        complain_of(NULL, &error);
+        return false;
+    }
+    if (ip_team_rank() > 0) {
+        report_hold();
+        output_silence();
+    }
+    return true;
+}
+
+int team_end(int code) {
+    char words[32];
+    int whose;
+    int highest = ip_team_leave(code, &whose);
+    snprintf(words, sizeof words, "process %d", ip_team_rank());
+    if (whose == ip_team_rank())
+        report_release(words);
+    if (ip_team_rank() > 0)
+        return EXIT_ANSWERED; /* the first one tells */
+    return highest >= EXIT_ANSWERED && highest <= EXIT_INTERNAL ? highest : EXIT_INTERNAL;
+}
+
+bool team_takes_part(bool is_shared) {
+    return is_shared || ip_team_rank() == 0;
+}
+
+bool team_can_read(const options *opts) {
+    bool wanted = false;
+    for (int i = 0; i < tables_count(opts); i++)
+        wanted = wanted || strcmp(tables_name(opts, i), "-") == 0;
+    for (int i = 0; i < opts->argument_count; i++)
+        wanted = wanted || strcmp(opts->arguments[i], "-") == 0;
+    if (wanted && team_has_others())
+        complain("standard input (-) reaches one of %d processes only; the name of a file is expected", ip_team_size());
+    return !wanted || !team_has_others();
+}
+
+bool team_has_others(void) {
+    return ip_team_size() > 1;
+}
+
+bool team_has_same(const ip_dataset *dataset) {
+    char text[IP_DIGEST_SIZE + 64];
+    ip_error error;
+    if (!team_has_others())
+        return true;
+    size_t length = (size_t)snprintf(text, 64, "interphase %s\ntables ", ip_version());
+    ip_dataset_digest(dataset, text + length);
+    ip_status status = ip_team_compare(text, &error);
+    if (status == IP_BAD_ARGUMENT)
+        complain("the processes do not read the same tables, or are of different versions; all of them need the same files");
+    else if (status)
+        complain_of(NULL, &error);
+    return !status;
+}
+
+void team_quieten(options *opts) {
+    opts->quiet = opts->quiet || ip_team_rank() > 0;
+    if (ip_team_rank() > 0)
+        opts->plot = NULL;
+}
+
+const char *team_executor(void) {
+    return team_has_others() ? "mpi" : NULL;
+}
