@@ -119,6 +119,7 @@
 #include <interphase/screening.h>
 #include <interphase/coating.h>
 #include <interphase/task_row.h>
+#include <interphase/screened_row.h>
 #include <interphase/coating_row.h>
 #include <interphase/air.h>
 #include <interphase/air_row.h>

@@ -29,6 +29,7 @@ struct ip_figure {
     int type_count;
 };
 
+extern const ip_figure_kind ip_screen_figure;
 extern const ip_figure_kind ip_window_figure;
 
 /* The rows of a type; with count 0 where it has none. */

@@ -6,6 +6,7 @@
 
 static const ip_figure_kind *const kinds[] = {
     &ip_window_figure,
+    &ip_screen_figure,
 };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 

@@ -101,15 +101,20 @@ static const ip_column *next_column(const char **names, const ip_result_type *ty
     return ip_result_column(type, name);
 }
 
+void ip_script_add_cells(ip_script *script, const ip_result_type *type, const char *columns, const void *row) {
+    for (const ip_column *column; (column = next_column(&columns, type));) {
+        add_cell(script, column, row);
+        if (*columns)
+            ip_buffer_add_character(&script->text, ',');
+    }
+}
+
 void ip_script_data(ip_script *script, const char *name, const ip_result_type *type, const char *columns, const void *rows,
                     const long *order, long count) {
     ip_script_add(script, "$%s << END_OF_DATA\n%s\n", name, columns);
     for (long i = 0; i < count; i++) {
-        const char *row = (const char *)rows + (size_t)(order ? order[i] : i) * type->size, *names = columns;
-        for (const ip_column *column; (column = next_column(&names, type));) {
-            add_cell(script, column, row);
-            ip_buffer_add_character(&script->text, *names ? ',' : '\n');
-        }
+        ip_script_add_cells(script, type, columns, (const char *)rows + (size_t)(order ? order[i] : i) * type->size);
+        ip_buffer_add_character(&script->text, '\n');
     }
     ip_script_add(script, "END_OF_DATA\n");
 }
@@ -143,6 +148,8 @@ static void write_terminal(const ip_script *script, const char *form, FILE *stre
     double width = script->width, height = script->height;
     bool is_svg = strcmp(form, "pdf") != 0 && strcmp(form, "png") != 0;
     fprintf(stream, "type(points) = sprintf(',%%.2f', points * %.5f)\n", is_svg ? 96.0 / 72.0 : 1.0);
+    /* Measured on circles, which are as wide as marks get: terminals take sizes in units of their own. */
+    fprintf(stream, "mark(mm) = mm / %g\n", strcmp(form, "png") == 0 ? 1.35 : 1.95);
     if (strcmp(form, "pdf") == 0)
         fprintf(stream, "set terminal pdfcairo enhanced color size %.4fcm,%.4fcm font 'Sans,%g' fontscale 0.75 linewidth 0.75 rounded\n", width / 10.0,
                 height / 10.0, IP_SCRIPT_TYPE);

@@ -3,7 +3,7 @@
  *
  * Every text that comes from outside goes through ip_script_add_text() or ip_script_add_formula(), in single quotes, where gnuplot
  * substitutes nothing. Lengths are in millimetres, sizes of type in points: type(6) in a script is the font of 6 points in every form
- * of picture, as in `font type(6)`. */
+ * of picture, as in `font type(6)`; mark(1.5) is the size of a mark that is 1.5 mm wide, as in `pointsize mark(1.5)`. */
 #ifndef INTERPHASE_SRC_SCRIPT_H
 #define INTERPHASE_SRC_SCRIPT_H
 
@@ -70,6 +70,9 @@ double ip_script_line_height(double points);
  * text inf, an undefined one is missing. Columns of text come out without quotes and control characters, in quotes. */
 void ip_script_data(ip_script *script, const char *name, const ip_result_type *type, const char *columns, const void *rows,
                     const long *order, long count);
+
+/* The cells of one row, for a block that has more than the rows of one type: the columns of the list with commas between them. */
+void ip_script_add_cells(ip_script *script, const ip_result_type *type, const char *columns, const void *row);
 
 /* Margins of the plot, mm from the edges of the picture. To be called once the height is known. */
 void ip_script_margins(ip_script *script, double left, double right, double bottom, double top);

@@ -1,4 +1,5 @@
 /* `interphase screen`: a batch of windows, decompositions and interfaces, streamed in and out, that an interruption does not lose. */
+#include "screen_plot.h"
 #include "cli/input/batch.h"
 #include "cli/input/names.h"
 #include "cli/io/memory_text.h"
@@ -11,7 +12,6 @@
 #include "cli/io/text.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +35,7 @@ typedef struct screen_run {
     batch *source;
     ip_dataset *dataset;
     ip_executor *executor;
+    screen_plot drawn;
     partial file;   /* with -o */
     FILE *stream;   /* of the partial file, or standard output */
     ip_sink *sink;
@@ -106,7 +107,7 @@ static void take_row(void *user, long index, const ip_task_row *answer, const ip
     bool written = is_written(run, true);
     if (status)
         complain_of(NULL, &failure);
-    taker->failed = status || !written;
+    taker->failed = status || !written || !screen_plot_row(&run->drawn, row, &values);
     run->done += !taker->failed;
 }
 
@@ -345,7 +346,9 @@ static exit_code open_run(screen_run *run) {
     run->source = batch_open(opts, own->matrix ? &own->roles : NULL, own->sweep ? &run->series : NULL, &signals_stop, &code);
     if (!run->source)
         return (exit_code)code;
-    code = (int)gases_load(&run->gases, opts);
+    code = screen_plot_open(&run->drawn, opts, run->source);
+    if (code == EXIT_ANSWERED)
+        code = (int)gases_load(&run->gases, opts);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
     code = (int)load_tables(run);
@@ -381,8 +384,7 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
         complain_of(NULL, &error);
         code = EXIT_INTERNAL;
     }
-    bool has_file = run->file.stream != NULL;
-    if (has_file) {
+    if (run->file.stream) {
         /* An input that does not fit the file has been complained of. */
         bool fits = signals_caught() || run->done >= run->file.rows;
         if (!complete && fits && !run->write_error)
@@ -393,6 +395,8 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     } else if (run->stream && !output_reached(run->write_error)) {
         code = EXIT_INTERNAL;
     }
+    if (!screen_plot_close(&run->drawn, complete && code != EXIT_INTERNAL))
+        code = EXIT_INTERNAL;
     ip_executor_free(run->executor);
     ip_solver_end_thread();
     errors_clear(&run->errors);
@@ -422,7 +426,7 @@ static bool is_right_call(const options *opts) {
     else if (opts->output && opts->format == FORMAT_JSON)
         complain("screen --output writes CSV, which can be gone on with; JSON goes to standard output");
     else
-        return true;
+        return screen_plot_can(opts, own->matrix, own->resume);
     return false;
 }
 

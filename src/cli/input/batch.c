@@ -142,6 +142,12 @@ const char *const *batch_columns(const batch *source) {
     return (const char *const *)source->columns;
 }
 
+long batch_row_count(const batch *source) {
+    if (source->is_matrix)
+        return source->lists[0].row_count * source->lists[1].row_count;
+    return source->series ? batch_count_series(source) : -1;
+}
+
 long batch_next(batch *source, long most, batch_row **rows) {
     drop_handed(source);
     if (source->is_matrix) {

@@ -38,6 +38,12 @@ void batch_close(batch *source);
 int batch_column_count(const batch *source);
 const char *const *batch_columns(const batch *source);
 
+/* How many rows there will be; -1 where that is not known, of a task file. */
+long batch_row_count(const batch *source);
+
+/* A formula of a row as the input has it: the first (0) or the second (1). Borrowed from the row. */
+const char *batch_formula(const batch *source, const batch_row *row, int which);
+
 /* Takes up to `most` rows (at least 1), fewer where no more are there yet. *rows is borrowed until the next call.
  * Returns how many, 0 at the end of the input, -1 after a complaint about an input that cannot be read on: its rows
  * so far have all been handed out. After a stop 0 may come before the end. */

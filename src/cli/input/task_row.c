@@ -20,6 +20,10 @@ static const char *field_of(const batch *source, const batch_row *row, int which
     return index >= 0 ? row->fields[index] : "";
 }
 
+const char *batch_formula(const batch *source, const batch_row *row, int which) {
+    return field_of(source, row, which ? FIELD_B : FIELD_A);
+}
+
 /* A formula without the quotation marks that a spreadsheet left around it; false for lack of memory. */
 static bool read_formula(const char **out, batch_row *row, int which, const char *field) {
     char bare[BARE_SIZE];
