@@ -5,6 +5,7 @@
  *     ip_hull_find()         is a composition stable, and what does it fall apart into
  *     ip_equilibrium_find()  what it becomes, closed or open to reservoirs
  *     ip_phases_find()       what is in a chemical system, and what is at equilibrium with what
+ *     ip_diagram_find()      where the phases of two or three elements lie, and their tie lines
  *     ip_potentials_find()   the chemical potentials at which a phase is on the hull
  *     ip_profile_find()      every plateau of voltage against a metal, and the stability window
  *     ip_voltage_find()      average voltages between states of one host
@@ -100,6 +101,7 @@
 #include <interphase/decomposition.h>
 #include <interphase/question.h>
 #include <interphase/hull_row.h>
+#include <interphase/diagram.h>
 #include <interphase/decomposition_row.h>
 #include <interphase/window_row.h>
 #include <interphase/profile_row.h>

@@ -133,10 +133,12 @@ static int answer(const command *chosen, options *opts) {
         return EXIT_ANSWERED;
     if (chosen->is_shared && !team_can_read(opts))
         return EXIT_USAGE;
-    if (!plot_can(opts, chosen->name, chosen->result_of ? chosen->result_of(opts) : chosen->result))
-        return EXIT_USAGE;
     if (!formulas_take(opts, chosen->takes_formulas))
         return EXIT_INTERNAL;
+    if (opts->plot && chosen->can_draw && !chosen->can_draw(opts))
+        return EXIT_USAGE;
+    if (!plot_can(opts, chosen->name, chosen->result_of ? chosen->result_of(opts) : chosen->result))
+        return EXIT_USAGE;
     opts->asked = (const char *const *)opts->arguments;
     opts->asked_count = chosen->takes_formulas ? opts->argument_count : 0;
     return (int)chosen->run(opts);

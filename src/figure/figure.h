@@ -29,6 +29,8 @@ struct ip_figure {
     int type_count;
 };
 
+extern const ip_figure_kind ip_hull_figure;
+extern const ip_figure_kind ip_phases_figure;
 extern const ip_figure_kind ip_screen_figure;
 extern const ip_figure_kind ip_window_figure;
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 static const ip_figure_kind *const kinds[] = {
+    &ip_hull_figure,
+    &ip_phases_figure,
     &ip_window_figure,
     &ip_screen_figure,
 };

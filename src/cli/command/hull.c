@@ -1,5 +1,7 @@
 /* `interphase hull`: is a composition stable, and what does it fall apart into; for some, or for the whole table. */
+#include "diagram_output.h"
 #include "sampling_output.h"
+#include "cli/input/formulas.h"
 #include "cli/input/tables.h"
 #include "cli/io/text.h"
 #include "cli/team.h"
@@ -113,7 +115,7 @@ static ip_status find(ip_hull_row *row, ip_hull *hull, session *run, const char 
     return status;
 }
 
-static void answer(session *run, const char *formula) {
+static void answer(session *run, diagram_list *drawn, const char *formula) {
     ip_hull hull = {0};
     ip_hull_row row;
     ip_error error;
@@ -121,8 +123,10 @@ static void answer(session *run, const char *formula) {
     if (run->sink) {
         status = (run->question.reservoir ? ip_open_hull_row_find : ip_hull_row_find)(&row, run->memory, run->solver, formula,
                                                                                       &run->question, &error);
-        if (!status)
+        if (!status) {
             sample(run, formula);
+            diagram_draw_subject(run, drawn, formula, &row);
+        }
         session_answer(run, status, formula, &row, &error);
         return;
     }
@@ -130,6 +134,8 @@ static void answer(session *run, const char *formula) {
     if (status) {
         session_fail(run, formula, &row, &error);
     } else {
+        session_row(run, &row);
+        diagram_draw_subject(run, drawn, formula, &row);
         (run->question.reservoir ? print_open_block : print_block)(run, &hull, &row);
         sample(run, formula);
         sampling_print(run, 0);
@@ -150,7 +156,7 @@ static void answer_at(session *run, const char *formula, double voltage) {
         return;
     }
     run->question.reservoir = &reservoir;
-    answer(run, formula);
+    answer(run, NULL, formula);
     run->question.reservoir = others;
 }
 
@@ -271,6 +277,19 @@ static const ip_result_type *result_of(const options *opts) {
     return is_open(opts) ? &ip_open_hull_result : &ip_hull_result;
 }
 
+static bool can_draw(const options *opts) {
+    ip_composition composition;
+    if (!opts->argument_count)
+        complain("hull --plot: a diagram is drawn around formulas, not of --all or --candidates");
+    else if (is_open(opts))
+        complain("hull --plot: a diagram is of closed systems; --voltage, --mu, --gas and --release have none");
+    for (int i = 0; i < opts->argument_count && !is_open(opts); i++)
+        if (!ip_composition_read(&composition, opts->arguments[i], NULL) &&
+            !diagram_can("hull", formulas_written(opts->arguments[i]), ip_composition_elements(&composition)))
+            return false;
+    return opts->argument_count && !is_open(opts);
+}
+
 static exit_code run_hull(const options *opts) {
     const hull_options *own = opts->own;
     int asked = own->all + (own->candidates != NULL) + (opts->argument_count > 0);
@@ -290,6 +309,7 @@ static exit_code run_hull(const options *opts) {
     }
     session run;
     options quietened = *opts;
+    diagram_list drawn = {0};
     ip_candidates *candidates;
     team_quieten(&quietened);
     exit_code code = read_candidates(&candidates, opts);
@@ -306,7 +326,11 @@ static exit_code run_hull(const options *opts) {
     if (own->all && !run.broken)
         answer_all(&run);
     for (int i = 0; i < opts->argument_count; i++)
-        (opts->voltages.count ? answer_all_voltages : answer)(&run, opts->arguments[i]);
+        if (opts->voltages.count)
+            answer_all_voltages(&run, opts->arguments[i]);
+        else
+            answer(&run, &drawn, opts->arguments[i]);
+    diagram_end(&drawn);
     if (streams_text)
         session_end_text(&run);
     if (!run.sink && !run.broken)
@@ -341,6 +365,8 @@ const command command_hull = {
             "system: how far the phase is from what it would become there, in eV/atom, and\n"
             "how far the voltage is from the edge of its window.\n"
             "\n"
+            "--plot draws the phase diagram around formulas of two or three elements.\n"
+            "\n"
             "Example: how far beta-alumina is from stable\n"
             "  interphase hull NaAl11O17\n",
     .options = {rows, sizeof(hull_options)},
@@ -349,5 +375,6 @@ const command command_hull = {
     .may_be_bare = true,
     .result = &ip_hull_result,
     .result_of = result_of,
+    .can_draw = can_draw,
     .run = run_hull,
 };

@@ -1,5 +1,5 @@
 /* `interphase phases`: what a chemical system has on the convex hull and near it, and what is at equilibrium with what. */
-#include "cli/session.h"
+#include "diagram_output.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -40,7 +40,8 @@ static void fail(session *run, const char *system, const ip_error *error) {
 
 /* Rows of one type, in their form. */
 static void show(session *run, const ip_result_type *type, const void *rows, int count) {
-    for (int i = 0; i < count && run->sink; i++)
+    /* In text the simplices may stand beside the rows of the answer. */
+    for (int i = 0; i < count && type == run->type; i++)
         session_row(run, (const char *)rows + (size_t)i * type->size);
     if (!run->sink)
         session_table(run, type, rows, count);
@@ -71,7 +72,7 @@ static ip_status show_simplices(session *run, const char *system, const ip_phase
     return status;
 }
 
-static void answer(session *run, const char *system, ip_element_set elements) {
+static void answer(session *run, diagram_list *drawn, const char *system, ip_element_set elements) {
     const phases_options *own = run->opts->own;
     ip_phases found;
     ip_error error;
@@ -91,6 +92,8 @@ static void answer(session *run, const char *system, ip_element_set elements) {
         status = show_simplices(run, system, &found, &error);
     if (status)
         fail(run, system, &error);
+    else
+        diagram_draw(run, drawn, elements, own->max_above_hull);
     ip_phases_clear(&found);
     ip_memory_empty(run->memory);
 }
@@ -120,8 +123,33 @@ static const ip_result_type *result_of(const options *opts) {
     return own->simplices ? &ip_simplex_result : &ip_phases_result;
 }
 
+/* What cannot be read fails as an answer. */
+static bool can_draw(const options *opts) {
+    const phases_options *own = opts->own;
+    ip_element_set elements;
+    ip_error error;
+    char *joined;
+    bool can = !own->simplices;
+    if (!can) {
+        complain("phases --plot: the diagram shows simplices as it is; without --simplices");
+        return false;
+    }
+    if (join_elements(&joined, &elements, opts, &error)) {
+        complain_of(NULL, &error);
+        return false;
+    }
+    if (joined)
+        can = diagram_can("phases", joined, elements);
+    for (int i = 0; i < opts->argument_count && !joined && can; i++)
+        if (!ip_phases_read_system(&elements, opts->arguments[i], &error))
+            can = diagram_can("phases", opts->arguments[i], elements);
+    free(joined);
+    return can;
+}
+
 static exit_code run_phases(const options *opts) {
     session run;
+    diagram_list drawn = {0};
     ip_error error;
     ip_element_set elements;
     char *joined = NULL;
@@ -131,15 +159,16 @@ static exit_code run_phases(const options *opts) {
     if (join_elements(&joined, &elements, opts, &error))
         session_break(&run, &error);
     else if (joined)
-        answer(&run, joined, elements);
+        answer(&run, &drawn, joined, elements);
     for (int i = 0; i < opts->argument_count && !joined && !run.broken; i++)
         if (ip_phases_read_system(&elements, opts->arguments[i], &error))
             fail(&run, opts->arguments[i], &error);
         else
-            answer(&run, opts->arguments[i], elements);
+            answer(&run, &drawn, opts->arguments[i], elements);
     if (!run.sink)
         session_print_assumptions(&run, false);
     code = session_close(&run);
+    diagram_end(&drawn);
     free(joined);
     return code;
 }
@@ -166,10 +195,12 @@ const command command_phases = {
             "--max-above-hull from it, and with --neighbours which of them are at equilibrium\n"
             "with each other: tie lines and, of two or three elements, simplices. A system is\n"
             "written Na-P-S, as elements one by one, or as a formula with these elements.\n"
+            "--plot draws the diagram of two or three elements.\n"
             "\n"
             "Example: what sodium, phosphorus and sulfur make\n"
             "  interphase phases Na-P-S --neighbours\n",
     .options = {rows, sizeof(phases_options)},
     .result_of = result_of,
+    .can_draw = can_draw,
     .run = run_phases,
 };
