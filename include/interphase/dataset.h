@@ -73,8 +73,8 @@ IP_API ip_status ip_dataset_new(ip_dataset **out, ip_error *error);
 /* Frees a dataset and all its phases; NULL is fine. */
 IP_API void ip_dataset_free(ip_dataset *dataset);
 
-/* Reads a table: the file at `path`, or standard input where that is "-". A file compressed by gzip is read as the text that it
- * holds. The format is told by the name's ending (that of gzip aside), else by the text; there is one:
+/* Reads a table: the file at `path`, or standard input where that is "-". A file compressed by gzip or zstd is read as the text
+ * that it holds. The format is told by the name's ending (that of these aside), else by the text; there is one:
  *
  * CSV: header line, fields parted by commas, semicolons or tabs as there, UTF-8 with or without byte order mark, LF or CRLF, rows
  * of up to IP_CSV_ROW_LIMIT bytes. Where no commas part the fields, numbers may have decimal commas.
@@ -89,8 +89,8 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
  * uncertainty, id and note are always those of the energy. Each such choice is a notice to `handler` (may be NULL).
  *
  * Fails with IP_INPUT_OUTPUT (cannot be opened or read, or is changed meanwhile), IP_BAD_TABLE (with file, line, column and
- * what was expected; also where gzip data are damaged or cut short) or IP_NO_MEMORY. After a failure the dataset may hold rows of
- * the file and should be freed. With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds;
+ * what was expected; also where compressed data are damaged or cut short) or IP_NO_MEMORY. After a failure the dataset may hold
+ * rows of the file and should be freed. With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds;
  * a table that fails with IP_BAD_TABLE all the same is reported, too.
  *
  * A column `functional` (or thermo_type, run_type) says how each energy was calculated: more than one functional is a warning. */

@@ -66,6 +66,7 @@
 #include <interphase/tolerance.h>
 #include <interphase/number.h>
 #include <interphase/printable.h>
+#include <interphase/compression.h>
 #include <interphase/element.h>
 #include <interphase/composition.h>
 #include <interphase/metal.h>

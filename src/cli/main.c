@@ -32,10 +32,10 @@ static const command *find_command(const char *name) {
 }
 
 static void print_version(void) {
-    printf("interphase %s\nGLPK %s, libcsv %s, uthash %s, jansson %s, nettle %s, zlib %s\n"
+    printf("interphase %s\nGLPK %s, libcsv %s, uthash %s, jansson %s, nettle %s, zlib %s, zstd %s\n"
            "Licence GPL-3.0-or-later: free software, without any warranty.\n",
            ip_version(), ip_version_glpk(), ip_version_libcsv(), ip_version_uthash(), ip_version_jansson(), ip_version_nettle(),
-           ip_version_zlib());
+           ip_version_zlib(), ip_version_zstd());
 }
 
 static void print_help(void) {

@@ -1,14 +1,14 @@
-/* Reads descriptors, and through gzip where that is what they hold. */
+/* Reads descriptors, and through gzip or zstd where that is what they hold. */
 #include "input.h"
 
 #include "base/digest.h"
-#include "gunzip.h"
+
+#include <interphase/compression.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,7 +23,8 @@ struct ip_input {
     struct stat opened; /* what the file was like */
     long bytes;         /* of the file, read so far */
     ip_digest digest;
-    ip_gunzip *gunzip; /* NULL for plain text */
+    ip_compression form;
+    ip_decompressor *decompressor; /* NULL for plain text */
     size_t raw_at, raw_size, ahead_at, ahead_size;
     char ahead[AHEAD_SIZE]; /* text that was looked at and is still to be handed out */
     char raw[RAW_SIZE];     /* bytes of the file on their way; of plain text only the first */
@@ -57,22 +58,20 @@ static ip_status read_raw(ip_input *input, ip_error *error) {
     return status;
 }
 
-static bool is_named_gzip(const char *path) {
-    size_t length = strlen(path);
-    return length > 3 && strcasecmp(path + length - 3, ".gz") == 0;
-}
-
 /* Looks at the first bytes of the file. */
 static ip_status find_compression(ip_input *input, const char *path, ip_error *error) {
     ip_status status = IP_OK;
-    while (!status && !input->ended && input->raw_size < 2)
+    while (!status && !input->ended && input->raw_size < IP_COMPRESSION_HEAD)
         status = read_raw(input, error);
     if (status)
         return status;
-    if (ip_gunzip_recognises(input->raw, input->raw_size))
-        return ip_gunzip_new(&input->gunzip, error);
-    if (input->raw_size && is_named_gzip(path))
-        return ip_error_set(error, IP_BAD_TABLE, "the name ends in .gz, but the file does not begin as gzip's files do");
+    ip_compression named = ip_compression_named(path);
+    input->form = ip_compression_begun(input->raw, input->raw_size);
+    if (input->form)
+        return ip_decompressor_new(&input->decompressor, input->form, error);
+    if (input->raw_size && named)
+        return ip_error_set(error, IP_BAD_TABLE, "the name ends in %s, but the file does not begin as %s's files do",
+                            ip_compression_ending(named), ip_compression_name(named));
     return IP_OK;
 }
 
@@ -103,7 +102,7 @@ void ip_input_close(ip_input *input) {
         return;
     if (input->is_own && input->file >= 0)
         close(input->file);
-    ip_gunzip_free(input->gunzip);
+    ip_decompressor_free(input->decompressor);
     free(input);
 }
 
@@ -117,7 +116,8 @@ static size_t take(char *bytes, size_t room, const char *from, size_t *at, size_
 static ip_status read_compressed(ip_input *input, char *bytes, size_t room, size_t *got, ip_error *error) {
     for (;;) {
         size_t used, left = input->raw_size - input->raw_at;
-        ip_status status = ip_gunzip_run(input->gunzip, input->raw + input->raw_at, left, &used, bytes, room, got, error);
+        ip_status status = ip_decompressor_run(input->decompressor, input->raw + input->raw_at, left, &used, bytes, room, got,
+                                               error);
         input->raw_at += used;
         if (status) {
             long place = input->bytes - (long)(input->raw_size - input->raw_at);
@@ -129,8 +129,9 @@ static ip_status read_compressed(ip_input *input, char *bytes, size_t room, size
             continue;
         if (!input->ended)
             status = read_raw(input, error);
-        else if (!ip_gunzip_is_whole(input->gunzip))
-            status = ip_error_set(error, IP_BAD_TABLE, "after byte %ld of the file: the gzip data are cut short", input->bytes);
+        else if (!ip_decompressor_is_whole(input->decompressor))
+            status = ip_error_set(error, IP_BAD_TABLE, "after byte %ld of the file: the %s data are cut short", input->bytes,
+                                  ip_compression_name(input->form));
         else
             return IP_OK;
         if (status)
@@ -141,7 +142,7 @@ static ip_status read_compressed(ip_input *input, char *bytes, size_t room, size
 /* Not what was looked at. */
 static ip_status read_on(ip_input *input, char *bytes, size_t room, size_t *got, ip_error *error) {
     *got = 0;
-    if (input->gunzip)
+    if (input->decompressor)
         return read_compressed(input, bytes, room, got, error);
     if (input->raw_at < input->raw_size) {
         *got = take(bytes, room, input->raw, &input->raw_at, input->raw_size);
@@ -169,7 +170,7 @@ ip_status ip_input_peek(ip_input *input, const char **bytes, size_t *size, ip_er
 size_t ip_input_expected(const ip_input *input) {
     if (!S_ISREG(input->opened.st_mode) || input->opened.st_size <= 0)
         return 0;
-    return (size_t)input->opened.st_size * (input->gunzip ? USUAL_COMPRESSION : 1);
+    return (size_t)input->opened.st_size * (input->decompressor ? USUAL_COMPRESSION : 1);
 }
 
 ip_status ip_input_check(const ip_input *input, ip_error *error) {

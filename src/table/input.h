@@ -1,4 +1,4 @@
-/* The bytes of a table, wherever they come from: a file, standard input, either compressed by gzip or not. Knows nothing of
+/* The bytes of a table, wherever they come from: a file, standard input, either compressed by gzip or zstd or not. Knows nothing of
  * what they say; the messages do not name the file. */
 #ifndef INTERPHASE_SRC_INPUT_H
 #define INTERPHASE_SRC_INPUT_H
@@ -10,12 +10,12 @@
 
 typedef struct ip_input ip_input;
 
-/* Opens a file, a pipe, or standard input where the path is "-". What begins as gzip's files do is decompressed, whatever its
- * name; what is named so must. Fails with IP_INPUT_OUTPUT, IP_BAD_TABLE, IP_NO_MEMORY. The caller closes it. */
+/* Opens a file, a pipe, or standard input where the path is "-". What begins as the files of gzip and zstd do is decompressed,
+ * whatever its name; what is named so must. Fails with IP_INPUT_OUTPUT, IP_BAD_TABLE, IP_NO_MEMORY. The caller closes it. */
 ip_status ip_input_open(ip_input **out, const char *path, bool with_digest, ip_error *error);
 
-/* Up to `room` of the next bytes; *got is 0 at the end alone. Fails with IP_INPUT_OUTPUT (cannot be read), IP_BAD_TABLE (gzip
- * data that are damaged or cut short) or IP_NO_MEMORY. */
+/* Up to `room` of the next bytes; *got is 0 at the end alone. Fails with IP_INPUT_OUTPUT (cannot be read), IP_BAD_TABLE
+ * (compressed data that are damaged or cut short) or IP_NO_MEMORY. */
 ip_status ip_input_read(ip_input *input, char *bytes, size_t room, size_t *got, ip_error *error);
 
 /* The first bytes, some thousand or as many as there are, without taking them: they are read again. To be called before

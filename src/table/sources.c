@@ -1,13 +1,13 @@
 /* The table of file formats, and which of them a file is of. */
 #include "source.h"
 
+#include <interphase/compression.h>
+
 #include <string.h>
 #include <strings.h>
 
 const ip_source *const ip_sources[] = {&ip_source_csv};
 const int ip_source_count = sizeof ip_sources / sizeof *ip_sources;
-
-static const char compression_ending[] = ".gz";
 
 static bool ends_in(const char *path, size_t length, const char *ending) {
     size_t size = strlen(ending);
@@ -17,8 +17,7 @@ static bool ends_in(const char *path, size_t length, const char *ending) {
 ip_status ip_source_choose(const ip_source **out, const ip_source *const *sources, int count, const char *path, ip_input *input,
                            ip_error *error) {
     size_t length = strlen(path);
-    if (ends_in(path, length, compression_ending))
-        length -= strlen(compression_ending);
+    length -= strlen(ip_compression_ending(ip_compression_named(path)));
     for (int i = 0; i < count; i++)
         if (ends_in(path, length, sources[i]->ending)) {
             *out = sources[i];

@@ -10,6 +10,7 @@
  *     --json          standard output, or the file, is JSON
  *     --output        the arguments say `-o FOLDER/result`, which exists whole or not at all
  *     --figure        the arguments say `--plot FOLDER/result.gp`, the same
+ *     --named NAME    that file is FOLDER/NAME
  *     --refused       the run without failures ends with status 2 or 3
  *     --resume        the same of a command that keeps what is finished: with `--resume` it then ends as it would have
  *
@@ -326,6 +327,7 @@ static int try_all(trial *test) {
 
 int main(int argc, char **argv) {
     trial test = {0};
+    const char *result = "result";
     int i = 1;
     for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
         const char *name = argv[i];
@@ -347,6 +349,8 @@ int main(int argc, char **argv) {
             test.work = argv[++i];
         else if (i + 1 < argc && strcmp(name, "--places") == 0)
             test.known = argv[++i];
+        else if (i + 1 < argc && strcmp(name, "--named") == 0)
+            result = argv[++i];
         else if (i + 1 < argc && strcmp(name, "--most") == 0)
             test.most = strtol(argv[++i], NULL, 10);
         else
@@ -362,6 +366,6 @@ int main(int argc, char **argv) {
     snprintf(test.err, sizeof test.err, "%s/stream-err", test.work);
     snprintf(test.calls, sizeof test.calls, "%s/stream-calls", test.work);
     snprintf(test.places, sizeof test.places, "%s/stream-places", test.work);
-    snprintf(test.file, sizeof test.file, "%s/result%s", test.work, test.figure ? ".gp" : "");
+    snprintf(test.file, sizeof test.file, "%s/%s%s", test.work, result, test.figure ? ".gp" : "");
     return try_all(&test);
 }

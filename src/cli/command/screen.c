@@ -449,7 +449,7 @@ static exit_code run_screen(const options *opts) {
         code = complete ? (run.failures ? EXIT_SOME_FAILED : EXIT_ANSWERED) : EXIT_TABLE;
     }
     code = finish(&run, code, complete);
-    if (!complete)
+    if (!complete || code == EXIT_INTERNAL)
         signals_die();
     return code;
 }

@@ -127,6 +127,7 @@ void batch_close(batch *source) {
     free(source->rows);
     batch_free_fields(source->columns, source->column_count);
     ip_csv_reader_free(source->reader);
+    ip_decompressor_free(source->decompressor);
     if (source->descriptor > STDIN_FILENO)
         close(source->descriptor);
     batch_free_list(&source->lists[0]);

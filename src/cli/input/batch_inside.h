@@ -5,6 +5,7 @@
 #include "batch.h"
 #include "task_columns.h"
 
+#include <interphase/compression.h>
 #include <interphase/csv_reader.h>
 
 enum { PIECE_SIZE = 65536 };
@@ -30,6 +31,9 @@ struct batch {
     /* a task file */
     int descriptor;
     const char *path;
+    bool is_known;                 /* whether its bytes are compressed */
+    ip_compression form;
+    ip_decompressor *decompressor; /* NULL for plain text */
     ip_csv_reader *reader;
     bool decimal_comma; /* numbers may have one, since fields are not parted by commas */
     bool ended, failed, has_header;

@@ -5,7 +5,8 @@
 #include "names.h"
 #include "tables.h"
 
-#include <errno.h>
+#include <interphase/csv_file.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,20 +54,6 @@ static ip_status on_list_row(void *user, const ip_csv_row *csv_row, ip_error *er
     return IP_OK;
 }
 
-static ip_status feed_file(const char *path, ip_csv_reader *reader, ip_error *error) {
-    char piece[PIECE_SIZE];
-    FILE *stream = fopen(path, "rb");
-    if (!stream)
-        return ip_error_set(error, IP_INPUT_OUTPUT, "cannot be opened: %s", report_reason(errno));
-    ip_status status = IP_OK;
-    for (size_t size; !status && (size = fread(piece, 1, sizeof piece, stream)) > 0;)
-        status = ip_csv_reader_feed(reader, piece, size, error);
-    if (!status && ferror(stream))
-        status = ip_error_set(error, IP_INPUT_OUTPUT, "cannot be read: %s", report_reason(errno));
-    fclose(stream);
-    return status ? status : ip_csv_reader_finish(reader, error);
-}
-
 /* The first of the roles asked for that no row kept has, with its length; NULL where each has one. */
 static const char *absent_role(const formula_list *list, int *length) {
     for (const char *at = list->roles; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
@@ -86,14 +73,9 @@ bool batch_read_list(formula_list *list, const char *name) {
     char *path = tables_find(name);
     if (!path)
         return false;
-    ip_csv_reader *reader;
     ip_error error;
-    ip_status status = ip_csv_reader_new(&reader, on_list_row, list, &error);
-    if (!status) {
-        ip_csv_reader_seek_delimiter(reader);
-        status = feed_file(path, reader, &error);
-        ip_csv_reader_free(reader);
-    }
+    ip_status status = ip_csv_file_read(path, on_list_row, list, &error);
+    bool names_file = status == IP_BAD_TABLE || status == IP_INPUT_OUTPUT;
     if (!status && !list->columns)
         status = ip_error_set(&error, IP_BAD_TABLE, "the file is empty; a header line with the column 'formula' is expected");
     int length = 0;
@@ -103,7 +85,7 @@ bool batch_read_list(formula_list *list, const char *name) {
     else if (!status && list->row_count == 0)
         status = ip_error_set(&error, IP_BAD_TABLE, "no rows");
     if (status)
-        complain_of(path, &error);
+        complain_of(names_file ? NULL : path, &error);
     free(path);
     return status == IP_OK;
 }

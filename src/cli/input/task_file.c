@@ -1,4 +1,4 @@
-/* Reads a task file as it comes, from a file, a pipe or a terminal. Knows no column. */
+/* Reads a task file as it comes, from a file, a pipe or a terminal, compressed or not. Knows no column. */
 #include "batch_inside.h"
 
 #include "cli/io/files.h"
@@ -43,23 +43,71 @@ static bool wait_for_input(const batch *source) {
     return !ip_stop_asked(source->stop);
 }
 
+/* Reads what is there, of the first bytes so many that compressed ones are known. Returns how many, 0 at the end, -1 with errno;
+ * *stopped where a stop came before them. */
+static ssize_t read_bytes(const batch *source, char *piece, bool *stopped) {
+    ssize_t done = 0, got = 1, least = source->is_known ? 1 : IP_COMPRESSION_HEAD;
+    *stopped = false;
+    while (done < least && got != 0) {
+        *stopped = !wait_for_input(source);
+        if (*stopped)
+            return 0;
+        got = read(source->descriptor, piece + done, PIECE_SIZE - (size_t)done);
+        if (got < 0 && errno != EINTR)
+            return -1;
+        done += got > 0 ? got : 0;
+    }
+    return done;
+}
+
+/* By its first bytes. */
+static ip_status find_compression(batch *source, const char *bytes, size_t size) {
+    ip_compression named = ip_compression_named(source->path);
+    source->is_known = true;
+    source->form = ip_compression_begun(bytes, size);
+    if (source->form)
+        return ip_decompressor_new(&source->decompressor, source->form, &source->failure);
+    if (size && named)
+        return ip_error_set(&source->failure, IP_BAD_TABLE, "the name ends in %s, but the file does not begin as %s's files do",
+                            ip_compression_ending(named), ip_compression_name(named));
+    return IP_OK;
+}
+
+static ip_status feed_compressed(batch *source, const char *bytes, size_t size) {
+    char text[PIECE_SIZE];
+    ip_status status = IP_OK;
+    for (size_t used = 1, made = 1; !status && (used || made); bytes += used, size -= used) {
+        status = ip_decompressor_run(source->decompressor, bytes, size, &used, text, sizeof text, &made, &source->failure);
+        if (!status)
+            status = ip_csv_reader_feed(source->reader, text, made, &source->failure);
+    }
+    return status;
+}
+
+static ip_status finish_input(batch *source) {
+    if (source->decompressor && !ip_decompressor_is_whole(source->decompressor))
+        return ip_error_set(&source->failure, IP_BAD_TABLE, "the %s data are cut short", ip_compression_name(source->form));
+    return ip_csv_reader_finish(source->reader, &source->failure);
+}
+
 bool batch_read_piece(batch *source) {
     char piece[PIECE_SIZE];
-    ssize_t size;
-    if (!wait_for_input(source)) {
+    bool stopped;
+    ssize_t size = read_bytes(source, piece, &stopped);
+    if (stopped) {
         source->ended = true;
         return false;
     }
-    do
-        size = read(source->descriptor, piece, sizeof piece);
-    while (size < 0 && errno == EINTR);
     ip_status status = IP_OK;
     if (size < 0)
         status = ip_error_set(&source->failure, IP_INPUT_OUTPUT, "cannot be read: %s", report_reason(errno));
-    else if (size == 0)
-        status = ip_csv_reader_finish(source->reader, &source->failure);
-    else
-        status = ip_csv_reader_feed(source->reader, piece, (size_t)size, &source->failure);
+    else if (!source->is_known)
+        status = find_compression(source, piece, (size_t)size);
+    if (!status && size == 0)
+        status = finish_input(source);
+    else if (!status)
+        status = source->decompressor ? feed_compressed(source, piece, (size_t)size)
+                                      : ip_csv_reader_feed(source->reader, piece, (size_t)size, &source->failure);
     source->bytes_read += size > 0 ? (double)size : 0.0;
     source->failed = status != IP_OK;
     source->ended = source->failed || size == 0;

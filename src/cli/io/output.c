@@ -1,6 +1,7 @@
 /* Files that appear by a rename, standard output, and what became of both. */
 #include "output.h"
 
+#include "compressed.h"
 #include "files.h"
 #include "place.h"
 #include "report.h"
@@ -88,6 +89,19 @@ static void remove_temporary(const output *out) {
     signals_remove(NULL);
 }
 
+/* Puts what compresses in front of the stream, where the name asks for that. Returns false with errno. */
+static bool compress_stream(output *out, const char *path) {
+    ip_compression form = ip_compression_named(path);
+    FILE *stream = form ? compressed_open(form, out->stream) : NULL;
+    if (!form)
+        return true;
+    if (!stream)
+        return false;
+    out->packed = out->stream;
+    out->stream = stream;
+    return true;
+}
+
 bool output_open(output *out, const char *path) {
     struct stat existing;
     memset(out, 0, sizeof *out);
@@ -104,7 +118,12 @@ bool output_open(output *out, const char *path) {
         return false;
     if (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode)) {
         out->stream = fopen(path, "w");
-        return out->stream ? true : fail(out, path, errno);
+        if (out->stream && compress_stream(out, path))
+            return true;
+        int reason = errno;
+        if (out->stream)
+            fclose(out->stream);
+        return fail(out, path, reason);
     }
     out->path = place_find(path);
     int descriptor = out->path ? make_temporary(out) : -1;
@@ -112,10 +131,13 @@ bool output_open(output *out, const char *path) {
         return fail(out, path, errno);
     place_permit(descriptor, out->path);
     out->stream = fdopen(descriptor, "w");
-    if (out->stream)
+    if (out->stream && compress_stream(out, path))
         return true;
     int reason = errno;
-    close(descriptor);
+    if (out->stream)
+        fclose(out->stream);
+    else
+        close(descriptor);
     remove_temporary(out);
     return fail(out, path, reason);
 }
@@ -128,6 +150,11 @@ bool output_close(output *out, bool keep) {
         written = !ferror(out->stream);
         errno = 0;
         written = fflush(out->stream) == 0 && written;
+        if (out->packed) {
+            written = fclose(out->stream) == 0 && written;
+            out->stream = out->packed;
+            written = fflush(out->stream) == 0 && written && !ferror(out->stream);
+        }
         if (out->path && written)
             written = fsync(fileno(out->stream)) == 0 || errno == EINVAL;
         written = fclose(out->stream) == 0 && written;

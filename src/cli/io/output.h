@@ -7,6 +7,7 @@
 
 typedef struct output {
     FILE *stream;
+    FILE *packed; /* what the stream's text goes to compressed; NULL where it is written as it is */
     const char *name; /* for messages, borrowed */
     char *path;       /* the file to be; NULL for a stream written directly */
     char *temporary;  /* what is written meanwhile, in the same directory */
@@ -19,8 +20,9 @@ void output_start(void);
 /* From now on nothing is written: another process does it. What is opened leads nowhere. */
 void output_silence(void);
 
-/* Opens `path`, which must be borrowed until the end, or standard output for NULL. What exists and is no regular file (a pipe,
- * /dev/null) is written directly. Refuses a file that the run reads. Returns false after a complaint. */
+/* Opens `path`, which must be borrowed until the end, or standard output for NULL. What is named as files of gzip and zstd are
+ * is compressed so. What exists and is no regular file (a pipe, /dev/null) is written directly. Refuses a file that the run reads.
+ * Returns false after a complaint. */
 bool output_open(output *out, const char *path);
 
 /* Closes; with `keep` the file takes its place, else nothing is left of it. Returns false after a complaint

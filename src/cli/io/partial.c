@@ -1,6 +1,7 @@
 /* Whole rows only, and only those that are still as they were written: the rest of a killed run is cut off before going on. */
 #include "partial.h"
 
+#include "compressed.h"
 #include "files.h"
 #include "place.h"
 #include "report.h"
@@ -374,6 +375,7 @@ static void forget(partial *file) {
     free(file->path);
     free(file->partial_path);
     free(file->run_path);
+    free(file->packed_path);
     free(file->hashes);
     memset(file, 0, sizeof *file);
 }
@@ -402,16 +404,51 @@ bool partial_open(partial *out, const char *path, bool resume, const char *run, 
     }
     out->partial_path = join(out->path, ".partial");
     out->run_path = join(out->path, ".partial.run");
+    out->form = ip_compression_named(path);
+    out->packed_path = out->form ? join(out->path, ".partial.packed") : NULL;
     out->stream = memory_text_open(&out->rows_out);
     bool opened = false;
-    if (!out->partial_path || !out->run_path || !out->stream)
+    if (!out->partial_path || !out->run_path || !out->stream || (out->form && !out->packed_path))
         complain_of_memory();
     else
         opened = files_writes(path, path) && files_writes(out->partial_path, path) && files_writes(out->run_path, path) &&
-                 lock(out) && open_rows(out, resume, run, columns, status_column);
+                 (!out->form || files_writes(out->packed_path, path)) && lock(out) &&
+                 open_rows(out, resume, run, columns, status_column);
     if (!opened)
         forget(out);
     return opened;
+}
+
+/* Makes the compressed file of the rows. Returns false after a complaint; then nothing is left of it. */
+static bool pack(const partial *file) {
+    int descriptor = open(file->packed_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    FILE *stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    if (!stream) {
+        fail(file->packed_path);
+        if (descriptor >= 0)
+            close(descriptor);
+        return false;
+    }
+    place_permit(descriptor, file->path);
+    bool packed = compressed_copy(file->form, file->partial_path, stream) && fflush(stream) == 0 &&
+                  (fsync(descriptor) == 0 || errno == EINVAL);
+    int reason = errno;
+    packed = fclose(stream) == 0 && packed;
+    if (packed)
+        return true;
+    if (reason != EINTR)
+        complain("%s: cannot be written: %s", file->packed_path, report_reason(reason));
+    unlink(file->packed_path);
+    return false;
+}
+
+/* Puts the rows in their place, compressed where that is asked for. */
+static bool take_place(const partial *file) {
+    if (!file->form)
+        return place_take(file->partial_path, file->path);
+    bool taken = pack(file) && place_take(file->packed_path, file->path);
+    unlink(taken ? file->partial_path : file->packed_path);
+    return taken;
 }
 
 bool partial_close(partial *file, bool finished, int reason) {
@@ -427,7 +464,7 @@ bool partial_close(partial *file, bool finished, int reason) {
         complain("%s: not everything could be written: %s; the whole rows in it stay, and --resume goes on with them",
                  file->partial_path, reason ? report_reason(reason) : "output error");
     } else if (finished) {
-        written = place_take(file->partial_path, file->path);
+        written = take_place(file);
         if (access(file->partial_path, F_OK) == 0)
             complain("%s: the rows stay in %s, and --resume goes on with them", file->path, file->partial_path);
         else

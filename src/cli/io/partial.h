@@ -2,11 +2,16 @@
  *
  * Beside it stands FILE.partial.run: a few lines that name the run, so that rows of different runs are never mixed, and
  * behind them a line for the header line and for each row with its length and a hash of its bytes, by which rows that were
- * damaged meanwhile are found. It is written before the rows, and locked as long as a run is at work. */
+ * damaged meanwhile are found. It is written before the rows, and locked as long as a run is at work.
+ *
+ * Where FILE is named as files of gzip and zstd are, FILE.partial holds the plain rows all the same; they are compressed once all
+ * are there, so that what an interruption left makes no difference to the bytes. */
 #ifndef INTERPHASE_CLI_PARTIAL_H
 #define INTERPHASE_CLI_PARTIAL_H
 
 #include "memory_text.h"
+
+#include <interphase/compression.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +20,8 @@
 typedef struct partial {
     FILE *stream;     /* in memory, for rows; partial_flush() writes them to the file */
     char *path, *partial_path, *run_path;
+    char *packed_path; /* of the compressed file in the making; NULL where the name asks for none */
+    ip_compression form;
     bool has_header;  /* an earlier run wrote the header line */
     long rows;        /* finished by an earlier run, the header line not counted */
     long failures;    /* those of them that have another status than ok */

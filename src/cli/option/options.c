@@ -11,7 +11,7 @@
 #include <string.h>
 
 const option_row options_of_all[] = {
-    {"data", 'd', "FILE", "formation-energy table: a CSV file, also compressed by gzip, the name of a shipped table, or - for standard input; "
+    {"data", 'd', "FILE", "formation-energy table: a CSV file, also compressed by gzip or zstd, the name of a shipped table, or - for standard input; "
      "later rows replace earlier ones",
      OPTION_TABLES(options, tables), .usually = "$INTERPHASE_DATA, else " OPTIONS_DEFAULT_TABLE, .repeat = OPTION_EACH},
     {"uncorrected", 0, NULL, "take each energy without its correction", OPTION_FLAG(options, uncorrected)},
@@ -25,7 +25,7 @@ const option_row options_of_all[] = {
      OPTION_METAL(options, chosen_metal), .usually = "the alkali metal of the formula, else its Mg, Ca, Zn or Al, else Na"},
     {"force", 0, NULL, "take a charge of the metal's ion that is not the known one", OPTION_FLAG(options, force)},
     {"format", 'f', "text|csv|json", "form of the output", OPTION_CHOICE(options, format, output_format), .usually = "text"},
-    {"output", 'o', "FILE", "write there, whole or not at all", OPTION_FILE(options, output), .usually = "standard output"},
+    {"output", 'o', "FILE", "write there, whole or not at all; compressed where its name ends in .gz or .zst", OPTION_FILE(options, output), .usually = "standard output"},
     {"plot", 0, "FILE", "draw the answer: .svg, .pdf or .png by gnuplot, or .gp, the script with its data", OPTION_FILE(options, plot)},
     {"size", 0, "W[xH]", "of the figure, mm: 85 for one column of a journal, 170 for both", OPTION_SIZE(options, size), .low = 40.0,
      .high = 1000.0, .start = IP_FIGURE_WIDE, .usually = "170, as high as it needs"},
