@@ -124,6 +124,7 @@
 #include <interphase/task_row.h>
 #include <interphase/screened_row.h>
 #include <interphase/coating_row.h>
+#include <interphase/coating_stack_row.h>
 #include <interphase/air.h>
 #include <interphase/air_row.h>
 #include <interphase/samples.h>

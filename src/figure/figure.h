@@ -31,7 +31,9 @@ struct ip_figure {
 
 extern const ip_figure_kind ip_hull_figure;
 extern const ip_figure_kind ip_phases_figure;
+extern const ip_figure_kind ip_coatings_figure;
 extern const ip_figure_kind ip_screen_figure;
+extern const ip_figure_kind ip_stacks_figure;
 extern const ip_figure_kind ip_window_figure;
 
 /* The rows of a type; with count 0 where it has none. */

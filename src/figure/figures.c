@@ -9,6 +9,8 @@ static const ip_figure_kind *const kinds[] = {
     &ip_phases_figure,
     &ip_window_figure,
     &ip_screen_figure,
+    &ip_coatings_figure,
+    &ip_stacks_figure,
 };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 

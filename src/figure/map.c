@@ -1,6 +1,7 @@
 /* Where everything of a map of energies comes to lie. Knows points of tasks, and how wide text comes out. */
 #include "map.h"
 
+#include "key.h"
 #include "map_inside.h"
 
 #include <math.h>
@@ -152,15 +153,6 @@ static int compare_energies(const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
-/* The next of 1, 2, 5, 10 ... from a number up, but for rounding. */
-static double round_up(double number) {
-    double power = pow(10.0, floor(log10(number))), steps[] = {1.0, 2.0, 5.0, 10.0};
-    for (int i = 0; i < 4; i++)
-        if (number <= steps[i] * power * (1.0 + 1e-6))
-            return steps[i] * power;
-    return number;
-}
-
 /* A few reactions with the metal itself would leave all others in one colour: the strongest two in a hundred may lie beyond. */
 static bool find_scale(ip_map *map) {
     double *energies = malloc(((size_t)map->count + 1) * sizeof *energies);
@@ -174,7 +166,7 @@ static bool find_scale(ip_map *map) {
     double strongest = count ? fmax(-energies[0], 0.0) : 0.0, most = count ? fmax(-energies[count / 50], LEAST_LIMIT) : LEAST_LIMIT;
     free(energies);
     double wanted = strongest > CLIP * most ? most : fmax(strongest, LEAST_LIMIT);
-    map->tic = round_up(wanted / 5.0);
+    map->tic = ip_key_round_up(wanted / 5.0);
     map->limit = ceil(wanted / map->tic - 1e-6) * map->tic;
     map->clipped = strongest > map->limit * (1.0 + 1e-6);
     return true;

@@ -1,4 +1,5 @@
 /* A map of energies as gnuplot draws it: cells, names, the key of marks and the scale of colours. */
+#include "key.h"
 #include "map_inside.h"
 
 #include <interphase/element.h>
@@ -13,13 +14,10 @@
 #define EDGE IP_MAP_EDGE
 #define GAP 0.1          /* between cells, on each side */
 #define KEY_GAP 1.6      /* below the cells */
-#define KEY_LINE 3.0
 #define BAR 2.0          /* the scale of colours */
 #define BAR_WIDTH 70.0
 #define BAR_NUMBERS 3.4
 #define BOTTOM 1.2
-#define BETWEEN 3.5      /* between entries of the key */
-#define MARK_ROOM 2.4
 
 #define SMALLEST_TYPE 4.0
 
@@ -123,90 +121,50 @@ static void add_title(char *out, const ip_map *map) {
     add_couple(out, same_metal ? first->answer_metal : NULL);
 }
 
-/* Breaks a text at blanks into lines [0 .. MOST_LINES-1] of at most `room` mm, each a text of its own; returns how many. */
-static int fold(char lines[MOST_LINES][TEXT_SIZE], const char *text, double room) {
-    int count = 0;
-    *lines[0] = '\0';
-    while (*text) {
-        size_t length = strcspn(text, " ");
-        char longer[TEXT_SIZE];
-        snprintf(longer, sizeof longer, "%s%s%.*s", lines[count], *lines[count] ? " " : "", (int)length, text);
-        if (*lines[count] && count + 1 < MOST_LINES && ip_script_text_width(longer, IP_SCRIPT_SMALL_TYPE) > room) {
-            count++;
-            *lines[count] = '\0';
-            continue;
-        }
-        memcpy(lines[count], longer, sizeof longer);
-        text += length + (text[length] == ' ');
-    }
-    return count + 1;
-}
-
 static int fold_title(char lines[MOST_LINES][TEXT_SIZE], const ip_map *map, double width) {
     char title[TEXT_SIZE] = "";
     add_title(title, map);
-    return fold(lines, title, width - 2.0 * EDGE);
+    return ip_key_fold(lines[0], MOST_LINES, TEXT_SIZE, title, width - 2.0 * EDGE, IP_SCRIPT_SMALL_TYPE);
 }
 
 /* ---- key */
 
-enum { ENTRY_FAILED = MARK_COUNT, ENTRY_GAPS, ENTRY_NAMES, ENTRY_COUNT };
+enum { ENTRY_COUNT = MARK_COUNT + 3 };
+#define KEY_MARK 1.4 /* mm */
 
-static bool has_entry(const ip_map *map, int entry) {
-    if (entry < MARK_COUNT)
-        return map->mark_size > 0.0 && (map->marks >> entry & 1u);
-    if (entry == ENTRY_NAMES)
-        return map->across.step > 1 || map->down.step > 1;
-    return entry == ENTRY_FAILED ? map->has_failed : map->has_gaps;
-}
-
-static void entry_text(char *out, size_t size, const ip_map *map, int entry) {
-    long across = map->across.step, down = map->down.step;
-    if (entry < MARK_COUNT)
-        snprintf(out, size, "%s", marks[entry].meaning);
-    else if (entry == ENTRY_FAILED)
-        snprintf(out, size, "no answer");
-    else if (entry == ENTRY_GAPS)
-        snprintf(out, size, "blank: not asked");
-    else
-        snprintf(out, size, "one of %ld names is written", across > down ? across : down);
-}
-
-/* Puts the entries next to each other and into lines; with a script it writes them, `top` mm above its lower edge. Returns how many
- * lines there are. */
-static int add_key(ip_script *script, const ip_map *map, double width, double top) {
-    double at = EDGE;
-    int lines = 0;
-    for (int entry = 0; entry < ENTRY_COUNT; entry++) {
-        char text[80];
-        if (!has_entry(map, entry))
-            continue;
-        entry_text(text, sizeof text, map, entry);
-        double symbol = entry <= ENTRY_FAILED ? MARK_ROOM : 0.0, room = symbol + ip_script_text_width(text, IP_SCRIPT_SMALL_TYPE);
-        if (!lines || at + room > width - EDGE) {
-            at = EDGE;
-            lines++;
+/* The entries that there are; `names` is room for the text of the last. Returns how many. */
+static int find_entries(ip_key_entry entries[ENTRY_COUNT], char *names, size_t size, const ip_map *map) {
+    long step = map->across.step > map->down.step ? map->across.step : map->down.step;
+    int count = 0;
+    for (int i = 0; i < MARK_COUNT; i++)
+        if (map->mark_size > 0.0 && (map->marks >> i & 1u)) {
+            ip_key_entry entry = {IP_KEY_MARK, marks[i].shape, marks[i].size * KEY_MARK, IP_BLACK, marks[i].meaning, false};
+            entries[count++] = entry;
         }
-        double y = (top - KEY_LINE * (lines - 0.5));
-        if (script && entry < MARK_COUNT)
-            ip_script_add(script, "set label '' at screen %.5f,%.5f point pointtype %d pointsize mark(%.3f) linecolor rgb '" IP_BLACK "'\n",
-                          (at + 0.8) / script->width, y / script->height, marks[entry].shape, marks[entry].size * 1.4);
-        else if (script && entry == ENTRY_FAILED)
-            ip_script_add(script, "set arrow from screen %.5f,%.5f rto screen %.5f,%.5f nohead linecolor rgb '" IP_GREY "'\n", at / script->width,
-                          (y - 0.8) / script->height, 1.6 / script->width, 1.6 / script->height);
-        if (script)
-            ip_script_add(script, "set label '%s' at screen %.5f,%.5f left font type(%g)\n", text, (at + symbol) / script->width,
-                          y / script->height, IP_SCRIPT_SMALL_TYPE);
-        at += room + BETWEEN;
-    }
-    return lines;
+    snprintf(names, size, "one of %ld names is written", step);
+    const ip_key_entry failed = {IP_KEY_STROKE, 0, 0.0, IP_GREY, "no answer", false};
+    const ip_key_entry gaps = {IP_KEY_TEXT, 0, 0.0, NULL, "blank: not asked", false}, left_out = {IP_KEY_TEXT, 0, 0.0, NULL, names, false};
+    if (map->has_failed)
+        entries[count++] = failed;
+    if (map->has_gaps)
+        entries[count++] = gaps;
+    if (step > 1)
+        entries[count++] = left_out;
+    return count;
+}
+
+/* Returns how many lines it has; with a script it writes them. */
+static int add_key(ip_script *script, const ip_map *map, double width, double top) {
+    ip_key_entry entries[ENTRY_COUNT];
+    char names[80];
+    return ip_key_add(script, entries, find_entries(entries, names, sizeof names, map), width, top);
 }
 
 double ip_map_key_height(const ip_map *map, double width) {
     char lines[MOST_LINES][TEXT_SIZE];
     ip_map full = *map;
     full.mark_size = 1.0; /* is not known yet */
-    return KEY_GAP + KEY_LINE * add_key(NULL, &full, width, 0.0) + 1.0 + BAR + BAR_NUMBERS +
+    return KEY_GAP + IP_KEY_LINE * add_key(NULL, &full, width, 0.0) + 1.0 + BAR + BAR_NUMBERS +
            fold_title(lines, map, width) * ip_script_line_height(IP_SCRIPT_SMALL_TYPE) + BOTTOM;
 }
 
@@ -313,7 +271,7 @@ void ip_map_add(ip_script *script, const ip_map *map, double bottom) {
     ip_script_add(script, "unset border\nunset tics\nunset key\nset xrange [0.5:%ld.5]\nset yrange [%ld.5:0.5]\n", map->across.count, map->down.count);
     add_names(script, map, bottom + map->height - map->top);
     double key = base - KEY_GAP;
-    key -= KEY_LINE * add_key(script, map, script->width, key) + 1.0;
+    key -= IP_KEY_LINE * add_key(script, map, script->width, key) + 1.0;
     add_scale(script, map, key);
     add_plot(script, map);
 }

@@ -83,6 +83,16 @@ void coating_write_row(session *run, const coating_side *side, const ip_coating 
     ip_memory_empty(run->memory);
 }
 
+void coating_draw_row(session *run, const coating_side *side, const ip_coating *coating, long rank) {
+    ip_coating_row row;
+    ip_error error;
+    if (fill_row(&row, run, side, coating, rank, NULL, &error))
+        session_break(run, &error);
+    else
+        session_row(run, &row);
+    ip_memory_empty(run->memory);
+}
+
 /* ---- text */
 
 /* A row of the table, whose last column names what forms. */

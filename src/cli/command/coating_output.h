@@ -20,6 +20,9 @@ void coating_print_funnel(const coating_side *side);
 /* Writes one row: a layer of rank `rank`, or one without a rank (0) that fell or could not be judged. */
 void coating_write_row(session *run, const coating_side *side, const ip_coating *coating, long rank);
 
+/* In text, hands one that passed to the figure. */
+void coating_draw_row(session *run, const coating_side *side, const ip_coating *coating, long rank);
+
 /* The table of the `shown` best layers, with what its columns mean. */
 void coating_print_table(session *run, const coating_side *side, long shown);
 

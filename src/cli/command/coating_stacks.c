@@ -59,75 +59,9 @@ static stack *make_stacks(const coating_side *anode, const coating_side *cathode
     return stacks;
 }
 
-typedef struct stack_row {
-    long rank;
-    const char *anode_layer, *cathode_layer;
-    double worst_reaction_energy, anode_layer_electrolyte_energy, cathode_layer_electrolyte_energy; /* eV/atom */
-    double cathode_layer_cathode_energy, cathode_energy_at_voltage;
-    double anode_layer_band_gap, cathode_layer_band_gap; /* eV */
-    const char *status, *message;
-    double worst_reaction_energy_uncertainty, anode_layer_electrolyte_energy_uncertainty,
-        cathode_layer_electrolyte_energy_uncertainty;
-    double cathode_layer_cathode_energy_uncertainty, cathode_energy_at_voltage_uncertainty; /* one standard deviation, eV/atom */
-} stack_row;
-
-#define UNCERTAINTY(member)                                                                                                      \
-    IP_COLUMN(stack_row, member##_uncertainty, "uncertainty", "eV/atom", 6, 0, 4, 0, "one standard deviation of " #member)
-
-static const ip_column columns[] = {
-    IP_COLUMN(stack_row, rank, "rank", "", 0, 1, 0, 0, "by the worst of the three interfaces, from 1"),
-    IP_COLUMN(stack_row, anode_layer, "anode layer", "", 0, 2, 0, 0, "the layer between the metal and the electrolyte"),
-    IP_COLUMN(stack_row, cathode_layer, "cathode layer", "", 0, 3, 0, 0, "the layer between the electrolyte and the cathode"),
-    IP_COLUMN(stack_row, worst_reaction_energy, "worst", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED,
-              "the lowest of the three closed energies"),
-    IP_COLUMN(stack_row, anode_layer_electrolyte_energy, "anode side", "eV/atom", 6, 5, 4, IP_COLUMN_NOTED,
-              "deepest mutual reaction energy of the anode layer and the electrolyte, closed"),
-    IP_COLUMN(stack_row, cathode_layer_electrolyte_energy, "cathode side", "eV/atom", 6, 6, 4, IP_COLUMN_NOTED,
-              "the same of the electrolyte and the cathode layer"),
-    IP_COLUMN(stack_row, cathode_layer_cathode_energy, "cathode", "eV/atom", 6, 7, 4, IP_COLUMN_NOTED,
-              "the same of the cathode layer and the cathode"),
-    IP_COLUMN(stack_row, cathode_energy_at_voltage, "at voltage", "eV/atom", 6, 8, 4, IP_COLUMN_NOTED,
-              "the last, open to the metal, at the worst voltage of the range"),
-    IP_COLUMN(stack_row, anode_layer_band_gap, "gap of the anode layer", "eV", 6, 0, 2, 0,
-              "computed band gap of the anode layer"),
-    IP_COLUMN(stack_row, cathode_layer_band_gap, "gap of the cathode layer", "eV", 6, 0, 2, 0,
-              "computed band gap of the cathode layer"),
-    IP_COLUMN(stack_row, status, "status", "", 0, 0, 0, 0, "ok, or a stable word for why there is no answer"),
-    IP_COLUMN(stack_row, message, "message", "", 0, 0, 0, 0, "why there is no answer, for people"),
-    UNCERTAINTY(worst_reaction_energy),
-    UNCERTAINTY(anode_layer_electrolyte_energy),
-    UNCERTAINTY(cathode_layer_electrolyte_energy),
-    UNCERTAINTY(cathode_layer_cathode_energy),
-    UNCERTAINTY(cathode_energy_at_voltage),
-};
-
-const ip_result_type coating_stack_result = IP_RESULT_TYPE("coatings --both", stack_row, columns);
-
 /* Of two layers the one that reacts more. */
 static const ip_coating *worse_of(const ip_coating *a, const ip_coating *b) {
     return a->worst_energy <= b->worst_energy ? a : b;
-}
-
-static stack_row make_row(const stack *entry, long rank) {
-    stack_row row = {
-        .rank = rank,
-        .anode_layer = entry->anode->phase->formula,
-        .cathode_layer = entry->cathode->phase->formula,
-        .worst_reaction_energy = entry->worst,
-        .anode_layer_electrolyte_energy = entry->anode->electrolyte_energy,
-        .cathode_layer_electrolyte_energy = entry->cathode->electrolyte_energy,
-        .cathode_layer_cathode_energy = entry->cathode->cathode_energy,
-        .cathode_energy_at_voltage = entry->cathode->cathode_energy_at_voltage,
-        .anode_layer_band_gap = entry->anode->phase->band_gap,
-        .cathode_layer_band_gap = entry->cathode->phase->band_gap,
-        .status = ip_status_word(IP_OK),
-        .worst_reaction_energy_uncertainty = worse_of(entry->anode, entry->cathode)->worst_energy_uncertainty,
-        .anode_layer_electrolyte_energy_uncertainty = entry->anode->electrolyte_energy_uncertainty,
-        .cathode_layer_electrolyte_energy_uncertainty = entry->cathode->electrolyte_energy_uncertainty,
-        .cathode_layer_cathode_energy_uncertainty = entry->cathode->cathode_energy_uncertainty,
-        .cathode_energy_at_voltage_uncertainty = entry->cathode->cathode_energy_at_voltage_uncertainty,
-    };
-    return row;
 }
 
 /* One material that serves on both sides needs no second one. */
@@ -171,16 +105,16 @@ static void print_title(session *out, const coating_side *anode, const coating_s
             shown ? "; the best pairs:" : ".");
 }
 
-static void show_rows(session *out, const coating_side *anode, const coating_side *cathode, const stack_row *rows, long shown) {
-    for (long i = 0; i < shown && out->sink; i++)
-        session_row(out, &rows[i]);
+static void show_rows(session *out, const coating_side *anode, const coating_side *cathode, const ip_coating_stack_row *rows, long shown) {
+    for (long i = 0; i < shown; i++)
+        session_row(out, &rows[i]); /* in text for the figure alone */
     if (out->sink)
         return;
     print_title(out, anode, cathode, shown);
     if (shown) {
-        session_table(out, &coating_stack_result, rows, shown);
+        session_table(out, &ip_coating_stack_result, rows, shown);
         print_common(out, anode, cathode);
-        session_print_notes(out, &coating_stack_result, rows, shown);
+        session_print_notes(out, &ip_coating_stack_result, rows, shown);
     }
     session_print_assumptions(out, true);
 }
@@ -190,15 +124,15 @@ void coating_show_stacks(session *out, const coating_side *anode, const coating_
     long count;
     stack *stacks = make_stacks(anode, cathode, top, &count, &error);
     if (!stacks) {
-        stack_row row;
-        ip_row_blank(&coating_stack_result, &row);
+        ip_coating_stack_row row;
+        ip_row_blank(&ip_coating_stack_result, &row);
         session_fail(out, "the stacks", &row, &error);
         return;
     }
     long shown = top > 0 && top < count ? top : count;
-    stack_row *rows = malloc(((size_t)shown + 1) * sizeof *rows);
+    ip_coating_stack_row *rows = malloc(((size_t)shown + 1) * sizeof *rows);
     for (long i = 0; i < shown && rows; i++)
-        rows[i] = make_row(&stacks[i], i + 1);
+        ip_coating_stack_row_fill(&rows[i], stacks[i].anode, stacks[i].cathode, i + 1);
     if (rows) {
         show_rows(out, anode, cathode, rows, shown);
     } else {

@@ -4,8 +4,7 @@
 
 #include "coating_output.h"
 
-/* The rows of stacks. */
-extern const ip_result_type coating_stack_result;
+#include <interphase/coating_stack_row.h>
 
 /* Shows the `top` best stacks (0 for all) of the layers that passed on both sides. */
 void coating_show_stacks(session *out, const coating_side *anode, const coating_side *cathode, long top);

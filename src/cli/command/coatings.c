@@ -61,6 +61,8 @@ static bool is_right_call(const options *opts) {
         complain("the voltages that the cathode runs through are missing: --voltage LO:HI, such as 2:3.6");
     else if (!own->cathodes.count && opts->voltages.count)
         complain("--voltage belongs to --cathode; beside the metal it is 0 V");
+    else if (opts->plot && !own->electrolyte && !own->cathodes.count)
+        complain("coatings: --plot draws reactions; --electrolyte names what the layer lies on");
     else if (differs_from_metal(opts))
         complain("--anode %s and --metal %s differ, or the charges of their ions; voltages refer to the metal of the anode",
                  ip_element_symbol(own->anode.element), ip_element_symbol(opts->metal));
@@ -282,6 +284,9 @@ static void show_side(coating_run *run, const coating_side *side) {
         if (shown)
             coating_print_table(out, side, shown);
         coating_print_samples(out, side, shown);
+        long drawn = out->plot.figure ? shown_of(run, side->list.passed, 0) : 0;
+        for (long i = 0; i < drawn; i++)
+            coating_draw_row(out, side, &side->list.coatings[i], i + 1);
     }
     for (long i = 0; i < shown && out->sink; i++)
         coating_write_row(out, side, &side->list.coatings[i], i + 1);
@@ -377,7 +382,7 @@ static exit_code run_coatings(const options *opts) {
         return EXIT_INTERNAL;
     bool both = own->both;
     ip_error error;
-    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &coating_stack_result : &ip_coating_result, team_has_others());
+    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &ip_coating_stack_result : &ip_coating_result, team_has_others());
     free(asked);
     if (code != EXIT_ANSWERED)
         return code;
@@ -431,7 +436,7 @@ static const option_row rows[] = {
 
 static const ip_result_type *result_of(const options *opts) {
     const coating_options *own = opts->own;
-    return own->both ? &coating_stack_result : &ip_coating_result;
+    return own->both ? &ip_coating_stack_result : &ip_coating_result;
 }
 
 const command command_coatings = {
