@@ -8,6 +8,7 @@
 
 #include <interphase/coating.h>
 #include <interphase/executors.h>
+#include <interphase/frame.h>
 #include <interphase/hull.h>
 #include <interphase/profile.h>
 #include <interphase/result.h>
@@ -271,6 +272,48 @@ static ip_status write_json(FILE *stream, const ip_dataset *dataset, ip_error *e
     return status;
 }
 
+/* What could not be added leaves no trace: the rows before it stand as they were, and those behind it follow them. */
+static ip_status make_frame(ip_frame **frame, long *added, ip_error *error) {
+    static const letter_row rows[] = {{"first"}, {NULL}, {"a text of some length, so that there has to be more room for the others"}};
+    *added = 0;
+    ip_status status = ip_frame_new(frame, &letter_result, error), kept = status;
+    for (int i = 0; i < 200 && !kept; i++) {
+        status = ip_frame_add(*frame, &rows[i % 3], error);
+        *added += status == IP_OK;
+        kept = status && !i ? status : IP_OK;
+    }
+    return kept;
+}
+
+static void test_frame(void **state) {
+    (void)state;
+    int failures = 0;
+    bool is_over = false;
+    for (long n = 1; !is_over; n++) {
+        ip_frame *frame = NULL;
+        ip_error error;
+        long added;
+        failing_malloc_at(n);
+        ip_status status = make_frame(&frame, &added, &error);
+        is_over = failing_malloc_calls() < n;
+        failing_malloc_at(0);
+        if (status) {
+            assert_int_equal(status, IP_NO_MEMORY);
+            failures++;
+        } else {
+            const int64_t *ends;
+            const char *texts = ip_frame_texts(&ends, frame, 0);
+            assert_int_equal(ip_frame_count(frame), added);
+            assert_memory_equal(texts, "first", 5);
+            int64_t end = ends[added - 1];
+            assert_int_equal(strlen(texts), end < 0 ? -1 - end : end);
+            failures += added < 200;
+        }
+        ip_frame_free(frame);
+    }
+    assert_true(failures >= 6); /* the frame and its columns; its rows and its texts, which grow */
+}
+
 static void test_json(void **state) {
     (void)state;
     ip_dataset *dataset = read_text(table);
@@ -524,6 +567,7 @@ int main(void) {
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_search),
         cmocka_unit_test(test_memory_text),
+        cmocka_unit_test(test_frame),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_large_programme),
         cmocka_unit_test(test_tables),
