@@ -115,6 +115,7 @@
 #include <interphase/phases_row.h>
 #include <interphase/potentials.h>
 #include <interphase/potentials_row.h>
+#include <interphase/region.h>
 #include <interphase/synthesis.h>
 #include <interphase/synthesis_row.h>
 #include <interphase/voltage.h>

@@ -3,21 +3,13 @@
 #define INTERPHASE_SRC_DIAGRAM_FIGURE_H
 
 #include "figure.h"
-#include "labels.h"
+#include "names.h"
 
 #include <interphase/diagram.h>
 
 /* Of areas: what something falls apart into, and what a stable phase is measured by. */
 #define IP_DIAGRAM_PALE_FALLS "#f9d9c5"
 #define IP_DIAGRAM_PALE_RIVALS "#cfe6f5"
-
-/* A name beside its point. */
-typedef struct ip_diagram_name {
-    const char *formula;
-    double x, y, energy; /* as in the rows */
-    bool asked, corner;  /* asked about; of an element, outside a corner of the triangle */
-    int number; /* in the place of the name, which stands below the diagram; 0 for none */
-} ip_diagram_name;
 
 /* Lengths are in mm from the lower left corner of the panel. */
 typedef struct ip_diagram_panel {
@@ -35,13 +27,10 @@ typedef struct ip_diagram_panel {
     double width, height, base; /* base: of the panel, from the lower edge of the picture */
     ip_label_box plot;
     double low, high; /* of the axis of energies, eV/atom, in a system of two elements */
-    ip_diagram_name *names; /* [0 .. name_count-1], owned */
-    ip_label *labels;       /* the same */
-    long name_count, unnamed; /* stable phases whose names had no room come on top of these */
-    int numbered;
+    ip_names names; /* of the compositions asked about, and of stable phases */
     double *marks; /* owned: places of points */
     ip_label_line *lines; /* owned: tie lines */
-    int key_lines, word_lines, legend_rows, legend_columns;
+    int key_lines, word_lines;
 } ip_diagram_panel;
 
 /* A panel is at least so high, mm. */
@@ -63,8 +52,5 @@ const ip_diagram_subject_row *ip_diagram_subject(const ip_diagram_panel *panel, 
 void ip_diagram_words_count(ip_diagram_panel *panel, double room);
 double ip_diagram_words_height(const ip_diagram_panel *panel);
 void ip_diagram_words_draw(ip_script *script, const ip_diagram_panel *panel);
-
-/* " at screen X,Y" of a place in the panel. */
-void ip_diagram_at(ip_script *script, const ip_diagram_panel *panel, double x, double y);
 
 #endif

@@ -16,8 +16,6 @@
 #define LEAST_PLOT 14.0
 #define GOOD_PLOT 40.0 /* height from which on words below count for more */
 #define TIC 5.0        /* between two on the axis of energies */
-#define NEAR 9.0       /* of a name from its point */
-#define FAR 20.0       /* of a number */
 
 #define ROOT_3 1.7320508075688772
 
@@ -30,18 +28,13 @@
 /* Of more points only the first have names. */
 enum { MOST_NAMES = 120, MOST_ROUNDS = 4 };
 
-void ip_diagram_at(ip_script *script, const ip_diagram_panel *panel, double x, double y) {
-    ip_script_add(script, " at screen %.5f,%.5f", x / script->width, (panel->base + y) / script->height);
-}
-
 const ip_diagram_subject_row *ip_diagram_subject(const ip_diagram_panel *panel, long index) {
     return &panel->all_subjects[panel->subjects[index]];
 }
 
 void ip_diagram_panel_clear(ip_diagram_panel *panel) {
     free(panel->subjects);
-    free(panel->names);
-    free(panel->labels);
+    ip_names_clear(&panel->names);
     free(panel->marks);
     free(panel->lines);
 }
@@ -109,11 +102,6 @@ static void find_plot(ip_diagram_panel *panel, double height) {
 
 /* ---- names */
 
-static void add_name(ip_diagram_panel *panel, const char *formula, double x, double y, double energy) {
-    ip_diagram_name name = {.formula = formula, .x = x, .y = y, .energy = energy};
-    panel->names[panel->name_count++] = name;
-}
-
 static bool is_asked_at(const ip_diagram_panel *panel, const ip_diagram_row *point) {
     for (long i = 0; i < panel->subject_count; i++) {
         const ip_diagram_subject_row *row = ip_diagram_subject(panel, i);
@@ -131,26 +119,29 @@ static bool is_corner(const ip_diagram_panel *panel, const ip_diagram_row *point
 
 /* Those that matter most come first, since they find the best places. */
 static void list_names(ip_diagram_panel *panel) {
+    ip_name *name;
     for (int i = 0; i < panel->element_count && is_triangle(panel); i++) {
-        add_name(panel, panel->elements[i], i == 1, i == 2, 0.0);
-        panel->names[panel->name_count - 1].corner = true;
+        name = ip_names_add(&panel->names, panel->elements[i], i == 1, i == 2, 0.0);
+        name->standing = true;
+        name->points = IP_SCRIPT_TYPE;
     }
-    for (long i = 0; i < panel->subject_count && panel->name_count < MOST_NAMES; i++) {
+    for (long i = 0; i < panel->subject_count; i++) {
         const ip_diagram_subject_row *row = ip_diagram_subject(panel, i);
-        add_name(panel, row->formula, row->x, row->y, subject_energy(row));
-        panel->names[panel->name_count - 1].asked = true;
+        name = ip_names_add(&panel->names, row->formula, row->x, row->y, subject_energy(row));
+        if (name)
+            name->colour = IP_VERMILION;
     }
-    for (long i = 0; i < panel->count && panel->name_count < MOST_NAMES; i++) {
+    for (long i = 0; i < panel->count; i++) {
         const ip_diagram_row *point = &panel->points[i];
         if (point->stable == IP_FLAG_YES && !is_corner(panel, point) && !is_asked_at(panel, point))
-            add_name(panel, point->formula, point->x, point->y, point->formation_energy);
+            panel->names.unnamed += !ip_names_add(&panel->names, point->formula, point->x, point->y, point->formation_energy);
     }
 }
 
 /* Below the hull nothing is drawn, and outside a triangle. */
-static double direction_of(const ip_diagram_panel *panel, const ip_diagram_name *name) {
+static double direction_of(const ip_diagram_panel *panel, const ip_name *name) {
     if (!is_triangle(panel))
-        return name->energy > 0.0 ? UP : DOWN;
+        return name->z > 0.0 ? UP : DOWN;
     if (name->y < 1e-9)
         return DOWN;
     return name->x < 1e-9 ? PI - SIDEWAYS : 1.0 - name->x - name->y < 1e-9 ? SIDEWAYS : NAN;
@@ -164,23 +155,14 @@ static void place_corner(ip_label *label, bool is_top) {
     label->placed = true;
 }
 
-static void ready_labels(ip_diagram_panel *panel) {
-    for (long i = 0; i < panel->name_count; i++) {
-        const ip_diagram_name *name = &panel->names[i];
-        ip_label *label = &panel->labels[i];
-        char number[16];
-        double points = name->corner ? IP_SCRIPT_TYPE : IP_SCRIPT_SMALL_TYPE;
-        memset(label, 0, sizeof *label);
-        snprintf(number, sizeof number, "%d", name->number);
-        find_place(&label->x, &label->y, panel, name->x, name->y, name->energy);
-        label->width = name->number ? ip_script_text_width(number, points) : ip_script_formula_width(name->formula, points);
-        label->height = 0.9 * ip_script_line_height(points);
+static void ready_names(ip_diagram_panel *panel) {
+    ip_names_ready(&panel->names, panel->width);
+    for (long i = 0; i < panel->names.count; i++) {
+        const ip_name *name = &panel->names.list[i];
+        ip_label *label = &panel->names.labels[i];
+        find_place(&label->x, &label->y, panel, name->x, name->y, name->z);
         label->direction = direction_of(panel, name);
-        label->reach = name->number ? FAR : NEAR;
-        /* Of what is too long a number stands there. */
-        if (!name->number && label->width > 0.4 * panel->width)
-            label->reach = 0.0;
-        if (name->corner)
+        if (name->standing)
             place_corner(label, name->y > 0.5);
     }
 }
@@ -217,21 +199,15 @@ static void find_marks(ip_diagram_panel *panel) {
         find_upright(&panel->lines[panel->tie_count + 2 * i], panel, ip_diagram_subject(panel, i));
 }
 
-/* Numbers take the place of names that find no room; returns whether there are more of them now. */
 static bool place_names(ip_diagram_panel *panel) {
     long line_count = panel->tie_count + (is_triangle(panel) ? 0 : 2 * panel->subject_count);
     ip_label_room room = {panel->lines, line_count, panel->marks, panel->count + panel->subject_count, MARK, panel->plot};
-    int before = panel->numbered;
     if (is_triangle(panel)) {
         room.box.left = 1.0;
         room.box.right = panel->width - 1.0;
         room.box.bottom -= CORNER;
     }
-    ip_labels_place(panel->labels, panel->name_count, &room);
-    for (long i = 0; i < panel->name_count; i++)
-        if (!panel->labels[i].placed && !panel->names[i].number)
-            panel->names[i].number = ++panel->numbered;
-    return panel->numbered > before;
+    return ip_names_place(&panel->names, &room);
 }
 
 static const ip_diagram_row *find_point(const ip_diagram_panel *panel, const char *formula) {
@@ -271,23 +247,8 @@ static bool lay_names(ip_diagram_panel *panel, double height) {
     ip_diagram_words_count(panel, height > 0.0 ? height - frame - plot : INFINITY);
     find_plot(panel, height);
     find_marks(panel);
-    ready_labels(panel);
+    ready_names(panel);
     return place_names(panel);
-}
-
-/* Numbers that find no room either are given up; a legend without them is shorter. */
-static void drop_unplaced(ip_diagram_panel *panel) {
-    long kept = 0;
-    panel->numbered = 0;
-    for (long i = 0; i < panel->name_count; i++) {
-        ip_diagram_name name = panel->names[i];
-        if (!panel->labels[i].placed)
-            continue;
-        name.number = name.number ? ++panel->numbered : 0;
-        panel->names[kept++] = name;
-    }
-    panel->unnamed += panel->name_count - kept;
-    panel->name_count = kept;
 }
 
 bool ip_diagram_panel_lay(ip_diagram_panel *panel, double width, double height) {
@@ -295,9 +256,8 @@ bool ip_diagram_panel_lay(ip_diagram_panel *panel, double width, double height) 
     panel->width = width;
     panel->marks = malloc((2 * marks + 1) * sizeof *panel->marks);
     panel->lines = malloc(((size_t)(panel->tie_count + 2 * panel->subject_count) + 1) * sizeof *panel->lines);
-    panel->names = malloc(MOST_NAMES * sizeof *panel->names);
-    panel->labels = malloc(MOST_NAMES * sizeof *panel->labels);
-    if (!panel->marks || !panel->lines || !panel->names || !panel->labels)
+    bool has_names = ip_names_make(&panel->names, MOST_NAMES);
+    if (!panel->marks || !panel->lines || !has_names)
         return false;
     find_energies(panel);
     find_simplices(panel);
@@ -305,38 +265,12 @@ bool ip_diagram_panel_lay(ip_diagram_panel *panel, double width, double height) 
     /* A legend takes room from a plot of a given height, which then may need a longer one. */
     for (int round = 0; round < MOST_ROUNDS && lay_names(panel, height); round++)
         ;
-    drop_unplaced(panel);
+    ip_names_drop(&panel->names);
     lay_names(panel, height);
     return true;
 }
 
 /* ---- drawing */
-
-static void draw_name(ip_script *script, const ip_diagram_panel *panel, long index) {
-    const ip_diagram_name *name = &panel->names[index];
-    const ip_label *label = &panel->labels[index];
-    const ip_label_box *box = &label->box;
-    double points = name->corner ? IP_SCRIPT_TYPE : IP_SCRIPT_SMALL_TYPE;
-    if (!label->placed)
-        return;
-    if (label->led) {
-        ip_script_add(script, "set arrow from screen %.5f,%.5f to screen %.5f,%.5f nohead back linewidth 0.5 linecolor rgb '" IP_GREY "'\n",
-                      label->x / script->width, (panel->base + label->y) / script->height,
-                      fmin(fmax(label->x, box->left), box->right) / script->width,
-                      (panel->base + fmin(fmax(label->y, box->bottom), box->top)) / script->height);
-    }
-    if (label->crossed)
-        ip_script_add(script, "set object rectangle from screen %.5f,%.5f to screen %.5f,%.5f front fillcolor rgb '#ffffff' fillstyle "
-                              "solid noborder\n", box->left / script->width, (panel->base + box->bottom) / script->height,
-                      box->right / script->width, (panel->base + box->top) / script->height);
-    ip_script_add(script, "set label ");
-    if (name->number)
-        ip_script_add(script, "'%d'", name->number);
-    else
-        ip_script_add_formula(script, name->formula, 0.0, points);
-    ip_diagram_at(script, panel, 0.5 * (box->left + box->right), 0.5 * (box->bottom + box->top));
-    ip_script_add(script, " center front font type(%g) textcolor rgb '%s'\n", points, name->asked ? IP_VERMILION : IP_BLACK);
-}
 
 /* Those of one kind, closed lines with empty lines between. */
 static void draw_simplices(ip_script *script, const ip_diagram_panel *panel, const char *name, bool stable) {
@@ -377,12 +311,6 @@ static void draw_places(ip_script *script, const ip_diagram_panel *panel) {
     ip_script_add(script, "is(name, value, place) = stringcolumn(name) eq value ? place : NaN\n");
 }
 
-/* A round number of eV/atom that puts tics as far apart as they have to be. */
-static double find_step(const ip_diagram_panel *panel) {
-    double least = (panel->high - panel->low) * TIC / (panel->plot.top - panel->plot.bottom), power = pow(10.0, floor(log10(least)));
-    return power * (least <= 2.0 * power ? 2.0 : least <= 5.0 * power ? 5.0 : 10.0);
-}
-
 /* As much of it as stands beside the plot. */
 static const char *energy_title(const ip_diagram_panel *panel) {
     static const char *const titles[] = {"formation energy (eV/atom)", "energy (eV/atom)", "eV/atom"};
@@ -403,11 +331,11 @@ static void draw_axes(ip_script *script, const ip_diagram_panel *panel) {
         return;
     }
     ip_script_add(script, "set border 3\nset xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\nset yrange [%.9f:%.9f]\n",
-                  plot->right - plot->left < 50.0 ? 0.5 : 0.2, find_step(panel), panel->low, panel->high);
+                  plot->right - plot->left < 50.0 ? 0.5 : 0.2, ip_script_step(panel->high - panel->low, plot->top - plot->bottom, TIC), panel->low, panel->high);
     ip_script_add(script, "set label '{/:Italic x} in %s_{1\xE2\x88\x92{/:Italic x}}%s_{{/:Italic x}}'", panel->elements[0], panel->elements[1]);
-    ip_diagram_at(script, panel, 0.5 * (plot->left + plot->right), plot->bottom - AXIS_BELOW + 2.0);
+    ip_names_at(script, 0.5 * (plot->left + plot->right), panel->base + plot->bottom - AXIS_BELOW + 2.0);
     ip_script_add(script, " center font type(%g)\nset label '%s'", IP_SCRIPT_TYPE, energy_title(panel));
-    ip_diagram_at(script, panel, 2.6, 0.5 * (plot->bottom + plot->top));
+    ip_names_at(script, 2.6, panel->base + 0.5 * (plot->bottom + plot->top));
     ip_script_add(script, " center rotate by 90 font type(%g)\n", IP_SCRIPT_TYPE);
 }
 
@@ -451,8 +379,7 @@ void ip_diagram_panel_draw(ip_script *script, const ip_diagram_panel *panel) {
         draw_simplices(script, panel, "falls", false);
     draw_axes(script, panel);
     draw_places(script, panel);
-    for (long i = 0; i < panel->name_count; i++)
-        draw_name(script, panel, i);
+    ip_names_draw(script, &panel->names, panel->base);
     ip_diagram_words_draw(script, panel);
     draw_plot(script, panel);
 }

@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* mm */
-#define LINE 3.1
-#define EDGE 1.5
+#define LINE IP_WORDS_LINE
+#define EDGE IP_WORDS_EDGE
 #define BELOW 1.0
 #define MARK 3.2
 #define GAP 3.0
@@ -57,9 +57,9 @@ static int find_items(key_item items[MOST_ITEMS], const ip_diagram_panel *panel)
         key_item rivals = {"pointtype 5 pointsize 0.9 linecolor rgb '" IP_DIAGRAM_PALE_RIVALS "'", "its closest competitors"};
         items[count++] = rivals;
     }
-    if (panel->unnamed) {
+    if (panel->names.unnamed) {
         key_item unnamed = {NULL, ""};
-        snprintf(unnamed.text, sizeof unnamed.text, "%ld stable without a name", panel->unnamed);
+        snprintf(unnamed.text, sizeof unnamed.text, "%ld stable without a name", panel->names.unnamed);
         items[count++] = unnamed;
     }
     key_item sides = {NULL, "sides: atomic fractions"};
@@ -89,13 +89,13 @@ static int run_key(ip_script *script, const ip_diagram_panel *panel, double top)
             continue;
         if (items[i].style) {
             ip_script_add(script, "set label ''");
-            ip_diagram_at(script, panel, start + 0.4 * MARK, y);
+            ip_names_at(script, start + 0.4 * MARK, panel->base + y);
             ip_script_add(script, " point %s\n", items[i].style);
             start += MARK;
         }
         ip_script_add(script, "set label ");
         ip_script_add_text(script, items[i].text, panel->width - EDGE - start, IP_SCRIPT_SMALL_TYPE);
-        ip_diagram_at(script, panel, start, y);
+        ip_names_at(script, start, panel->base + y);
         ip_script_add(script, " left font type(%g)\n", IP_SCRIPT_SMALL_TYPE);
     }
     return lines;
@@ -136,10 +136,7 @@ static ip_row_products say(ip_buffer *out, const ip_diagram_subject_row *row) {
 }
 
 static void draw_line(ip_script *script, const ip_diagram_panel *panel, const ip_buffer *text, double x, double y) {
-    ip_script_add(script, "set label ");
-    ip_script_add_quoted(script, text);
-    ip_diagram_at(script, panel, x, y);
-    ip_script_add(script, " left font type(%g)\n", IP_SCRIPT_SMALL_TYPE);
+    ip_names_draw_line(script, text, x, panel->base + y);
 }
 
 /* Returns the number of lines. */
@@ -186,53 +183,23 @@ static int run_subjects(ip_script *script, const ip_diagram_panel *panel, double
     return lines;
 }
 
-/* ---- names that the diagram had no room for */
-
-static void count_legend(ip_diagram_panel *panel) {
-    double widest = 1.0;
-    panel->legend_rows = panel->legend_columns = 0;
-    if (!panel->numbered)
-        return;
-    for (long i = 0; i < panel->name_count; i++)
-        if (panel->names[i].number)
-            widest = fmax(widest, ip_script_formula_width(panel->names[i].formula, IP_SCRIPT_SMALL_TYPE));
-    widest = fmin(widest + ip_script_text_width("000 ", IP_SCRIPT_SMALL_TYPE) + GAP, room_of(panel));
-    panel->legend_columns = (int)fmax(1.0, floor(room_of(panel) / widest));
-    panel->legend_rows = (int)((panel->numbered + panel->legend_columns - 1) / panel->legend_columns);
-}
-
-static void draw_legend(ip_script *script, const ip_diagram_panel *panel, double top) {
-    double column = room_of(panel) / panel->legend_columns;
-    for (long i = 0; i < panel->name_count; i++) {
-        const ip_diagram_name *name = &panel->names[i];
-        ip_buffer text = {0};
-        if (!name->number)
-            continue;
-        ip_buffer_print(&text, "%d ", name->number);
-        ip_script_formula(&text, name->formula, column - GAP - ip_script_text_width("000 ", IP_SCRIPT_SMALL_TYPE), IP_SCRIPT_SMALL_TYPE);
-        draw_line(script, panel, &text, EDGE + column * ((name->number - 1) / panel->legend_rows),
-                  top - LINE * ((name->number - 1) % panel->legend_rows + 0.5));
-        ip_buffer_clear(&text);
-    }
-}
-
 /* ---- all of them */
 
 void ip_diagram_words_count(ip_diagram_panel *panel, double room) {
     int most = room < 1000.0 * LINE ? (int)(fmax(room - BELOW, 0.0) / LINE) : INT_MAX;
     panel->key_lines = run_key(NULL, panel, 0.0);
     panel->word_lines = run_subjects(NULL, panel, 0.0);
-    count_legend(panel);
-    if (panel->key_lines + panel->word_lines + panel->legend_rows > most)
+    ip_names_count(&panel->names, panel->width);
+    if (panel->key_lines + panel->word_lines + panel->names.rows > most)
         panel->word_lines = 0;
-    if (panel->key_lines + panel->legend_rows > most)
+    if (panel->key_lines + panel->names.rows > most)
         panel->key_lines = 0;
-    if (panel->legend_rows > most)
-        panel->legend_rows = 0;
+    if (panel->names.rows > most)
+        panel->names.rows = 0;
 }
 
 double ip_diagram_words_height(const ip_diagram_panel *panel) {
-    return LINE * (panel->key_lines + panel->word_lines + panel->legend_rows) + BELOW;
+    return LINE * (panel->key_lines + panel->word_lines + panel->names.rows) + BELOW;
 }
 
 void ip_diagram_words_draw(ip_script *script, const ip_diagram_panel *panel) {
@@ -241,6 +208,5 @@ void ip_diagram_words_draw(ip_script *script, const ip_diagram_panel *panel) {
         run_key(script, panel, top);
     if (panel->word_lines)
         run_subjects(script, panel, top - LINE * panel->key_lines);
-    if (panel->legend_rows)
-        draw_legend(script, panel, top - LINE * (panel->key_lines + panel->word_lines));
+    ip_names_draw_legend(script, &panel->names, panel->base, top - LINE * (panel->key_lines + panel->word_lines));
 }

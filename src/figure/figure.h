@@ -30,6 +30,8 @@ struct ip_figure {
 };
 
 extern const ip_figure_kind ip_hull_figure;
+extern const ip_figure_kind ip_outline_figure;
+extern const ip_figure_kind ip_potentials_figure;
 extern const ip_figure_kind ip_phases_figure;
 extern const ip_figure_kind ip_coatings_figure;
 extern const ip_figure_kind ip_screen_figure;

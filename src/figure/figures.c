@@ -6,6 +6,8 @@
 
 static const ip_figure_kind *const kinds[] = {
     &ip_hull_figure,
+    &ip_outline_figure,
+    &ip_potentials_figure,
     &ip_phases_figure,
     &ip_window_figure,
     &ip_screen_figure,

@@ -6,6 +6,7 @@
 #include <interphase/element.h>
 #include <interphase/version.h>
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,11 @@ void ip_script_data(ip_script *script, const char *name, const ip_result_type *t
 void ip_script_margins(ip_script *script, double left, double right, double bottom, double top) {
     ip_script_add(script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
                   left / script->width, 1.0 - right / script->width, bottom / script->height, 1.0 - top / script->height);
+}
+
+double ip_script_step(double span, double length, double apart) {
+    double least = span * apart / length, power = pow(10.0, floor(log10(least)));
+    return power * (least <= power ? 1.0 : least <= 2.0 * power ? 2.0 : least <= 5.0 * power ? 5.0 : 10.0);
 }
 
 void ip_script_add_voltage(ip_script *script, const char *metal) {

@@ -77,6 +77,9 @@ void ip_script_add_cells(ip_script *script, const ip_result_type *type, const ch
 /* Margins of the plot, mm from the edges of the picture. To be called once the height is known. */
 void ip_script_margins(ip_script *script, double left, double right, double bottom, double top);
 
+/* A round step of an axis that spans so much over a length, mm, with its tics at least `apart` mm from each other. */
+double ip_script_step(double span, double length, double apart);
+
 /* A picture that says in words why there is nothing to see. */
 void ip_script_nothing(ip_script *script, const char *reason);
 

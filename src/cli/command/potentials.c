@@ -1,5 +1,6 @@
 /* `interphase potentials`: the region of chemical potentials in which a phase is on the hull. */
 #include "cli/session.h"
+#include "cli/input/formulas.h"
 #include "cli/io/text.h"
 
 #include <math.h>
@@ -93,7 +94,7 @@ static ip_status show_region(session *run, const char *formula, const ip_potenti
     ip_status status = rows ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (int i = 0; i < count && !status; i++)
         status = ip_potentials_row_fill(&rows[i], run->memory, formula, found, i, &run->question, error);
-    for (int i = 0; i < count && !status && run->sink; i++)
+    for (int i = 0; i < count && !status; i++)
         session_row(run, &rows[i]);
     if (!status && !run->sink) {
         print_headline(run, found, rows, how);
@@ -122,7 +123,7 @@ static ip_status show_outline(session *run, const char *formula, const ip_potent
     ip_status status = rows ? IP_OK : ip_error_set(error, IP_NO_MEMORY, "out of memory");
     for (int i = 0; i < count && !status; i++)
         status = ip_outline_row_fill(&rows[i], run->memory, formula, found, first, second, i, corners[i], error);
-    for (int i = 0; i < count && !status && run->sink; i++)
+    for (int i = 0; i < count && !status; i++)
         session_row(run, &rows[i]);
     if (!status && !run->sink) {
         session_start_block(run);
@@ -134,6 +135,32 @@ static ip_status show_outline(session *run, const char *formula, const ip_potent
     free(rows);
     free(corners);
     return status;
+}
+
+/* ---- figure */
+
+static ip_status draw_scale(session *run, int element, ip_error *error) {
+    const ip_question *question = &run->question;
+    ip_region_scale_row scale;
+    if (!ip_region_scale_row_fill(&scale, element, element == question->metal ? question->charge : 0, ip_dataset_temperature(run->dataset)))
+        return IP_OK;
+    return plot_row(&run->plot, &ip_region_scale_result, &scale, error);
+}
+
+/* The outline by two elements, with what stands along its edges. */
+static ip_status draw_region(session *run, const char *formula, const ip_composition *composition, const ip_potentials *found,
+                             const asked *how, ip_error *error) {
+    ip_region_row *edges;
+    long count;
+    int first = index_of(found, how->project[0]), second = index_of(found, how->project[1]);
+    if (!run->plot.figure || (!how->project[0] && !ip_region_axes(&first, &second, found, composition)))
+        return IP_OK;
+    ip_status status = ip_region_find(&edges, &count, run->memory, formulas_written(formula), found, first, second, error);
+    for (long i = 0; i < count && !status; i++)
+        status = plot_row(&run->plot, &ip_region_result, &edges[i], error);
+    if (!status)
+        status = draw_scale(run, found->elements[first], error);
+    return status ? status : draw_scale(run, found->elements[second], error);
 }
 
 static void fail(session *run, const char *formula, const ip_error *error) {
@@ -157,6 +184,8 @@ static void answer(session *run, const char *formula, const asked *how) {
             how->project[0] ? show_outline(run, formula, &found, how, &error) : show_region(run, formula, &found, how, &error);
     if (status)
         fail(run, formula, &error);
+    else if (draw_region(run, formula, &composition, &found, how, &error))
+        session_break(run, &error);
     ip_potentials_clear(&found);
     ip_memory_empty(run->memory);
 }
@@ -189,6 +218,21 @@ static ip_status read_asked(asked *out, const options *opts, ip_error *error) {
 static const ip_result_type *result_of(const options *opts) {
     const potentials_options *own = opts->own;
     return own->project ? &ip_outline_result : &ip_potentials_result;
+}
+
+static bool can_draw(const options *opts) {
+    const potentials_options *own = opts->own;
+    ip_composition composition;
+    bool is_alone = !own->fixed.count && !gases_given(opts);
+    for (int i = 0; i < opts->argument_count && is_alone; i++) {
+        int list[IP_ELEMENT_COUNT];
+        if (ip_composition_read(&composition, opts->arguments[i], NULL) ||
+            ip_element_set_list(ip_composition_elements(&composition), list) > 1)
+            continue;
+        complain("potentials --plot: a figure takes the potentials of two elements, and %s is one", text_masked(opts->arguments[i]));
+        return false;
+    }
+    return true;
 }
 
 static exit_code run_potentials(const options *opts) {
@@ -230,11 +274,14 @@ const command command_potentials = {
             "Corners are named by the elements that are at an end of their range: Li-rich,\n"
             "S-poor. A phase above the hull has no such region; how far above is said.\n"
             "Beside an element that is fixed, or a gas, the region is what these leave of it.\n"
+            "--plot draws it over the potentials of the metal and of the anion, or of those of\n"
+            "--project.\n"
             "\n"
             "Example: the conditions under which a thiophosphate grows\n"
             "  interphase potentials Li3PS4\n",
     .options = {rows, sizeof(potentials_options)},
     .takes_formulas = true,
     .result_of = result_of,
+    .can_draw = can_draw,
     .run = run_potentials,
 };
