@@ -107,6 +107,7 @@
 #include <interphase/window_row.h>
 #include <interphase/profile_row.h>
 #include <interphase/pressure_row.h>
+#include <interphase/interface_map.h>
 #include <interphase/interface_row.h>
 #include <interphase/equation.h>
 #include <interphase/reaction_energy.h>
