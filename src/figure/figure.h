@@ -32,8 +32,11 @@ struct ip_figure {
 extern const ip_figure_kind ip_hull_figure;
 extern const ip_figure_kind ip_outline_figure;
 extern const ip_figure_kind ip_potentials_figure;
+extern const ip_figure_kind ip_interface_figure;
 extern const ip_figure_kind ip_phases_figure;
 extern const ip_figure_kind ip_coatings_figure;
+extern const ip_figure_kind ip_pressure_figure;
+extern const ip_figure_kind ip_profile_figure;
 extern const ip_figure_kind ip_screen_figure;
 extern const ip_figure_kind ip_stacks_figure;
 extern const ip_figure_kind ip_window_figure;

@@ -13,6 +13,9 @@ static const ip_figure_kind *const kinds[] = {
     &ip_screen_figure,
     &ip_coatings_figure,
     &ip_stacks_figure,
+    &ip_profile_figure,
+    &ip_pressure_figure,
+    &ip_interface_figure,
 };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 

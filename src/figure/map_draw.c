@@ -25,7 +25,7 @@ enum { MOST_LINES = 6, TEXT_SIZE = 320 };
 
 /* From strong to no reaction: evenly lighter (20 to 95 of CIE L*), so that it reads in grey, from blue to yellow, which the
  * colour-blind tell apart. */
-static const char ramp[] = "set palette defined (0 '#0e305c', 1 '#2f5672', 2 '#5d7d7d', 3 '#91a481', 4 '#ccca8a', 5 '#fff0b7')\n";
+static const char ramp[] = "set palette defined (" IP_RAMP ")\n";
 
 /* By character; gnuplot's numbers of marks, and their part of the full size. */
 static const struct {

@@ -128,8 +128,39 @@ void ip_script_margins(ip_script *script, double left, double right, double bott
 }
 
 double ip_script_step(double span, double length, double apart) {
-    double least = span * apart / length, power = pow(10.0, floor(log10(least)));
+    /* A hair less, so that rounding makes no 5 of a 2. */
+    double least = span * apart / length * (1.0 - 1e-12), power = pow(10.0, floor(log10(least)));
     return power * (least <= power ? 1.0 : least <= 2.0 * power ? 2.0 : least <= 5.0 * power ? 5.0 : 10.0);
+}
+
+void ip_script_add_at(ip_script *script, double x, double y) {
+    ip_script_add(script, " at screen %.5f,screen %.5f", x / script->width, y / script->height);
+}
+
+void ip_script_leader(ip_script *script, double from_x, double from_y, double to_x, double to_y) {
+    ip_script_add(script, "set arrow from screen %.5f,screen %.5f to screen %.5f,screen %.5f nohead front linewidth 0.5 linecolor rgb '" IP_GREY "'\n",
+                  from_x / script->width, from_y / script->height, to_x / script->width, to_y / script->height);
+}
+
+int ip_script_tics(double low, double high, double length) {
+    char first[40], last[40];
+    int most = 10;
+    for (; most > 1; most--) {
+        double step = ip_script_step(high - low, most, 1.0);
+        snprintf(first, sizeof first, "%g", ceil(low / step) * step);
+        snprintf(last, sizeof last, "%g", floor(high / step) * step);
+        double width = fmax(ip_script_text_width(first, IP_SCRIPT_TYPE), ip_script_text_width(last, IP_SCRIPT_TYPE));
+        if (width + 2.0 <= step / (high - low) * length)
+            break;
+    }
+    return most;
+}
+
+void ip_script_axis(ip_script *script, const char *axis, double low, double high, int most, double least) {
+    /* Numbers of horizontal axes stand a little nearer to them than gnuplot has them. */
+    const char *nearer = strcmp(axis, "x") == 0 ? " offset 0,0.2" : strcmp(axis, "x2") == 0 ? " out scale 0.5 offset 0,-0.2" : "";
+    ip_script_add(script, "set %srange [%.10g:%.10g]\nset %stics nomirror %.10g%s\n", axis, low, high, axis,
+                  fmax(ip_script_step(high - low, most, 1.0), least), nearer);
 }
 
 void ip_script_add_voltage(ip_script *script, const char *metal) {

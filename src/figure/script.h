@@ -28,6 +28,9 @@
 #define IP_PURPLE "#cc79a7"
 #define IP_GREY "#808080"
 
+/* A ramp for maps, from dark to light in even steps that read in grey as well: of gnuplot's `set palette defined`. */
+#define IP_RAMP "0 '#0e305c', 1 '#2f5672', 2 '#5d7d7d', 3 '#91a481', 4 '#ccca8a', 5 '#fff0b7'"
+
 typedef struct ip_script {
     ip_buffer text;       /* of the script behind its head */
     double width, height; /* mm; `draw` of a kind sets the height where it is 0 */
@@ -58,6 +61,19 @@ int ip_script_fold_products(ip_buffer *lines, int most, ip_row_products products
 double ip_script_text_width(const char *text, double points);
 double ip_script_formula_width(const char *formula, double points);
 double ip_script_products_width(ip_row_products products, double points);
+
+/* " at screen ..." of a label: a place in mm from the lower left corner of the picture. To be called once the height is known. */
+void ip_script_add_at(ip_script *script, double x, double y);
+
+/* A thin line from a point to the label that names it, mm as those. */
+void ip_script_leader(ip_script *script, double from_x, double from_y, double to_x, double to_y);
+
+/* Sets an axis ("x", "y", "x2", "y2") from `low` to `high` with round steps, at most `most` of them, none smaller than `least`
+ * (0 for any). */
+void ip_script_axis(ip_script *script, const char *axis, double low, double high, int most, double least);
+
+/* How many steps of a horizontal axis of a length, mm, have room for their numbers, for ip_script_axis(). */
+int ip_script_tics(double low, double high, double length);
 
 /* "voltage against Na/Na+ (V)" as a quoted title of an axis; NULL for metals that differ from row to row. */
 void ip_script_add_voltage(ip_script *script, const char *metal);

@@ -76,7 +76,7 @@ static bool is_highest(double pressure) {
 static void show_profile(session *run, const pressure_case *asked, const ip_pressure_row *rows) {
     const ip_profile *profile = &asked->profile;
     int count = profile->plateau_count;
-    for (int i = 0; i < count && run->sink; i++)
+    for (int i = 0; i < count; i++)
         session_row(run, &rows[i]);
     if (!run->sink) {
         session_start_block(run);

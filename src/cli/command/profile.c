@@ -32,7 +32,7 @@ static void print_headline(session *run, const char *formula, const ip_profile *
 static void show(session *run, const ip_profile_row *rows, long count) {
     if (!run->sink)
         session_table(run, run->type, rows, count);
-    for (long i = 0; i < count && run->sink; i++)
+    for (long i = 0; i < count; i++)
         session_row(run, &rows[i]);
     ip_memory_empty(run->memory);
 }

@@ -97,7 +97,7 @@ static void show(session *run, const ip_interface_case *answer, const voltage_ra
         print_block(run, answer, with_table, rows);
         sampling_print(run, found->minimum);
     }
-    for (int i = 0; i < found->kink_count && run->sink && !status; i++) {
+    for (int i = 0; i < found->kink_count && !status; i++) {
         run->sampling.row = i;
         if (!only_deepest || i == found->minimum)
             session_row(run, &rows[i]);
@@ -120,6 +120,20 @@ static void answer_at(session *run, const ip_reactant_pair *pair, double voltage
     }
 }
 
+/* What the figure of a range shows besides. Where that has no answer, neither has the range, which says so. */
+static void draw_map(session *run, const ip_reactant_pair *pair, const voltage_range *range) {
+    ip_interface_map_row *rows = NULL;
+    long count = 0;
+    ip_error error;
+    ip_status status = ip_interface_map_find(&rows, &count, run->solver, pair, range->low, range->high, &run->question, &error);
+    if (status == IP_NO_MEMORY)
+        session_break(run, &error);
+    for (long i = 0; i < count && !status; i++)
+        if ((status = plot_row(&run->plot, &ip_interface_map_result, &rows[i], &error)))
+            session_break(run, &error);
+    free(rows);
+}
+
 /* The two ends of a range of voltages, and the worst case between them. */
 static void answer_range(session *run, const ip_reactant_pair *pair, const voltage_range *range) {
     ip_interface found;
@@ -128,6 +142,8 @@ static void answer_range(session *run, const ip_reactant_pair *pair, const volta
     answer_at(run, pair, range->low, "low", range, true);
     answer_at(run, pair, range->high, "high", range, true);
     ip_interface_case worst = {pair, &found, NAN, "worst", IP_NO_COUNT, false};
+    if (run->plot.figure)
+        draw_map(run, pair, range);
     if (interface_find_worst(&found, &worst.voltage, run, pair, range, &error)) {
         interface_fail(run, &asked, &error);
     } else {
