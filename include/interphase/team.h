@@ -19,6 +19,9 @@ extern "C" {
 /* To be called once, before all else of the team. Fails with IP_INPUT_OUTPUT where MPI cannot be used as is needed. */
 IP_API ip_status ip_team_join(ip_error *error);
 
+/* Whether this program can be started as several processes. */
+IP_API bool ip_team_is_joint(void);
+
 /* From 0 to ip_team_size() - 1; 0 before joining. */
 IP_API int ip_team_rank(void);
 

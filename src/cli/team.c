@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 bool team_begin(void) {
     ip_error error;
@@ -18,7 +19,7 @@ bool team_begin(void) {
         return false;
     }
     if (ip_team_rank() > 0) {
-        report_hold();
+        report_hold(true);
         output_silence();
     }
     return true;
@@ -44,8 +45,15 @@ bool team_can_read(const options *opts) {
     bool wanted = false;
     for (int i = 0; i < tables_count(opts); i++)
         wanted = wanted || strcmp(tables_name(opts, i), "-") == 0;
-    for (int i = 0; i < opts->argument_count; i++)
+    for (int i = 0; i < opts->argument_count; i++) {
+        struct stat about;
         wanted = wanted || strcmp(opts->arguments[i], "-") == 0;
+        if (team_has_others() && stat(opts->arguments[i], &about) == 0 && S_ISFIFO(about.st_mode)) {
+            complain("%s: what comes through a pipe reaches one of %d processes only; a file is expected", opts->arguments[i],
+                     ip_team_size());
+            return false;
+        }
+    }
     if (wanted && team_has_others())
         complain("standard input (-) reaches one of %d processes only; the name of a file is expected", ip_team_size());
     return !wanted || !team_has_others();
@@ -55,25 +63,29 @@ bool team_has_others(void) {
     return ip_team_size() > 1;
 }
 
-bool team_has_same(const ip_dataset *dataset) {
-    char text[IP_DIGEST_SIZE + 64];
+bool team_has_same_text(const char *text) {
     ip_error error;
-    if (!team_has_others())
-        return true;
-    size_t length = (size_t)snprintf(text, 64, "interphase %s\ntables ", ip_version());
-    ip_dataset_digest(dataset, text + length);
     ip_status status = ip_team_compare(text, &error);
     if (status == IP_BAD_ARGUMENT)
-        complain("the processes do not read the same tables, or are of different versions; all of them need the same files");
+        complain("the processes do not read the same files, or are of different versions; all of them need the same");
     else if (status)
         complain_of(NULL, &error);
     return !status;
 }
 
+bool team_has_same(const ip_dataset *dataset) {
+    char text[IP_DIGEST_SIZE + 64];
+    if (!team_has_others())
+        return true;
+    size_t length = (size_t)snprintf(text, 64, "interphase %s\ntables ", ip_version());
+    ip_dataset_digest(dataset, text + length);
+    return team_has_same_text(text);
+}
+
 void team_quieten(options *opts) {
     opts->quiet = opts->quiet || ip_team_rank() > 0;
     if (ip_team_rank() > 0)
-        opts->plot = NULL;
+        opts->plot = opts->output = NULL;
 }
 
 const char *team_executor(void) {

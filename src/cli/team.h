@@ -22,10 +22,13 @@ bool team_can_read(const options *opts);
 /* Whether all of them have read the same tables. Returns false after a complaint. */
 bool team_has_same(const ip_dataset *dataset);
 
+/* The same of what a text says of all that they have read. */
+bool team_has_same_text(const char *text);
+
 /* Whether there are others that need to know what this one has read. */
 bool team_has_others(void);
 
-/* Keeps a process quiet that is not the one to speak: no progress, no notices, no figure. */
+/* Keeps a process quiet that is not the one to speak: no progress, no notices, no files. */
 void team_quieten(options *opts);
 
 /* The executor of a call that all do together, by its name (executors.h). */

@@ -29,6 +29,10 @@ ip_status ip_team_join(ip_error *error) {
     return status;
 }
 
+bool ip_team_is_joint(void) {
+    return kind != NULL;
+}
+
 int ip_team_rank(void) {
     return own_rank;
 }

@@ -9,6 +9,7 @@
 static void test_one_is_first_and_alone(void **state) {
     ip_error error;
     (void)state;
+    assert_false(ip_team_is_joint());
     assert_int_equal(ip_team_rank(), 0);
     assert_int_equal(ip_team_size(), 1);
     assert_ok(ip_team_join(&error), &error);

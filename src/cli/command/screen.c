@@ -1,186 +1,17 @@
 /* `interphase screen`: a batch of windows, decompositions and interfaces, streamed in and out, that an interruption does not lose. */
-#include "screen_plot.h"
-#include "cli/input/batch.h"
+#include "screen_run.h"
+
 #include "cli/input/names.h"
+#include "cli/input/tables.h"
 #include "cli/io/memory_text.h"
 #include "cli/io/output.h"
-#include "cli/io/partial.h"
-#include "cli/io/progress.h"
 #include "cli/io/signals.h"
-#include "cli/session.h"
-#include "cli/input/tables.h"
 #include "cli/io/text.h"
+#include "cli/team.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Rows answered at a time: enough for the threads to share, few enough to hold, and such that finished rows are written
- * now and then even where each takes long. */
-enum { FIRST_BATCH = 256, LEAST_BATCH = 64, MOST_BATCH = 4096 };
-#define SHORT_BATCH 0.25 /* s */
-#define LONG_BATCH 1.0
-
-typedef struct screen_options {
-    bool resume, matrix;
-    text_list roles;
-    const char *sweep; /* a pattern; NULL for none */
-    text_list against;
-    double air; /* relative humidity, %; 0 for none */
-} screen_options;
-
-typedef struct screen_run {
-    const options *opts;
-    batch_series series; /* of --sweep */
-    batch *source;
-    ip_dataset *dataset;
-    ip_executor *executor;
-    screen_plot drawn;
-    partial file;   /* with -o */
-    FILE *stream;   /* of the partial file, or standard output */
-    ip_sink *sink;
-    ip_question question;
-    error_sources errors;
-    gases_found gases;
-    ip_air *air; /* of --air; NULL for none */
-    progress line;
-    long done, failures;
-    int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
-} screen_run;
-
-/* ---- rows out */
-
-/* What went wrong in a row, with its line. */
-static void describe(ip_error *out, const batch_row *row, const ip_error *error) {
-    *out = *error;
-    if (row->line)
-        ip_error_prefix(out, error->status, "line %ld", row->line);
-    else
-        ip_error_prefix(out, error->status, "%.200s | %.200s", row->task.a, row->task.b ? row->task.b : "");
-}
-
-/* Whether everything could be written so far. To be asked at once: the cause of a failure is soon forgotten. */
-static bool is_written(screen_run *run, bool succeeded) {
-    if (succeeded && !ferror(run->stream))
-        return true;
-    if (!run->write_error)
-        run->write_error = errno;
-    return false;
-}
-
-/* What takes the rows of one batch. */
-typedef struct row_taker {
-    screen_run *run;
-    const batch_row *rows;
-    long next;   /* the row to come */
-    bool failed; /* a row is missing or could not be written: those behind it are dropped */
-} row_taker;
-
-static void take_row(void *user, long index, const ip_task_row *answer, const ip_error *error) {
-    row_taker *taker = user;
-    screen_run *run = taker->run;
-    const batch_row *row = &taker->rows[index];
-    /* A row that is no task was passed through as one; its own error counts. */
-    const ip_error *reason = row->error.status ? &row->error : error;
-    ip_task_row values = *answer;
-    ip_error described, failure;
-    taker->failed = taker->failed || index != taker->next++;
-    if (taker->failed)
-        return;
-    if (row->note)
-        values.message = row->note;
-    if (reason->status) {
-        describe(&described, row, reason);
-        /* No answer of the row's: the rows before it stay, and a later run may have the memory. */
-        if (reason->status == IP_NO_MEMORY) {
-            complain_of(NULL, &described);
-            taker->failed = true;
-            return;
-        }
-        run->failures++;
-        ip_row_fail(&ip_task_result, &values, &described);
-        if (!run->opts->quiet && !run->line.shown)
-            complain("%s", described.message);
-    }
-    errno = 0;
-    ip_status status = ip_sink_row(run->sink, (const char *const *)row->fields, &values, &failure);
-    bool written = is_written(run, true);
-    if (status)
-        complain_of(NULL, &failure);
-    taker->failed = status || !written || !screen_plot_row(&run->drawn, row, &values);
-    run->done += !taker->failed;
-}
-
-/* ---- batches */
-
-/* Answers rows and writes those that are done, in order, up to the first that an interruption left. */
-static bool answer_rows(screen_run *run, const batch_row *rows, long count) {
-    ip_task *tasks = malloc((size_t)count * sizeof *tasks);
-    row_taker taker = {run, rows, 0, false};
-    long done = run->done;
-    ip_error error;
-    if (!tasks) {
-        complain_of_memory();
-        return false;
-    }
-    for (long i = 0; i < count; i++)
-        tasks[i] = rows[i].task;
-    ip_status status = ip_screening_run(run->executor, tasks, count, &run->question, take_row, &taker, &signals_stop, &error);
-    if (status)
-        complain_of(NULL, &error);
-    free(tasks);
-    return !status && !taker.failed && run->done - done == count;
-}
-
-/* Passes over the rows that an earlier run answered, once they are seen to be the same. Returns how many of `count`. */
-static long skip_answered(screen_run *run, const batch_row *rows, long count) {
-    long skipped = 0;
-    int own = batch_column_count(run->source);
-    while (skipped < count && run->done < run->file.rows) {
-        const char *const *fields = (const char *const *)rows[skipped].fields;
-        if (partial_hash(fields, own) != run->file.hashes[run->done]) {
-            complain("row %ld of the input is not the one that %s holds an answer to; remove that file to begin anew", run->done + 1,
-                     run->file.partial_path);
-            return -1;
-        }
-        run->done++;
-        skipped++;
-    }
-    return skipped;
-}
-
-/* Goes through the input to its end. Returns whether it got there. */
-static bool answer_all(screen_run *run) {
-    batch_row *rows;
-    long count, most = FIRST_BATCH;
-    double started = progress_seconds(), finished = 0.0;
-    while ((count = batch_next(run->source, most, &rows)) > 0) {
-        long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
-        double taken_in = batch_progress(run->source);
-        if (skipped > 0)
-            progress_skip(&run->line, run->done, finished + (taken_in - finished) * (double)skipped / (double)count);
-        finished = taken_in;
-        if (skipped < 0 || (skipped < count && !answer_rows(run, rows + skipped, count - skipped)))
-            return false;
-        errno = 0;
-        if (!is_written(run, run->file.stream ? partial_flush(&run->file) : fflush(run->stream) == 0) || signals_caught())
-            return false;
-        double taken = progress_seconds() - started;
-        if (taken < SHORT_BATCH && most < MOST_BATCH)
-            most *= 2;
-        else if (taken > LONG_BATCH && most > LEAST_BATCH)
-            most /= 2;
-        started += taken;
-        progress_update(&run->line, run->done, run->failures, taken_in);
-    }
-    if (signals_caught())
-        return false;
-    if (count == 0 && run->done < run->file.rows) {
-        complain("the input has fewer rows than %s", run->file.partial_path);
-        return false;
-    }
-    return count == 0;
-}
 
 /* ---- set-up */
 
@@ -255,24 +86,9 @@ static int status_column(void) {
     return (int)(ip_result_column(&ip_task_result, "status") - ip_task_result.columns);
 }
 
-static exit_code open_output(screen_run *run) {
+exit_code screen_open_sink(screen_run *run) {
     const options *opts = run->opts;
-    const screen_options *own_options = opts->own;
     ip_error error;
-    if (opts->output) {
-        char *text = describe_run(run);
-        int own = batch_column_count(run->source);
-        if (!text)
-            complain_of_memory();
-        bool opened = text && partial_open(&run->file, opts->output, own_options->resume, text, own, own + status_column());
-        free(text);
-        if (!opened)
-            return EXIT_USAGE;
-        run->stream = run->file.stream;
-        run->failures = run->file.failures;
-    } else {
-        run->stream = stdout;
-    }
     ip_sink_head head = {.command = "screen",
                          .dataset = run->dataset,
                          .corrected = !opts->uncorrected,
@@ -287,6 +103,34 @@ static exit_code open_output(screen_run *run) {
         return EXIT_INTERNAL;
     }
     return EXIT_ANSWERED;
+}
+
+static exit_code open_file(screen_run *run, const char *about) {
+    const screen_options *own = run->opts->own;
+    int lead = batch_column_count(run->source);
+    if (!partial_open(&run->file, run->opts->output, own->resume, about, lead, lead + status_column()))
+        return EXIT_USAGE;
+    run->stream = run->file.stream;
+    run->failures = run->file.failures;
+    return screen_open_sink(run);
+}
+
+static exit_code open_output(screen_run *run) {
+    const options *opts = run->opts;
+    char *about = opts->output || team_has_others() ? describe_run(run) : NULL;
+    exit_code code = EXIT_INTERNAL;
+    if ((opts->output || team_has_others()) && !about) {
+        complain_of_memory();
+    } else if (run->makes_blocks) {
+        code = screen_open_blocks(run, about);
+    } else if (opts->output) {
+        code = open_file(run, about);
+    } else if (!team_has_others() || screen_has_same(run, about)) {
+        run->stream = stdout;
+        code = screen_open_sink(run);
+    }
+    free(about);
+    return code;
 }
 
 /* What --air asks about, at the temperature of all answers. */
@@ -329,7 +173,7 @@ static exit_code load_tables(screen_run *run) {
         asked[i] = i < count ? written[i] : own->against.items[i - count];
     about.asked = asked;
     about.asked_count = count + against;
-    exit_code code = tables_load(&run->dataset, &about, about.output || about.format == FORMAT_JSON ? IP_READ_DIGEST : 0u);
+    exit_code code = tables_load(&run->dataset, &about, about.output || about.format == FORMAT_JSON || team_has_others() ? IP_READ_DIGEST : 0u);
     series_free(written, count);
     free(asked);
     return code;
@@ -364,7 +208,7 @@ static exit_code open_run(screen_run *run) {
         code = (int)errors_load(&run->errors, &run->question, run->dataset, opts);
     if (code != EXIT_ANSWERED)
         return (exit_code)code;
-    if (ip_executors_new(&run->executor, NULL, run->dataset, opts->threads, &error)) {
+    if (ip_executors_new(&run->executor, run->makes_blocks ? NULL : team_executor(), run->dataset, opts->threads, &error)) {
         complain_of(NULL, &error);
         return EXIT_INTERNAL;
     }
@@ -392,6 +236,8 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
                      text_count(run->done >= run->file.rows ? run->done : run->file.rows, "row"), run->file.partial_path);
         if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
+    } else if (run->made.folder) {
+        code = blocks_close(&run->made, complete);
     } else if (run->stream && !output_reached(run->write_error)) {
         code = EXIT_INTERNAL;
     }
@@ -439,12 +285,21 @@ static exit_code run_screen(const options *opts) {
     if (own->air > 0.0 && !(opts->temperature > 0.0))
         at_temperature.temperature = OPTIONS_GAS_TEMPERATURE;
     memset(&run, 0, sizeof run);
+    run.makes_blocks = opts->output && blocks_are_made();
+    if (run.makes_blocks && opts->plot) {
+        complain("screen: --plot goes with standard output here: with --output rows are answered apart, and none of the processes sees all");
+        return EXIT_USAGE;
+    }
+    if (!run.makes_blocks)
+        team_quieten(&at_temperature);
     run.opts = opts = &at_temperature;
     exit_code code = open_run(&run);
     bool complete = false;
-    if (code == EXIT_ANSWERED) {
+    if (code == EXIT_ANSWERED && run.makes_blocks) {
+        complete = screen_answer_blocks(&run);
+    } else if (code == EXIT_ANSWERED) {
         progress_start(&run.line, opts->quiet);
-        complete = answer_all(&run);
+        complete = screen_answer_all(&run);
         progress_end(&run.line);
         code = complete ? (run.failures ? EXIT_SOME_FAILED : EXIT_ANSWERED) : EXIT_TABLE;
     }
@@ -495,6 +350,7 @@ const command command_screen = {
             "      --role electrolyte --role cathode,anode -o matrix.csv\n",
     .options = {rows, sizeof(screen_options)},
     .takes_files = true,
+    .is_shared = true,
     .result = &ip_task_result,
     .run = run_screen,
 };

@@ -4,6 +4,7 @@
 #include "cli/io/report.h"
 #include "formulas.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +174,46 @@ long batch_next(batch *source, long most, batch_row **rows) {
     source->rows_handed += (double)source->handed;
     *rows = source->rows;
     return source->handed;
+}
+
+/* Rows that are not read yet. */
+static long pass_unread(batch *source, long count) {
+    if (source->is_matrix || source->series) {
+        long *next = source->is_matrix ? &source->next_pair : &source->next_member;
+        long rest = source->is_matrix ? source->lists[0].row_count * source->lists[1].row_count : batch_count_series(source);
+        rest -= *next;
+        *next += count < rest ? count : rest;
+        return count < rest ? count : rest;
+    }
+    source->to_pass = count;
+    while (source->to_pass > 0 && !source->ended && batch_read_piece(source)) {
+    }
+    count -= source->to_pass;
+    source->to_pass = 0;
+    return count;
+}
+
+long batch_pass(batch *source, long count) {
+    drop_handed(source);
+    source->handed = count < source->count ? count : source->count;
+    long passed = source->handed;
+    drop_handed(source);
+    return passed < count ? passed + pass_unread(source, count - passed) : passed;
+}
+
+long batch_count(const options *opts, const text_list *roles, const batch_series *members) {
+    options quietly = *opts;
+    batch_row *rows;
+    int code;
+    quietly.quiet = true;
+    batch *source = batch_open(&quietly, roles, members, NULL, &code);
+    if (!source)
+        return -1;
+    long count = batch_pass(source, LONG_MAX);
+    if (batch_next(source, 1, &rows) < 0)
+        count = -1;
+    batch_close(source);
+    return count;
 }
 
 double batch_progress(const batch *source) {

@@ -28,6 +28,7 @@ struct batch {
     batch_row *rows;        /* taken from rows[first] on */
     long first, count, size;
     long handed; /* rows handed out last, to be freed at the next call */
+    long to_pass; /* rows of a task file that are to be passed over */
     /* a task file */
     int descriptor;
     const char *path;

@@ -17,6 +17,10 @@ enum { WAIT_MILLISECONDS = 100 };
 
 static ip_status on_task_row(void *user, const ip_csv_row *csv_row, ip_error *error) {
     batch *source = user;
+    if (source->has_header && source->to_pass > 0) {
+        source->to_pass--;
+        return IP_OK;
+    }
     if (source->has_header) {
         char **fields = batch_copy_fields(csv_row, source->column_count);
         return fields ? batch_add_row(source, fields, csv_row->line, csv_row->count, error) : batch_out_of_memory(error);

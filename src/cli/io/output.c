@@ -16,7 +16,6 @@
 
 static const char *const standard_name = "standard output";
 static bool failure_is_told;
-static bool is_silent;
 
 void output_start(void) {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
@@ -26,7 +25,7 @@ void output_start(void) {
 }
 
 void output_silence(void) {
-    is_silent = freopen("/dev/null", "w", stdout) != NULL;
+    (void)!freopen("/dev/null", "w", stdout);
 }
 
 static void complain_of_writing(const char *name, int reason) {
@@ -102,20 +101,16 @@ static bool compress_stream(output *out, const char *path) {
     return true;
 }
 
-bool output_open(output *out, const char *path) {
-    struct stat existing;
-    memset(out, 0, sizeof *out);
-    out->name = path ? path : standard_name;
-    if (!path || is_silent) {
-        out->stream = stdout;
+/* Puts a file in its place that a loss of power may take. */
+static bool move(const char *temporary, const char *place) {
+    if (rename(temporary, place) == 0)
         return true;
-    }
-    if (!*path) {
-        complain("--output: the name of a file is expected");
-        return false;
-    }
-    if (!files_writes(path, path))
-        return false;
+    complain("%s: cannot be written: %s", place, report_reason(errno));
+    return false;
+}
+
+static bool open_file(output *out, const char *path) {
+    struct stat existing;
     if (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode)) {
         out->stream = fopen(path, "w");
         if (out->stream && compress_stream(out, path))
@@ -142,6 +137,27 @@ bool output_open(output *out, const char *path) {
     return fail(out, path, reason);
 }
 
+bool output_open(output *out, const char *path) {
+    memset(out, 0, sizeof *out);
+    out->name = path ? path : standard_name;
+    if (!path) {
+        out->stream = stdout;
+        return true;
+    }
+    if (!*path) {
+        complain("--output: the name of a file is expected");
+        return false;
+    }
+    return files_writes(path, path) && open_file(out, path);
+}
+
+bool output_make(output *out, const char *path) {
+    memset(out, 0, sizeof *out);
+    out->name = path;
+    out->can_be_made_again = true;
+    return open_file(out, path);
+}
+
 bool output_close(output *out, bool keep) {
     bool written;
     if (out->stream == stdout) {
@@ -155,14 +171,14 @@ bool output_close(output *out, bool keep) {
             out->stream = out->packed;
             written = fflush(out->stream) == 0 && written && !ferror(out->stream);
         }
-        if (out->path && written)
+        if (out->path && written && !out->can_be_made_again)
             written = fsync(fileno(out->stream)) == 0 || errno == EINVAL;
         written = fclose(out->stream) == 0 && written;
         if (!written)
             complain_of_writing(out->name, errno);
     }
     if (out->path) {
-        bool is_taken = keep && written && !report_lacks_memory() && place_take(out->temporary, out->path);
+        bool is_taken = keep && written && !report_lacks_memory() && (out->can_be_made_again ? move : place_take)(out->temporary, out->path);
         written = written && (is_taken || !keep);
         remove_temporary(out);
     }

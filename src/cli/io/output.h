@@ -11,19 +11,23 @@ typedef struct output {
     const char *name; /* for messages, borrowed */
     char *path;       /* the file to be; NULL for a stream written directly */
     char *temporary;  /* what is written meanwhile, in the same directory */
+    bool can_be_made_again; /* nobody waits until it is safe from a loss of power */
 } output;
 
 /* To be called before anything is opened: a standard stream that the program was started without takes no file's place, so
  * that no message ends up in a result. Writing to it fails as it did. */
 void output_start(void);
 
-/* From now on nothing is written: another process does it. What is opened leads nowhere. */
+/* From now on what is written to standard output leads nowhere: another process writes it. */
 void output_silence(void);
 
 /* Opens `path`, which must be borrowed until the end, or standard output for NULL. What is named as files of gzip and zstd are
  * is compressed so. What exists and is no regular file (a pipe, /dev/null) is written directly. Refuses a file that the run reads.
  * Returns false after a complaint. */
 bool output_open(output *out, const char *path);
+
+/* The same for a file that nobody names, which the program makes for itself and may read again. Losing it costs work alone. */
+bool output_make(output *out, const char *path);
 
 /* Closes; with `keep` the file takes its place, else nothing is left of it. Returns false after a complaint
  * where not everything could be written. */

@@ -23,7 +23,7 @@ static char *manifest_path(const char *path) {
     return joined;
 }
 
-bool parts_describe(const ip_manifest *manifest, const char *path, const char *data) {
+static bool describe(const ip_manifest *manifest, const char *path, const char *data, bool (*open)(output *, const char *)) {
     ip_manifest measured = *manifest;
     ip_error error;
     char *text = NULL, *beside = manifest_path(path);
@@ -35,13 +35,21 @@ bool parts_describe(const ip_manifest *manifest, const char *path, const char *d
         complain_of(data, &error);
     else if (ip_manifest_write(&text, &measured, &error))
         complain_of(NULL, &error);
-    else if (output_open(&out, beside)) {
+    else if (open(&out, beside)) {
         fputs(text, out.stream);
         made = output_close(&out, true);
     }
     free(text);
     free(beside);
     return made;
+}
+
+bool parts_describe(const ip_manifest *manifest, const char *path, const char *data) {
+    return describe(manifest, path, data, output_open);
+}
+
+bool parts_describe_block(const ip_manifest *manifest, const char *path) {
+    return describe(manifest, path, path, output_make);
 }
 
 /* ---- reading manifests */
@@ -102,6 +110,29 @@ static exit_code read_manifest(ip_manifest **out, const char *path) {
     free(text);
     free(beside);
     return code;
+}
+
+bool parts_find(ip_manifest **out, const char *path) {
+    ip_error error;
+    size_t size;
+    char *beside = manifest_path(path), *text = beside ? read_file(&size, beside) : NULL;
+    bool lacks_memory = !beside || (!text && errno == ENOMEM);
+    *out = NULL;
+    if (beside && lacks_memory)
+        complain_of_memory();
+    if (text && ip_manifest_read(out, text, size, &error) == IP_NO_MEMORY) {
+        complain_of(beside, &error);
+        lacks_memory = true;
+    }
+    free(text);
+    free(beside);
+    return !lacks_memory;
+}
+
+bool parts_is_whole(const ip_manifest *manifest, const char *path) {
+    char digest[IP_DIGEST_SIZE];
+    long bytes;
+    return !ip_manifest_measure(digest, &bytes, path, NULL) && bytes == manifest->bytes && strcmp(digest, manifest->digest) == 0;
 }
 
 /* Whether the file is the one that its manifest is of. */

@@ -44,8 +44,8 @@ static void say(const char *line) {
         snprintf(held + used, sizeof held - used, "%s\n", line);
 }
 
-void report_hold(void) {
-    is_holding = true;
+void report_hold(bool hold) {
+    is_holding = hold;
 }
 
 void report_release(const char *words) {

@@ -49,11 +49,18 @@ static void remember(int number) {
     atomic_store(&caught, number);
 }
 
+/* Those that ask a run to stop. */
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+
 void signals_catch(void) {
-    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
         handle(stopping[i], remember);
     signal(SIGXFSZ, SIG_IGN);
+}
+
+void signals_let_be(void) {
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+        handle(stopping[i], SIG_DFL);
 }
 
 int signals_caught(void) {

@@ -14,6 +14,9 @@ int signals_caught(void);
 /* Asks the same question for the library. */
 extern const ip_stop signals_stop;
 
+/* From now on such a signal ends the program at once again. */
+void signals_let_be(void);
+
 /* Ends the program by the signal that asked for a stop; returns where none did. */
 void signals_die(void);
 

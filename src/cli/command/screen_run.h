@@ -1,0 +1,60 @@
+/* A run of `interphase screen`, which its files share: what is asked, where rows come from and where they go. */
+#ifndef INTERPHASE_CLI_SCREEN_RUN_H
+#define INTERPHASE_CLI_SCREEN_RUN_H
+
+#include "screen_plot.h"
+#include "cli/input/batch.h"
+#include "cli/io/blocks.h"
+#include "cli/io/partial.h"
+#include "cli/io/progress.h"
+#include "cli/session.h"
+
+typedef struct screen_options {
+    bool resume, matrix;
+    text_list roles;
+    const char *sweep; /* a pattern; NULL for none */
+    text_list against;
+    double air; /* relative humidity, %; 0 for none */
+} screen_options;
+
+typedef struct screen_run {
+    const options *opts;
+    batch_series series; /* of --sweep */
+    batch *source;
+    ip_dataset *dataset;
+    ip_executor *executor;
+    screen_plot drawn;
+    partial file;   /* with -o */
+    bool makes_blocks;
+    blocks made;    /* in its place, in a program of several processes */
+    FILE *stream;   /* of the partial file, of the block in hand, or standard output */
+    ip_sink *sink;
+    ip_question question;
+    error_sources errors;
+    gases_found gases;
+    ip_air *air; /* of --air; NULL for none */
+    progress line;
+    long done, failures;
+    long taken; /* rows of the source, where blocks are made */
+    int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
+} screen_run;
+
+/* Writes answers to run->stream. Returns EXIT_ANSWERED, or the exit status after a complaint. */
+exit_code screen_open_sink(screen_run *run);
+
+/* Answers rows[0 .. count-1] and writes those that are done, in order, up to the first that an interruption left. Returns whether
+ * all are. */
+bool screen_answer(screen_run *run, const batch_row *rows, long count);
+
+/* Answers rows of the source and writes them, to its end. Returns whether it got there. */
+bool screen_answer_all(screen_run *run);
+
+/* The same by several processes, each of which answers blocks of rows (io/blocks.h); *about says what has to be the same for two
+ * runs to write one file, and its own input is added to that. */
+exit_code screen_open_blocks(screen_run *run, const char *about);
+bool screen_answer_blocks(screen_run *run);
+
+/* Whether all processes that answer together have the same input. Returns false after a complaint. */
+bool screen_has_same(const screen_run *run, const char *about);
+
+#endif
