@@ -129,11 +129,11 @@ static int describe(const command *chosen, const options *opts) {
 }
 
 static int answer(const command *chosen, options *opts) {
-    if (!team_takes_part(chosen->is_shared))
+    if (!team_takes_part(chosen->is_shared && !opts->join))
         return EXIT_ANSWERED;
-    if (chosen->is_shared && !team_can_read(opts))
+    if (chosen->is_shared && !opts->join && !team_can_read(opts))
         return EXIT_USAGE;
-    if (!formulas_take(opts, chosen->takes_formulas))
+    if (!formulas_take(opts, chosen->takes_formulas && !opts->join))
         return EXIT_INTERNAL;
     if (opts->plot && chosen->can_draw && !chosen->can_draw(opts))
         return EXIT_USAGE;

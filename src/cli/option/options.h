@@ -38,6 +38,8 @@ typedef struct options {
     int samples; /* draws of the energies; 0 for none */
     double temperature; /* K; 0 for the energies of the tables. Gases without one are at OPTIONS_GAS_TEMPERATURE */
     bool mixing_entropy;
+    part_choice part;
+    bool join; /* the arguments are files of parts */
     /* beside the rows */
     void *own;        /* struct of the command's own options; owned */
     char **arguments; /* what is not an option */
@@ -46,6 +48,7 @@ typedef struct options {
     long asked_count;
     const option_row **rows; /* [0 .. row_count-1], owned: the command's, then those of all */
     int *given;              /* [0 .. row_count-1], owned: how often each row was */
+    text_list *texts;        /* [0 .. row_count-1], owned: the values that each row was given, as typed */
     int row_count;
 } options;
 
@@ -90,6 +93,12 @@ extern const option_row options_of_all[];
 #define OPTION_ROW_SAMPLES                                                                                        \
     {"samples", 0, "N", "besides the answer, N draws of the energies within their uncertainties: quantiles of every number, and how " \
      "often each set of products comes out", OPTION_WHOLE(options, samples), .high = 1e6}
+
+/* Of commands with many rows, whose answers can be made apart and joined (part.h, join.h). */
+#define OPTION_ROWS_PART                                                                                                     \
+    {"part", 0, "K/N", "answer the K-th of N parts, to --output FILE, with FILE.manifest beside it", OPTION_PART(options, part), \
+     .repeat = 1, .aside = true},                                                                                             \
+        {"join", 0, NULL, "put parts together: their files are the arguments", OPTION_FLAG(options, join), .aside = true}
 
 typedef enum options_result {
     OPTIONS_READY,
