@@ -95,6 +95,7 @@
 #include <interphase/executors.h>
 #include <interphase/team.h>
 #include <interphase/figure.h>
+#include <interphase/page.h>
 #include <interphase/manifest.h>
 #include <interphase/plausibility.h>
 #include <interphase/comparison.h>

@@ -255,7 +255,9 @@ static void explain(coating_run *run, const coating_side *side, const char *form
         session_fail_memory(out, formula);
     else if (!out->sink)
         coating_print_explanation(out, side, formula, &coating, rank);
-    else if (rank == 0 || rank > shown)
+    /* A page has every layer that passes. */
+    bool is_row = out->sink ? rank == 0 || rank > shown : out->page.page && rank == 0;
+    if (is_row && coating.status != IP_NO_MEMORY)
         coating_write_row(out, side, &coating, rank);
     ip_coating_clear(&coating);
 }
@@ -293,13 +295,13 @@ static void show_side(coating_run *run, const coating_side *side) {
         if (shown)
             coating_print_table(out, side, shown);
         coating_print_samples(out, side, shown);
-        long drawn = out->plot.figure ? shown_of(run, side->list.passed, 0) : 0;
+        long drawn = out->plot.figure || out->page.page ? shown_of(run, side->list.passed, 0) : 0;
         for (long i = 0; i < drawn; i++)
             coating_draw_row(out, side, &side->list.coatings[i], i + 1);
     }
     for (long i = 0; i < shown && out->sink; i++)
         coating_write_row(out, side, &side->list.coatings[i], i + 1);
-    for (long i = 0; i < side->list.failures && out->sink; i++)
+    for (long i = 0; i < side->list.failures && (out->sink || out->page.page); i++)
         coating_write_row(out, side, &side->list.coatings[side->list.passed + i], 0);
     if (run->opts.part.parts)
         coating_part_note(&run->part, out, &side->list);

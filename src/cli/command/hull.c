@@ -118,6 +118,13 @@ static ip_status find(ip_hull_row *row, ip_hull *hull, session *run, const char 
     return status;
 }
 
+/* A failed answer is a row, too: it says what was asked. */
+static void fail(session *run, const char *formula, ip_error *error) {
+    ip_hull_row row;
+    (run->question.reservoir ? ip_open_hull_row_find : ip_hull_row_find)(&row, run->memory, run->solver, formula, &run->question, error);
+    session_fail(run, formula, &row, error);
+}
+
 static void answer(session *run, diagram_list *drawn, const char *formula) {
     ip_hull hull = {0};
     ip_hull_row row;
@@ -135,7 +142,7 @@ static void answer(session *run, diagram_list *drawn, const char *formula) {
     }
     status = find(&row, &hull, run, formula, &error);
     if (status) {
-        session_fail(run, formula, &row, &error);
+        fail(run, formula, &error);
     } else {
         session_row(run, &row);
         diagram_draw_subject(run, drawn, formula, &row);

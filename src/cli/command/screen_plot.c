@@ -13,6 +13,8 @@ bool screen_plot_can(const options *opts, bool matrix, bool resume) {
         complain("screen: --plot draws the pairs of --matrix");
     else if (opts->plot && resume)
         complain("screen: --plot draws what one run answers; --resume leaves rows to an earlier one");
+    else if (opts->format == FORMAT_HTML)
+        complain("screen: there is no page of this answer; --format csv or json is expected");
     else
         return true;
     return false;

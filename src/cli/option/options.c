@@ -25,7 +25,7 @@ const option_row options_of_all[] = {
     {"metal", 'm', "M", "the metal that voltages refer to, such as Li or Fe=2 with the charge of its ion",
      OPTION_METAL(options, chosen_metal), .usually = "the alkali metal of the formula, else its Mg, Ca, Zn or Al, else Na"},
     {"force", 0, NULL, "take a charge of the metal's ion that is not the known one", OPTION_FLAG(options, force)},
-    {"format", 'f', "text|csv|json", "form of the output", OPTION_CHOICE(options, format, output_format), .usually = "text",
+    {"format", 'f', "text|csv|json|html", "form of the output", OPTION_CHOICE(options, format, output_format), .usually = "text",
      .aside = true},
     {"output", 'o', "FILE", "write there, whole or not at all; compressed where its name ends in .gz or .zst",
      OPTION_FILE(options, output), .usually = "standard output", .aside = true},

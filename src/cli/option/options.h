@@ -14,7 +14,8 @@
 /* K, of gases where no temperature is given: that of a room. */
 #define OPTIONS_GAS_TEMPERATURE 300.0
 
-typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
+/* The forms of sinks, in their order; then the page. */
+typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_HTML } output_format;
 
 typedef struct options {
     text_list tables; /* -d, in order */
@@ -46,6 +47,9 @@ typedef struct options {
     int argument_count;
     const char *const *asked; /* [0 .. asked_count-1], borrowed: the formulas that are asked about, as far as the call names them */
     long asked_count;
+    bool draws;          /* for FORMAT_HTML: whether the page has a figure */
+    const char *summary; /* what the command answers, in a line */
+    struct ip_page *page; /* for FORMAT_HTML: a page of which the answer is a part, borrowed; NULL for one of its own */
     const option_row **rows; /* [0 .. row_count-1], owned: the command's, then those of all */
     int *given;              /* [0 .. row_count-1], owned: how often each row was */
     text_list *texts;        /* [0 .. row_count-1], owned: the values that each row was given, as typed */
