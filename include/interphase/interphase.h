@@ -130,6 +130,7 @@
 #include <interphase/coating_stack_row.h>
 #include <interphase/air.h>
 #include <interphase/air_row.h>
+#include <interphase/air_curve.h>
 #include <interphase/samples.h>
 #include <interphase/samples_row.h>
 #include <interphase/csv_reader.h>
