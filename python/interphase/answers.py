@@ -9,10 +9,11 @@ from os import PathLike
 from shutil import get_terminal_size
 from typing import Any, Iterator, Optional, Sequence, Union
 
-from . import results
-from .library import FileError, lib
+from . import figures, results
+from .library import FileError, InterphaseError, lib
 
 _SHOWN_ROWS = 60  # of a long answer, on a screen
+_DRAWN_ROWS = 200  # of a figure that a notebook shows by itself
 
 _PYTHON_KINDS = {lib.IP_KIND_TEXT: "str", lib.IP_KIND_NUMBER: "float", lib.IP_KIND_COUNT: "int", lib.IP_KIND_FLAG: "bool",
                  lib.IP_KIND_PRODUCTS: "Products"}
@@ -26,6 +27,7 @@ class Answer:
     """Rows of one kind. `rows` are named tuples; `answer["column"]` is a column as an array, `answer[0]` a row."""
 
     _type = None
+    _beside = None  # gives what a figure shows beside the rows; None where there is nothing, or it was left behind with the table
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self.rows = tuple(rows)
@@ -48,7 +50,7 @@ class Answer:
         return _restored, (self._type.key, type(self).__name__ == "Answers", self.rows, self._more())
 
     def _more(self):
-        return {name: value for name, value in vars(self).items() if name != "rows"}
+        return {name: value for name, value in vars(self).items() if name not in ("rows", "_beside")}
 
     @property
     def columns(self) -> list[str]:
@@ -84,6 +86,26 @@ class Answer:
     def to_dicts(self) -> list[dict[str, Any]]:
         """A list of dictionaries, one a row."""
         return [{c.name: row[c.index] for c in self._type.columns} for row in self.rows]
+
+    def script(self, *, form: str = "svg", width: float = lib.IP_FIGURE_WIDE, height: float = 0.0, order: str = "given") -> str:
+        """The figure of the answer as a script for gnuplot; width and height in mm, 0 for as high as it needs; order "value" has
+        the best first."""
+        return figures.script(self._type, self.rows, self._beside() if self._beside else (), form, width, height, order)
+
+    def plot(self, path: Union[str, PathLike[str]], *, width: float = lib.IP_FIGURE_WIDE, height: float = 0.0,
+             order: str = "given") -> None:
+        """Draws the answer into a file: .svg, .pdf or .png by gnuplot, or .gp, the script with its data."""
+        figures.write(path, lambda form: self.script(form=form, width=width, height=height, order=order))
+
+    def _figure_html(self):
+        """The figure, where there is one and a gnuplot to draw it."""
+        if not (0 < len(self.rows) <= _DRAWN_ROWS and figures.exists(self._type) and figures.can_draw()):
+            return ""
+        try:
+            drawn = figures.picture(self.script()).decode("utf-8", "replace")
+        except InterphaseError:
+            return ""
+        return drawn[drawn.find("<svg"):]
 
     def _is_block(self):
         return len(self.rows) == 1 and self._type.key in ONE_ROW and type(self) is not Answers
@@ -131,6 +153,9 @@ class Answer:
         return "\n".join(head + [f"  {title:<{wide}}  {shown}" for title, shown, _ in lines])
 
     def _repr_html_(self):
+        return self._figure_html() + self._html_table()
+
+    def _html_table(self):
         rows = self.rows[:_SHOWN_ROWS]
         if self._is_block():
             return self._html_block(rows[0])
@@ -228,6 +253,7 @@ EXTRAS = {
     "profile": {"plateaus": property(_kinks, doc="Every plateau as a DataFrame, 0 V upwards.")},
     "pressure": {"plateaus": property(_kinks, doc="Every range of pressure as a DataFrame.")},
     "coating": {"funnel": ()},
+    "coating_stack": {"funnel": ()},
 }
 
 for _kind in results.TYPES.values():

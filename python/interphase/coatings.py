@@ -10,7 +10,7 @@ from .asked import Asked, Draws
 from .conditions import Amounts, FormulaLike, Formulas, GasesLike, MetalLike, VoltageLike
 from .library import ArgumentError, InterphaseError, borrowed, chars, check, ffi, lib, new_error, taken, text
 from .results import TYPES
-from .work import Watch, watched
+from .work import Watch, progress_line, watched
 
 if TYPE_CHECKING:
     from .answers import *  # noqa: F403
@@ -108,45 +108,59 @@ class Coatings:
     """What a table can be asked about layers."""
 
     def coatings(self, *, electrolyte: Optional[FormulaLike] = None, cathode: Optional[Formulas] = None,
-                 anode: MetalLike = None, voltage: VoltageLike = None, metal: MetalLike = None,
+                 anode: MetalLike = None, voltage: VoltageLike = None, both: bool = False, metal: MetalLike = None,
                  max_reaction: Optional[float] = None, max_reaction_at_voltage: float = math.inf,
                  max_above_hull: Optional[float] = None, min_gap: Optional[float] = None,
                  contains: Union[str, Iterable[str], None] = None, elements: Union[str, Iterable[str], None] = None,
                  without: Union[str, Iterable[str], None] = None, max_elements: int = 0, any_window: bool = False,
-                 radioactive: bool = False, top: Optional[int] = 0, explain: Formulas = (), mu: Amounts = None,
+                 radioactive: bool = False, top: Optional[int] = None, explain: Formulas = (), mu: Amounts = None,
                  gas: GasesLike = None, release: GasesLike = None, temperature: Optional[float] = None,
                  mixing_entropy: bool = False, gap: Optional[float] = None, samples: int = 0, threads: Optional[int] = None,
                  progress: Union[bool, Callable[..., Any]] = False, literal: Optional[bool] = None) -> \
-            Union[Coating, CoatingSamples]:
+            Union[Coating, CoatingSamples, CoatingStack]:
         """Every phase of the table as a layer between an electrolyte and a cathode (one, or charged and discharged) over a range
         of voltages, or the anode's metal: those that pass all tests, ranked by their worse interface. `funnel` of the answer says
-        how many each test left.
+        how many each test left, of each side.
 
+        both : a layer on each side of the electrolyte, and the best stacks
         contains : elements that a layer has to hold, "none" for any; usually the metal, whose ions have to pass
-        top : how many to show, 0 for all
-        explain : formulas of which to say why they pass or not"""
+        top : how many to show, 0 for all; usually all, of stacks 20
+        explain : formulas of which to say why they pass or not
+        progress : True for lines on standard error, or a function of (test, done, total)"""
         cathodes = [] if cathode is None else [cathode] if conditions.is_single(cathode) else list(cathode)
         voltages, explain = conditions.read_voltages(voltage), [explain] if conditions.is_single(explain) else list(explain)
         _check_call(cathodes, anode, voltages)
+        if both and (electrolyte is None or not cathodes or explain or samples):
+            raise ArgumentError("coatings: both needs an electrolyte and a cathode; explain and samples belong to one side")
+        if not both and cathodes and anode is not None:
+            raise ArgumentError("coatings: a layer lies on one side of the electrolyte: cathode or anode, or both=True for a layer "
+                                "on each")
         subjects = ([electrolyte] if electrolyte is not None else []) + cathodes + explain
         asked = Asked(self, metal=_metal_of(anode, metal), mu=mu, gas=gas, release=release, temperature=temperature, gap=gap,
                       literal=literal, mixing_entropy=mixing_entropy, subjects=subjects)
-        with asked:
-            read = [asked.read(f) for f in subjects]
-            first = read.pop(0) if electrolyte is not None else None
-            asked.choose_metal(([first] if first else []) + read[:len(cathodes)])
-            side = _Side(asked, first, read[:len(cathodes)], voltages[0] if voltages else None)
-            _check_metal_row(asked)
+
+        def side_of(first, named):
+            side = _Side(asked, first, named, voltages[0] if named else None)
             _set_limits(side, max_reaction, max_reaction_at_voltage, max_above_hull, min_gap, max_elements)
             _set_elements(side, contains, elements, without)
             side.search.any_window, side.search.radioactive = bool(any_window), bool(radioactive)
-            draws = samples and Draws(asked, samples, threads)
-            return _search(side, threads, progress, top, read[len(cathodes):], draws)
+            return side
+
+        with asked:
+            read = [asked.read(f) for f in subjects]
+            first = read.pop(0) if electrolyte is not None else None
+            named = read[:len(cathodes)]
+            asked.choose_metal(([first] if first else []) + named)
+            _check_metal_row(asked)
+            sides = [side_of(first, [])] if both else []
+            sides.append(side_of(first, named))
+            found = [_search(side, threads, progress) for side in sides]
+            if both:
+                return _stacks(sides, found, 20 if top is None else int(top))
+            return _ranked(sides[0], found[0], int(top or 0), read[len(cathodes):], samples and Draws(asked, samples, threads))
 
 
 def _check_call(cathodes, anode, voltages):
-    if cathodes and anode is not None:
-        raise ArgumentError("coatings: a layer lies on one side of the electrolyte: cathode or anode is expected, not both")
     if not cathodes and anode is None:
         raise ArgumentError("coatings: what lies on the other side of the layer is missing: cathode and voltage, or anode")
     if cathodes and len(voltages) != 1:
@@ -202,26 +216,25 @@ def _set_elements(side, contains, elements, without):
                 lib.ip_element_set_add(ffi.addressof(search, "without"), element)
 
 
-def _search(side, threads, progress, top, explain, draws):
+def _search(side, threads, progress):
+    """The layers of one side."""
     from .batches import executor_of
-    asked, watch = side.asked, Watch()
-    shown = [-1, 0, 0]
+    asked, lines = side.asked, {}
 
     def tell(test, done, total):
-        shown[:] = [test, done, total]
+        name = text(lib.ip_coating_test_name(test)) if test < lib.IP_COATING_TEST_COUNT else "products"
         if callable(progress):
-            progress(text(lib.ip_coating_test_name(test)), done, total)
+            progress(name, done, total)
+        elif progress:
+            lines.setdefault(name, progress_line(name))(done, total)
     handle = ffi.new_handle(tell)
-    found = ffi.new("ip_coating_list *")
+    found = ffi.gc(ffi.new("ip_coating_list *"), lib.ip_coating_list_clear)
 
     def work():
         executor, error = executor_of(asked, threads), new_error()
         check(lib.ip_coating_find(found, executor, side.search, lib.python_coating_progress, handle, error), error)
-    try:
-        watched(work, watch)
-        return _ranked(side, found, int(top), explain, draws)
-    finally:
-        lib.ip_coating_list_clear(found)
+    watched(work, Watch())
+    return found
 
 
 def _ranked(side, found, top, explain, draws):
@@ -231,7 +244,7 @@ def _ranked(side, found, top, explain, draws):
     for i in range(shown):
         rows += side.rows(found.coatings + i, i + 1, draws)
     for i in range(found.failures):
-        rows += side.rows(found.coatings + found.passed + i, 0, None if not draws else draws)
+        rows += side.rows(found.coatings + found.passed + i, 0, draws)
     for formula in explain:
         try:
             rows += side.explained(formula, found, shown, draws)
@@ -242,3 +255,16 @@ def _ranked(side, found, top, explain, draws):
     return answer
 
 
+def _stacks(sides, found, top):
+    """The two layers of a stack do not touch, so that it is as good as the worse of them, and the best stacks are made of the best
+    layers of each side; among equals those of the best layers come first, taking turns between the sides."""
+    anodes, cathodes = ([f.coatings + i for i in range(min(top or f.passed, f.passed))] for f in found)
+    order = sorted((-lib.ip_coating_energy_grain(min(a.worst_energy, c.worst_energy)), i + j, j, i)
+                   for i, a in enumerate(anodes) for j, c in enumerate(cathodes))
+    kind, row, rows = TYPES["coating_stack"], ffi.new("ip_coating_stack_row *"), []
+    for rank, (_, _, j, i) in enumerate(order[:top] if top else order, 1):
+        lib.ip_coating_stack_row_fill(row, anodes[i], cathodes[j], rank)
+        rows.append(kind.read(row))
+    answer = kind.Answer(rows)
+    answer.funnel = [side.funnel(f) for side, f in zip(sides, found)]
+    return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Optional, Union
 
-from . import conditions
+from . import conditions, figures
 from .asked import Asked, Draws, as_typed, each, listed, one_or_more, voltages_at
 from .conditions import Amounts, Formulas, GasesLike, MetalLike, VoltageLike
 from .library import ArgumentError, borrowed, chars, ffi, lib
@@ -126,8 +126,10 @@ class Compositions:
                     rows += draws.rows(kind, found, lib.ip_samples_hull, spelling, asked.question) if draws else found
                 lib.ip_memory_empty(state.memory)
                 return as_typed(kind, rows, read)
-            shown = TYPES[f"{kind.key}_samples"] if draws else kind
-            return one_or_more(shown, formula, answer, voltages)
+            found = one_or_more(TYPES[f"{kind.key}_samples"] if draws else kind, formula, answer, voltages)
+            if not is_open:
+                found._beside = lambda: figures.beside_hulls(asked, found.rows)
+            return found
 
     def decompose(self, formula: Formulas, *, voltage: VoltageLike = None, metal: MetalLike = None, mu: Amounts = None,
                   gas: GasesLike = None, release: GasesLike = None, temperature: Optional[float] = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Iterable, Optional, Union
 
-from . import conditions
+from . import conditions, figures
 from .asked import Asked, Draws, as_typed, each, listed, one_or_more, voltages_at
 from .conditions import Amounts, FormulaLike, Formulas, GasesLike, MetalLike, VoltageLike
 from .library import ArgumentError, borrowed, chars, ffi, lib, new_error, notice, text
@@ -91,8 +91,11 @@ class Pairs:
             for at in voltages or [None]:
                 rows += self._interfaces(asked, pair, at, draws, kind)
             lib.ip_memory_empty(asked.state.memory)
-            shown = TYPES["interface_samples"] if draws else kind
-            return shown.Answer(as_typed(kind, rows, *read))
+            answer = TYPES["interface_samples" if draws else "interface"].Answer(as_typed(kind, rows, *read))
+            ranges = [at for at in voltages if at.high > at.low]
+            if ranges:
+                answer._beside = lambda: kept and figures.beside_ranges(asked, pair, ranges)
+            return answer
 
     @staticmethod
     def _interfaces(asked, pair, at, draws, kind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Iterable, Optional, Union
 
-from . import conditions
+from . import conditions, figures
 from .asked import Asked, as_typed, each, listed
 from .conditions import Amounts, Formulas, GasesLike
 from .library import ArgumentError, borrowed, check, ffi, lib, new_error, text
@@ -50,7 +50,9 @@ class Systems:
                     rows = asked.rows("simplex", found.simplex_count, lambda row, i: lib.ip_simplex_row_fill(
                         row, state.memory, name, found, i, state.error))
                     return TYPES["simplex"].Answer(rows)
-                return TYPES["phases"].Answer(self._phase_rows(asked, name, found, _ORDERS[sort]))
+                answer = TYPES["phases"].Answer(self._phase_rows(asked, name, found, _ORDERS[sort]))
+            answer._beside = lambda: figures.beside_phases(asked, elements[0], max_above_hull)
+            return answer
 
     @staticmethod
     def _phase_rows(asked, name, found, order):
@@ -79,7 +81,11 @@ class Systems:
                 raise ArgumentError(f"project {project!r}: expected two elements, such as (\"Li\", \"S\")")
         with asked:
             asked.question.reservoir = ffi.NULL
-            return each(TYPES["outline" if pair else "potentials"], formula, lambda one: self._region(asked, one, fixed, pair))
+            kind = TYPES["outline" if pair else "potentials"]
+            answer = each(kind, formula, lambda one: self._region(asked, one, fixed, pair))
+        subjects = [row.formula for row in answer if row.status == "ok"]
+        answer._beside = lambda: figures.beside_regions(asked, dict.fromkeys(subjects), fixed, pair)
+        return answer
 
     @staticmethod
     def _region(asked, formula, fixed, pair):

@@ -22,7 +22,8 @@ class Watch:
         return lib.python_watch_done(self.native)
 
 
-def _line(what):
+def progress_line(what):
+    """Shows how far something is, on one line of standard error."""
     def show(done, total):
         share = 100 * done // total if total else 100
         sys.stderr.write(f"\r{what}: {done:,} of {total:,} ({share} %)" + ("\n" if done >= total else ""))
@@ -33,7 +34,7 @@ def _line(what):
 def watched(work, watch, *, total=0, progress=False, what="rows"):
     """What `work()` returns. `progress` is True for a line on standard error, or is called as progress(done, total). An
     interruption stops the work, waits for its threads, and goes on to the caller."""
-    show = progress if callable(progress) else _line(what) if progress else None
+    show = progress if callable(progress) else progress_line(what) if progress else None
     made = {}
 
     def run():

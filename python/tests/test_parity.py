@@ -143,3 +143,14 @@ def test_coatings(table, program):
     assert answer.funnel[-1][1] == sum(row.rank is not None for row in answer)
     assert_same(table.coatings(anode="Na", elements="Na,P,S", top=7),
                 program("coatings", "--anode", "Na", "--elements", "Na,P,S", "--top", "7", "-f", "csv"))
+    seen = []
+    stacks = table.coatings(electrolyte="Na3PS4", cathode="NaCrO2", voltage=(2, 3.6), both=True, elements="Na,P,O,Cl,F,S", top=9,
+                            progress=lambda test, done, total: seen.append((test, done, total)))
+    assert_same(stacks, program("coatings", "--electrolyte", "Na3PS4", "--cathode", "NaCrO2", "--voltage", "2:3.6", "--both",
+                                "--elements", "Na,P,O,Cl,F,S", "--top", "9", "-f", "csv"))
+    assert [side[0] for side in stacks.funnel] == [("table", len(table), "phases of the table")] * 2
+    assert {"window", "electrolyte", "cathode"} <= {test for test, _, _ in seen}
+    assert all(0 <= done <= total for _, done, total in seen)
+    drawn = table.coatings(electrolyte="Na3PS4", anode="Na", elements="Na,P,S,Cl", samples=5)
+    assert_same(drawn, program("coatings", "--electrolyte", "Na3PS4", "--anode", "Na", "--elements", "Na,P,S,Cl", "--samples", "5",
+                               "-f", "csv"))

@@ -122,6 +122,7 @@ def test_dataframes():
     (lambda t: t.coatings(), ip.ArgumentError, "bad-argument"),
     (lambda t: t.coatings(cathode="NaCrO2"), ip.ArgumentError, "bad-argument"),
     (lambda t: t.coatings(cathode="NaCrO2", anode="Na", voltage=2), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.coatings(anode="Na", both=True), ip.ArgumentError, "bad-argument"),
     (lambda t: t.coatings(anode="Na", voltage=2), ip.ArgumentError, "bad-argument"),
     (lambda t: t.coatings(anode="Na", metal="Li"), ip.ArgumentError, "bad-argument"),
     (lambda t: t.coatings(anode="Na", max_reaction=-1), ip.ArgumentError, "bad-argument"),
