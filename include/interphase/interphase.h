@@ -95,7 +95,6 @@
 #include <interphase/executors.h>
 #include <interphase/team.h>
 #include <interphase/figure.h>
-#include <interphase/page.h>
 #include <interphase/manifest.h>
 #include <interphase/plausibility.h>
 #include <interphase/comparison.h>
@@ -130,7 +129,6 @@
 #include <interphase/coating_stack_row.h>
 #include <interphase/air.h>
 #include <interphase/air_row.h>
-#include <interphase/air_curve.h>
 #include <interphase/samples.h>
 #include <interphase/samples_row.h>
 #include <interphase/csv_reader.h>

@@ -13,6 +13,7 @@
 #define WIDEST_CELL 16.0
 #define PLAIN_CELL 2.9
 #define WRITTEN_CELL 4.2
+#define HIGHEST 2400.0 /* of all cells: pictures of dots end somewhere */
 #define WRITTEN_WIDTH 10.5
 #define HIGHEST_NAMES 32.0
 #define LARGEST_MARK 1.5
@@ -20,6 +21,7 @@
 
 #define SMALLEST_TYPE 4.0
 #define LEAST_LIMIT 0.01 /* eV/atom: of the scale of colours */
+#define LEAST_FILLED 0.5 /* of a map */
 #define CLIP 1.3         /* the scale leaves out what lies this much beyond all but the strongest reactions */
 
 double ip_map_energy(const ip_screened_row *cell) {
@@ -31,7 +33,7 @@ double ip_map_energy(const ip_screened_row *cell) {
 /* ---- names */
 
 typedef struct name {
-    const char *formula;
+    const char *formula, *other; /* NULL for none */
     double low, high;
     long cell, found; /* found: its place among the names */
 } name;
@@ -43,9 +45,18 @@ static int compare_numbers(double a, double b) {
     return (a > b) - (a < b);
 }
 
+static int compare_texts(const char *a, const char *b) {
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+static int compare_formulas(const name *left, const name *right) {
+    int order = compare_texts(left->formula, right->formula);
+    return order ? order : compare_texts(left->other, right->other);
+}
+
 static int compare_names(const void *a, const void *b) {
     const name *left = a, *right = b;
-    int order = strcmp(left->formula ? left->formula : "", right->formula ? right->formula : "");
+    int order = compare_formulas(left, right);
     if (!order)
         order = compare_numbers(left->low, right->low);
     return order ? order : compare_numbers(left->high, right->high);
@@ -72,8 +83,6 @@ static bool find_names(ip_map_axis *axis, name *names, long count) {
     for (long i = 0; i < count; i++) {
         bool same = i && compare_names(&names[i - 1], &names[i]) == 0;
         names[i].found = same ? names[i - 1].found : names[i].cell;
-        if (i && !same && strcmp(names[i].formula ? names[i].formula : "", names[i - 1].formula ? names[i - 1].formula : "") == 0)
-            axis->has_voltages = true;
     }
     qsort(names, (size_t)count, sizeof *names, compare_cells);
     for (long i = 0; i < count; i++) {
@@ -85,19 +94,62 @@ static bool find_names(ip_map_axis *axis, name *names, long count) {
     return true;
 }
 
+/* What tells the cells of one side apart: the first formula; the second with its voltages; of a list all of them, and nothing. */
+static name name_of(const ip_map *map, long cell, bool second) {
+    const ip_screened_row *row = map->cells[cell];
+    name found = {NULL, NULL, NAN, NAN, cell, 0};
+    if (map->listed && second)
+        return found;
+    if (second || map->listed) {
+        found.low = row->voltage_low;
+        found.high = row->voltage_high;
+    }
+    found.formula = second ? row->b : row->a;
+    found.other = map->listed ? row->b : NULL;
+    return found;
+}
+
 static bool find_axes(ip_map *map) {
     name *names = calloc((size_t)map->count + 1, sizeof *names);
     bool found = names != NULL;
     for (int side = 0; side < 2 && found; side++) {
-        for (long i = 0; i < map->count; i++) {
-            const ip_screened_row *cell = map->cells[i];
-            name entry = {side ? cell->b : cell->a, side ? cell->voltage_low : NAN, side ? cell->voltage_high : NAN, i, 0};
-            names[i] = entry;
-        }
+        for (long i = 0; i < map->count; i++)
+            names[i] = name_of(map, i, side == 1);
         found = find_names(side ? &map->across : &map->down, names, map->count);
     }
     free(names);
     return found;
+}
+
+static void forget_axes(ip_map *map) {
+    ip_map_axis *axes[] = {&map->across, &map->down};
+    for (int i = 0; i < 2; i++) {
+        free(axes[i]->of_cells);
+        free(axes[i]->first);
+        memset(axes[i], 0, sizeof *axes[i]);
+    }
+}
+
+static bool have_one_voltage(const ip_map *map) {
+    for (long i = 1; i < map->count; i++)
+        if (compare_numbers(map->cells[0]->voltage_low, map->cells[i]->voltage_low) ||
+            compare_numbers(map->cells[0]->voltage_high, map->cells[i]->voltage_high))
+            return false;
+    return true;
+}
+
+/* As a map, or as a list. */
+static bool find_shape(ip_map *map) {
+    if (!find_axes(map))
+        return false;
+    if (ip_map_filled(map) < LEAST_FILLED) {
+        forget_axes(map);
+        map->listed = true;
+        if (!find_axes(map))
+            return false;
+    }
+    (map->listed ? &map->down : &map->across)->has_voltages = !have_one_voltage(map);
+    return true;
 }
 
 /* ---- order */
@@ -174,34 +226,57 @@ static bool find_scale(ip_map *map) {
 
 /* ---- sizes */
 
-/* What a name is put together of: a formula, or NULL for a material alone, and "2 V" or nothing. */
-static const char *find_name(char *voltage, size_t size, const ip_map *map, const ip_map_axis *axis, long index) {
+/* What a name is put together of: one formula or two, or a word for none, and "2 V" or nothing. */
+typedef struct name_parts {
+    const char *formulas[2], *word;
+    char voltage[IP_MAP_VOLTAGE_SIZE];
+} name_parts;
+
+static name_parts parts_of(const ip_map *map, const ip_map_axis *axis, long index) {
     const ip_screened_row *cell = map->cells[axis->first[index]];
-    bool is_second = (axis == &map->across) != map->turned;
-    *voltage = '\0';
-    if (is_second && axis->has_voltages)
-        ip_map_voltage(voltage, size, cell);
-    return is_second ? cell->b : cell->a;
+    bool is_across = axis == &map->across, is_second = is_across != map->turned;
+    name_parts parts = {{NULL, NULL}, NULL, ""};
+    if (map->listed && is_across)
+        return parts;
+    parts.formulas[0] = is_second ? cell->b : cell->a;
+    parts.formulas[1] = map->listed ? cell->b : NULL;
+    parts.word = parts.formulas[0] ? NULL : IP_MAP_ALONE;
+    if (axis->has_voltages)
+        ip_map_voltage(parts.voltage, sizeof parts.voltage, cell);
+    return parts;
+}
+
+/* All but the formulas. */
+static double rest_width(const name_parts *parts, double points) {
+    double width = parts->word ? ip_script_text_width(parts->word, points) : 0.0;
+    if (parts->formulas[1])
+        width += ip_script_text_width(IP_MAP_AND, points);
+    return *parts->voltage ? width + ip_script_text_width(", ", points) + ip_script_text_width(parts->voltage, points) : width;
 }
 
 double ip_map_name_width(const ip_map *map, const ip_map_axis *axis, long index, double points) {
-    char voltage[IP_MAP_VOLTAGE_SIZE];
-    const char *formula = find_name(voltage, sizeof voltage, map, axis, index);
-    double width = formula ? ip_script_formula_width(formula, points) : ip_script_text_width(IP_MAP_ALONE, points);
-    return *voltage ? width + ip_script_text_width(", ", points) + ip_script_text_width(voltage, points) : width;
+    name_parts parts = parts_of(map, axis, index);
+    return ip_script_formula_width(parts.formulas[0], points) + ip_script_formula_width(parts.formulas[1], points) +
+           rest_width(&parts, points);
 }
 
+/* Where two formulas have to share the room each gets half of it, and what the other leaves. */
 void ip_map_name(ip_buffer *out, const ip_map *map, const ip_map_axis *axis, long index, double room, double points) {
-    char voltage[IP_MAP_VOLTAGE_SIZE];
-    const char *formula = find_name(voltage, sizeof voltage, map, axis, index);
-    double rest = *voltage ? ip_script_text_width(", ", points) + ip_script_text_width(voltage, points) : 0.0;
-    if (formula)
-        ip_script_formula(out, formula, fmax(room - rest, 0.01), points);
-    else
-        ip_buffer_add(out, IP_MAP_ALONE);
-    if (*voltage) {
+    name_parts parts = parts_of(map, axis, index);
+    double left = fmax(room - rest_width(&parts, points), 0.02), widths[2];
+    for (int i = 0; i < 2; i++)
+        widths[i] = ip_script_formula_width(parts.formulas[i], points);
+    for (int i = 0; i < 2; i++) {
+        double own = fmax(left - fmin(widths[1 - i], 0.5 * left), 0.01);
+        if (i && parts.formulas[i])
+            ip_buffer_add(out, IP_MAP_AND);
+        if (parts.formulas[i])
+            ip_script_formula(out, parts.formulas[i], own, points);
+    }
+    ip_buffer_add(out, parts.word ? parts.word : "");
+    if (*parts.voltage) {
         ip_buffer_add(out, ", ");
-        ip_script_text(out, voltage, 0.0, points);
+        ip_script_text(out, parts.voltage, 0.0, points);
     }
 }
 
@@ -227,19 +302,20 @@ static void turn(ip_map *map) {
 }
 
 static void find_widths(ip_map *map, double width) {
-    map->left = fmin(widest_name(map, &map->down, IP_SCRIPT_SMALL_TYPE), 0.3 * width) + EDGE + 1.0;
+    map->left = fmin(widest_name(map, &map->down, IP_SCRIPT_SMALL_TYPE), (map->listed ? 0.6 : 0.3) * width) + EDGE + 1.0;
     map->cell_width = fmin((width - map->left - EDGE) / (double)map->across.count, WIDEST_CELL);
     map->plot_width = map->cell_width * (double)map->across.count;
     map->written = map->cell_width >= WRITTEN_WIDTH;
     fit_names(&map->across, map->cell_width);
     double widest = widest_name(map, &map->across, map->across.points);
     map->upright = widest + 0.8 > map->cell_width;
-    map->top = EDGE + 1.0 + (map->upright ? fmin(widest, HIGHEST_NAMES) : ip_script_line_height(IP_SCRIPT_SMALL_TYPE));
+    map->top = map->listed ? EDGE : EDGE + 1.0 + (map->upright ? fmin(widest, HIGHEST_NAMES) : ip_script_line_height(IP_SCRIPT_SMALL_TYPE));
 }
 
 static void find_heights(ip_map *map, double width, double given) {
     double below = ip_map_key_height(map, width), rows = (double)map->down.count;
-    map->cell_height = map->written ? WRITTEN_CELL : PLAIN_CELL;
+    map->cell_height = fmin(map->written ? WRITTEN_CELL : PLAIN_CELL, HIGHEST / rows);
+    map->written = map->written && map->cell_height >= ip_script_line_height(IP_SCRIPT_SMALL_TYPE);
     if (given > 0.0) {
         /* Names and key first; what is left may be little. */
         map->top = fmin(map->top, fmax(0.3 * given, EDGE));
@@ -257,7 +333,7 @@ bool ip_map_lay_out(ip_map *out, const ip_screened_row *const *cells, long count
     memset(out, 0, sizeof *out);
     out->cells = cells;
     out->count = count;
-    if (!find_axes(out) || !find_scale(out) || (by_value && (!sort_axis(out, &out->across) || !sort_axis(out, &out->down))))
+    if (!find_shape(out) || !find_scale(out) || (by_value && (!sort_axis(out, &out->across) || !sort_axis(out, &out->down))))
         return false;
     for (long i = 0; i < count; i++) {
         if (isnan(ip_map_energy(cells[i])))
@@ -282,9 +358,6 @@ double ip_map_filled(const ip_map *map) {
 }
 
 void ip_map_clear(ip_map *map) {
-    free(map->across.of_cells);
-    free(map->across.first);
-    free(map->down.of_cells);
-    free(map->down.first);
+    forget_axes(map);
     memset(map, 0, sizeof *map);
 }

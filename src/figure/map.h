@@ -14,13 +14,14 @@ typedef struct ip_map_axis {
     long *first;    /* [0 .. count-1]: a cell that has the name; owned */
     double points;  /* of the names' type */
     long step;      /* every so many of them are written */
-    bool has_voltages; /* they are told apart by voltages, too */
+    bool has_voltages; /* they say at which voltage, since not all are at one */
 } ip_map_axis;
 
 typedef struct ip_map {
     const ip_screened_row *const *cells; /* [0 .. count-1], borrowed */
     long count;
     ip_map_axis across, down;
+    bool listed;                  /* each pair has a row of its own, in one column */
     bool turned;                  /* the first reactants are across */
     bool written, upright;        /* energies are written into cells; names above them stand upright */
     double cell_width, cell_height, left, top, plot_width, height; /* mm: the height is that of all */
@@ -31,7 +32,8 @@ typedef struct ip_map {
     double mark_size;             /* mm; 0 for none */
 } ip_map;
 
-/* Finds names, sizes and scale for a width; `height` 0 for what it takes. With `by_value` names come with the weakest reactions
+/* Finds names, sizes and scale of one cell or more for a width; pairs that would leave most of a
+ * map blank are listed. `height` 0 for what it takes. With `by_value` names come with the weakest reactions
  * first. False for lack of memory; to be cleared whatever comes back. */
 bool ip_map_lay_out(ip_map *out, const ip_screened_row *const *cells, long count, double width, double height, bool by_value);
 void ip_map_clear(ip_map *map);
@@ -41,6 +43,11 @@ void ip_map_add(ip_script *script, const ip_map *map, double bottom);
 
 /* How much of the map its cells fill, 0 to 1. */
 double ip_map_filled(const ip_map *map);
+
+enum { IP_MAP_TITLE_SIZE = 320 };
+
+/* What energies are, and at which voltage: "mutual reaction energy, eV/atom, at 2 V against Na/Na⁺". */
+void ip_map_title(char out[IP_MAP_TITLE_SIZE], const ip_screened_row *const *cells, long count);
 
 /* The energy that a cell shows: the mutual one, of a material alone all of it. NaN where it has no answer. */
 double ip_map_energy(const ip_screened_row *cell);

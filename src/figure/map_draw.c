@@ -21,7 +21,7 @@
 
 #define SMALLEST_TYPE 4.0
 
-enum { MOST_LINES = 6, TEXT_SIZE = 320 };
+enum { MOST_LINES = 6, TEXT_SIZE = IP_MAP_TITLE_SIZE };
 
 /* From strong to no reaction: evenly lighter (20 to 95 of CIE L*), so that it reads in grey, from blue to yellow, which the
  * colour-blind tell apart. */
@@ -86,24 +86,23 @@ static void add_couple(char *out, const char *metal) {
         append(out, "each one's metal");
 }
 
-/* What the colours stand for, and at which voltage. */
-static void add_title(char *out, const ip_map *map) {
+/* Adds at which voltage rows were asked: ", closed", ", at 2 V against Na/Na⁺". */
+static void add_condition(char *out, const ip_screened_row *const *cells, long count) {
     const ip_screened_row *first = NULL;
-    bool same = true, same_metal = true, any_pair = false, any_alone = false;
-    for (long i = 0; i < map->count; i++) {
-        const ip_screened_row *cell = map->cells[i];
-        any_pair = any_pair || cell->b;
-        any_alone = any_alone || !cell->b;
+    const char *metal = NULL;
+    bool same = true, same_metal = true;
+    for (long i = 0; i < count; i++) {
+        const ip_screened_row *cell = cells[i];
         if (isnan(ip_map_energy(cell)))
             continue;
         first = first ? first : cell;
         bool both_closed = isnan(cell->voltage_low) && isnan(first->voltage_low);
         same = same && (both_closed || (cell->voltage_low == first->voltage_low && cell->voltage_high == first->voltage_high));
-        bool has_metals = cell->answer_metal && first->answer_metal;
-        same_metal = same_metal && (has_metals ? strcmp(cell->answer_metal, first->answer_metal) == 0 : both_closed);
+        if (isnan(cell->voltage_low) || !cell->answer_metal)
+            continue;
+        metal = metal ? metal : cell->answer_metal;
+        same_metal = same_metal && strcmp(cell->answer_metal, metal) == 0;
     }
-    append(out, "%s", any_pair ? "mutual reaction energy" : "reaction energy");
-    append(out, any_pair && any_alone ? " (alone: reaction energy), eV/atom" : ", eV/atom");
     if (!first)
         return;
     if (same && isnan(first->voltage_low)) {
@@ -113,17 +112,28 @@ static void add_title(char *out, const ip_map *map) {
     if (same) {
         char voltage[IP_MAP_VOLTAGE_SIZE];
         ip_map_voltage(voltage, sizeof voltage, first);
-        append(out, first->voltage_high > first->voltage_low ? ", the worst from %s" : ", at %s", voltage);
+        append(out, first->voltage_high > first->voltage_low ? ", the worst from %s against " : ", at %s against ", voltage);
     } else {
-        append(out, ", at the voltage named");
+        append(out, ", at the voltages named, against ");
     }
-    append(out, " against ");
-    add_couple(out, same_metal ? first->answer_metal : NULL);
+    add_couple(out, same_metal ? metal : NULL);
+}
+
+void ip_map_title(char out[IP_MAP_TITLE_SIZE], const ip_screened_row *const *cells, long count) {
+    bool any_pair = false, any_alone = false;
+    for (long i = 0; i < count; i++) {
+        any_pair = any_pair || cells[i]->b;
+        any_alone = any_alone || !cells[i]->b;
+    }
+    *out = '\0';
+    append(out, "%s", any_pair ? "mutual reaction energy" : "reaction energy");
+    append(out, any_pair && any_alone ? " (alone: reaction energy), eV/atom" : ", eV/atom");
+    add_condition(out, cells, count);
 }
 
 static int fold_title(char lines[MOST_LINES][TEXT_SIZE], const ip_map *map, double width) {
-    char title[TEXT_SIZE] = "";
-    add_title(title, map);
+    char title[IP_MAP_TITLE_SIZE];
+    ip_map_title(title, map->cells, map->count);
     return ip_key_fold(lines[0], MOST_LINES, TEXT_SIZE, title, width - 2.0 * EDGE, IP_SCRIPT_SMALL_TYPE);
 }
 
@@ -213,7 +223,7 @@ static void add_names(ip_script *script, const ip_map *map, double above) {
         add_name(script, map, &map->down, i, map->left - EDGE - 1.0);
         ip_script_add(script, "screen %.5f, first %ld right\n", (map->left - 1.0) / script->width, i + 1);
     }
-    for (long i = 0; i < map->across.count; i += map->across.step) {
+    for (long i = 0; i < map->across.count && !map->listed; i += map->across.step) {
         add_name(script, map, &map->across, i, map->upright ? room : map->cell_width);
         if (map->upright)
             ip_script_add(script, "first %ld, screen %.5f left rotate by 90\n", i + 1, (above + 1.0) / script->height);

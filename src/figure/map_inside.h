@@ -7,6 +7,9 @@
 /* In the place of a second reactant where there is none. */
 #define IP_MAP_ALONE "alone"
 
+/* Between the formulas of a pair in a list. */
+#define IP_MAP_AND " | "
+
 /* mm */
 #define IP_MAP_EDGE 2.0
 

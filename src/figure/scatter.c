@@ -12,7 +12,7 @@
 #define LEFT 14.5
 #define RIGHT 3.0
 #define TOP 2.0
-#define AXIS 8.5
+#define AXIS 9.0
 #define BOTTOM 1.2
 #define HIGHEST_PLOT 95.0
 #define SHAPE 0.72 /* height of a plot beside its width */

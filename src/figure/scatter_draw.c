@@ -12,8 +12,8 @@
 #define PALE_MARK 1.2
 #define FRONT_MARK 1.7
 #define TIC_ROOM 11.0 /* mm from one tic to the next, at least */
-#define AXIS 8.5      /* below the plot */
-#define X_TITLE 6.2   /* below it, to the middle */
+#define AXIS 9.0      /* below the plot */
+#define X_TITLE 7.0   /* below it, to the middle */
 #define Y_TITLE 2.4   /* from the left edge */
 #define BEST "large: no other is better in both"
 

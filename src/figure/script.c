@@ -52,10 +52,12 @@ void ip_script_add(ip_script *script, const char *format, ...) {
 
 /* ---- data */
 
-/* Text of a cell: gnuplot has no way to put quotes between quotes. */
+/* Text of a cell: gnuplot has no way to put quotes between quotes, and reads on behind two that hold nothing. */
 static void add_cell_text(ip_script *script, const char *text) {
+    if (!text || !*text)
+        return;
     ip_buffer_add_character(&script->text, '"');
-    for (; text && *text; text++) {
+    for (; *text; text++) {
         unsigned char letter = (unsigned char)*text;
         ip_buffer_add_character(&script->text, letter == '"' ? '\'' : letter < 0x20 || letter == 0x7F ? '?' : *text);
     }

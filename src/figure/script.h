@@ -83,7 +83,8 @@ double ip_script_line_height(double points);
 
 /* A block of data, `$name`, as CSV with the names of columns: those of `columns`, a list with commas, of rows [0 .. count-1], which
  * `order` (NULL: as they are) picks. Numbers are those of CSV. In a plot: `$name using (column('uptake'))`; an infinite one is the
- * text inf, an undefined one is missing. Columns of text come out without quotes and control characters, in quotes. */
+ * text inf, an undefined one and empty text are missing. Columns of text come out without
+ * quotes and control characters, in quotes. */
 void ip_script_data(ip_script *script, const char *name, const ip_result_type *type, const char *columns, const void *rows,
                     const long *order, long count);
 

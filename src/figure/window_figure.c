@@ -1,8 +1,7 @@
 /* Stability windows as horizontal bars over the metal's potential, with ends that fade over their uncertainties and the products
  * written at both. Knows rows of windows, and how wide text comes out. */
 #include "figure.h"
-
-#include <interphase/window_row.h>
+#include "window_bars.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,25 +15,10 @@
 #define RIGHT 3.0
 #define AXIS 9.5
 #define KEY 4.0
+#define HIGHEST 2400.0 /* of all rows: pictures of dots end somewhere */
 
 /* More rows than these are a list to look along, without room for products. */
 enum { MOST_WITH_PRODUCTS = 40, SHADES = 10, MOST_LINES = 4 };
-
-typedef struct window_bar {
-    const ip_window_row *row;
-    double middle; /* of the bar, mm from the bottom of the plot */
-    double height; /* of the row, mm */
-    int label_lines, lower_lines, upper_lines;
-} window_bar;
-
-typedef struct bar_layout {
-    window_bar *list; /* [0 .. count-1], from the top */
-    long count;
-    double left, plot; /* mm: of the plot's left edge, its width */
-    double height;     /* of all rows, mm */
-    double top_voltage;
-    bool with_products, has_foreign; /* windows of decomposition products are among them */
-} bar_layout;
 
 static double or_zero(double value) {
     return value > 0.0 && isfinite(value) ? value : 0.0;
@@ -45,7 +29,7 @@ static bool has_window(const ip_window_row *row) {
 }
 
 /* The axis ends at a round number beyond the last edge. */
-static double find_top(const bar_layout *bars) {
+static double find_top(const ip_window_bars *bars) {
     double top = 1.0;
     for (long i = 0; i < bars->count; i++) {
         const ip_window_row *row = bars->list[i].row;
@@ -70,10 +54,10 @@ static int count_lines(const ip_row_products *products, const char *formula, dou
 }
 
 /* Rows are as high as their lines; where the height is given, products stay away where that is too little. */
-static double find_heights(bar_layout *bars, double given) {
+static double find_heights(ip_window_bars *bars, double given) {
     double line = ip_script_line_height(IP_SCRIPT_SMALL_TYPE), label = ip_script_line_height(IP_SCRIPT_TYPE), total = 0.0;
     for (long i = 0; i < bars->count; i++) {
-        window_bar *bar = &bars->list[i];
+        ip_window_bar *bar = &bars->list[i];
         bar->label_lines = bars->with_products ? count_lines(NULL, bar->row->formula, bars->left - 3.0, IP_SCRIPT_TYPE) : 1;
         bar->lower_lines = bars->with_products ? count_lines(&bar->row->reduction_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
         bar->upper_lines = bars->with_products ? count_lines(&bar->row->oxidation_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
@@ -89,7 +73,7 @@ static double find_heights(bar_layout *bars, double given) {
     }
     double scale = given > 0.0 ? given / total : 1.0, below = given > 0.0 ? given : total;
     for (long i = 0; i < bars->count; i++) {
-        window_bar *bar = &bars->list[i];
+        ip_window_bar *bar = &bars->list[i];
         int lower = bar->lower_lines > 1 ? bar->lower_lines : 1, upper = bar->upper_lines > 1 ? bar->upper_lines : 1;
         bar->height *= scale;
         below -= bar->height;
@@ -100,12 +84,12 @@ static double find_heights(bar_layout *bars, double given) {
 
 /* ---- what is drawn */
 
-static double bar_height(const bar_layout *bars, const window_bar *bar) {
+static double bar_height(const ip_window_bars *bars, const ip_window_bar *bar) {
     return bars->with_products ? BAR : fmin(BAR, 0.8 * bar->height);
 }
 
 /* From the faint outermost to the full colour inside, each on top of the one before, so that no seams show. */
-static void add_shades(ip_script *script, const bar_layout *bars, const window_bar *bar) {
+static void add_shades(ip_script *script, const ip_window_bars *bars, const ip_window_bar *bar) {
     const ip_window_row *row = bar->row;
     double top = bars->top_voltage, half = 0.5 * bar_height(bars, bar);
     double low = or_zero(row->reduction_potential_uncertainty), high = or_zero(row->oxidation_potential_uncertainty);
@@ -127,7 +111,7 @@ static void add_shades(ip_script *script, const bar_layout *bars, const window_b
 }
 
 /* Products at an edge: outside the window where there is room, else along the edge of the plot. */
-static void add_products(ip_script *script, const bar_layout *bars, const window_bar *bar, bool upper) {
+static void add_products(ip_script *script, const ip_window_bars *bars, const ip_window_bar *bar, bool upper) {
     const ip_row_products *products = upper ? &bar->row->oxidation_products : &bar->row->reduction_products;
     double voltage = upper ? bar->row->oxidation_potential : bar->row->reduction_potential;
     double line = ip_script_line_height(IP_SCRIPT_SMALL_TYPE), at = fmin(voltage, bars->top_voltage) / bars->top_voltage * bars->plot;
@@ -145,7 +129,7 @@ static void add_products(ip_script *script, const bar_layout *bars, const window
     }
 }
 
-static void add_formula(ip_script *script, const bar_layout *bars, const window_bar *bar, double points) {
+static void add_formula(ip_script *script, const ip_window_bars *bars, const ip_window_bar *bar, double points) {
     ip_buffer lines[MOST_LINES] = {{0}};
     int count = ip_script_fold_formula(lines, bar->label_lines, bar->row->formula, bars->left - 3.0, points);
     for (int i = 0; i < count; i++) {
@@ -157,7 +141,7 @@ static void add_formula(ip_script *script, const bar_layout *bars, const window_
     }
 }
 
-static void add_axis(ip_script *script, const bar_layout *bars) {
+static void add_axis(ip_script *script, const ip_window_bars *bars) {
     const char *metal = bars->list[0].row->metal;
     bool same = true;
     for (long i = 0; i < bars->count; i++)
@@ -168,13 +152,13 @@ static void add_axis(ip_script *script, const bar_layout *bars) {
 }
 
 /* What a colour alone would say is said in words. */
-static void add_key(ip_script *script, const bar_layout *bars) {
+static void add_key(ip_script *script, const ip_window_bars *bars, double bottom) {
     if (bars->has_foreign)
         ip_script_add(script, "set label 'grey: not stable itself; range of its decomposition products' at screen %.5f,%.5f left "
-                              "font type(%g)\n", 1.5 / script->width, 2.0 / script->height, IP_SCRIPT_SMALL_TYPE);
+                              "font type(%g)\n", 1.5 / script->width, (bottom + 2.0) / script->height, IP_SCRIPT_SMALL_TYPE);
 }
 
-static void add_plot(ip_script *script, const bar_layout *bars) {
+static void add_plot(ip_script *script, const ip_window_bars *bars) {
     ip_script_add(script, "$shades << END_OF_DATA\nvoltage,row,from,to,bottom,top,colour\n");
     for (long i = 0; i < bars->count; i++)
         if (has_window(bars->list[i].row))
@@ -191,25 +175,38 @@ static void add_plot(ip_script *script, const bar_layout *bars) {
                   bars->top_voltage * 0.97, bars->top_voltage * 0.03);
 }
 
-static void draw_rows(ip_script *script, bar_layout *bars, const ip_figure *figure, const long *order) {
+void ip_window_bars_lay_out(ip_window_bars *bars, double width, double height) {
     double widest = 0.0;
     for (long i = 0; i < bars->count; i++) {
-        widest = fmax(widest, ip_script_formula_width(bars->list[i].row->formula, IP_SCRIPT_TYPE));
-        bars->has_foreign = bars->has_foreign || bars->list[i].row->stable != IP_FLAG_YES;
+        const ip_window_row *row = bars->list[i].row;
+        widest = fmax(widest, ip_script_formula_width(row->formula, IP_SCRIPT_TYPE));
+        bars->has_foreign = bars->has_foreign || row->stable != IP_FLAG_YES;
+        bars->with_products = bars->with_products || row->reduction_products.count > 0 || row->oxidation_products.count > 0;
     }
-    double below = AXIS + (bars->has_foreign ? KEY : 0.0);
-    bars->left = fmin(widest, 0.3 * script->width) + 3.2;
-    bars->plot = script->width - bars->left - RIGHT;
-    bars->with_products = bars->count <= MOST_WITH_PRODUCTS;
-    bars->height = find_heights(bars, script->height > 0.0 ? fmax(script->height - below - EDGE, 1.0) : 0.0);
-    if (!(script->height > 0.0))
-        script->height = bars->height + below + EDGE;
+    bars->below = AXIS + (bars->has_foreign ? KEY : 0.0);
+    bars->left = fmin(widest, 0.3 * width) + 3.2;
+    bars->plot = width - bars->left - RIGHT;
+    bars->with_products = bars->with_products && bars->count <= MOST_WITH_PRODUCTS;
+    double given = height > 0.0 ? fmax(height - bars->below - EDGE, 1.0) : BARE_ROW * (double)bars->count > HIGHEST ? HIGHEST : 0.0;
+    bars->height = find_heights(bars, given);
+    bars->picture = height > 0.0 ? height : bars->height + bars->below + EDGE;
     bars->top_voltage = find_top(bars);
-    ip_script_margins(script, bars->left, RIGHT, below, EDGE);
-    ip_script_data(script, "windows", &ip_window_result,
-                   "reduction_potential,oxidation_potential,width,reduction_potential_uncertainty,oxidation_potential_uncertainty,"
-                   "formula,metal,stable,reduction_products,oxidation_products", ip_figure_rows_of(figure, &ip_window_result)->rows,
-                   order, bars->count);
+}
+
+static void add_data(ip_script *script, const ip_window_bars *bars) {
+    static const char columns[] = "reduction_potential,oxidation_potential,width,reduction_potential_uncertainty,"
+                                  "oxidation_potential_uncertainty,formula,metal,stable,reduction_products,oxidation_products";
+    ip_script_add(script, "$windows << END_OF_DATA\n%s\n", columns);
+    for (long i = 0; i < bars->count; i++) {
+        ip_script_add_cells(script, &ip_window_result, columns, bars->list[i].row);
+        ip_script_add(script, "\n");
+    }
+    ip_script_add(script, "END_OF_DATA\n");
+}
+
+void ip_window_bars_add(ip_script *script, const ip_window_bars *bars, double bottom) {
+    ip_script_margins(script, bars->left, RIGHT, bottom + bars->below, script->height - bottom - bars->picture + EDGE);
+    add_data(script, bars);
     add_axis(script, bars);
     /* Labels that would run into each other are of no use. */
     double points = fmin(IP_SCRIPT_TYPE, IP_SCRIPT_TYPE * bars->list[bars->count - 1].height / ip_script_line_height(IP_SCRIPT_TYPE));
@@ -219,14 +216,14 @@ static void draw_rows(ip_script *script, bar_layout *bars, const ip_figure *figu
         for (int upper = 0; upper < 2 && bars->with_products && has_window(bars->list[i].row); upper++)
             add_products(script, bars, &bars->list[i], upper == 1);
     }
-    add_key(script, bars);
+    add_key(script, bars, bottom);
     add_plot(script, bars);
 }
 
 /* ---- order */
 
 static int compare_width(const void *a, const void *b) {
-    const window_bar *first = a, *second = b;
+    const ip_window_bar *first = a, *second = b;
     double left = isnan(first->row->width) ? -1.0 : first->row->width, right = isnan(second->row->width) ? -1.0 : second->row->width;
     if (left != right)
         return left > right ? -1 : 1;
@@ -234,24 +231,28 @@ static int compare_width(const void *a, const void *b) {
     return names ? names : (first->row > second->row) - (first->row < second->row);
 }
 
+void ip_window_bars_sort(ip_window_bars *bars) {
+    qsort(bars->list, (size_t)bars->count, sizeof *bars->list, compare_width);
+}
+
 static void draw(ip_script *script, const ip_figure *figure) {
     const ip_figure_rows *all = ip_figure_rows_of(figure, &ip_window_result);
-    bar_layout bars = {0};
+    ip_window_bars bars = {0};
     long *order = ip_figure_answered(script, figure, &bars.count);
     bars.list = calloc((size_t)bars.count + 1, sizeof *bars.list);
     if (!bars.list)
         ip_script_fail(script);
     for (long i = 0; i < bars.count && order && bars.list; i++)
         bars.list[i].row = ip_figure_at(all, order[i]);
-    if (order && bars.list && figure->style.order == IP_FIGURE_BY_VALUE) {
-        qsort(bars.list, (size_t)bars.count, sizeof *bars.list, compare_width);
-        for (long i = 0; i < bars.count; i++)
-            order[i] = bars.list[i].row - (const ip_window_row *)(const void *)all->rows;
-    }
-    if (order && bars.list && bars.count)
-        draw_rows(script, &bars, figure, order);
-    else if (order && bars.list)
+    if (order && bars.list && bars.count) {
+        if (figure->style.order == IP_FIGURE_BY_VALUE)
+            ip_window_bars_sort(&bars);
+        ip_window_bars_lay_out(&bars, script->width, script->height);
+        script->height = bars.picture;
+        ip_window_bars_add(script, &bars, 0.0);
+    } else if (order && bars.list) {
         ip_script_nothing(script, "no window was found");
+    }
     free(order);
     free(bars.list);
 }

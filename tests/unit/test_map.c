@@ -87,6 +87,34 @@ static void test_voltages(void **state) {
     ip_map_clear(&map);
 }
 
+/* Pairs that would leave most of a map blank have a row each, with all that tells them apart. */
+static void test_list(void **state) {
+    (void)state;
+    ip_buffer name = {0};
+    count = 0;
+    add("A2", "X2", -0.1);
+    add("B", "Y", -0.1);
+    add("C", NULL, -0.1)->voltage_low = 3.0;
+    add("A2", "X2", -0.2)->voltage_low = 2.0;
+    add("A2", "X2", -0.1);
+    ip_map map = lay_out(85.0, 0.0, false);
+    const long down[] = {0, 1, 2, 3, 0};
+    const char *names[] = {"A_{2} | X_{2}, closed", "B | Y, closed", "C, 3 V", "A_{2} | X_{2}, 2 V"};
+    assert_true(map.listed && map.across.count == 1 && map.written);
+    assert_memory_equal(map.down.of_cells, down, sizeof down);
+    for (long i = 0; i < 4; i++) {
+        ip_map_name(&name, &map, &map.down, i, 100.0, 6.0);
+        assert_string_equal(ip_buffer_text(&name), names[i]);
+        ip_buffer_empty(&name);
+    }
+    /* Two long formulas share the room. */
+    ip_map_name(&name, &map, &map.down, 0, 0.9 * ip_map_name_width(&map, &map.down, 0, 6.0), 6.0);
+    assert_contains(ip_buffer_text(&name), "\xE2\x80\xA6");
+    assert_contains(ip_buffer_text(&name), " | ");
+    ip_buffer_clear(&name);
+    ip_map_clear(&map);
+}
+
 /* Round ends and steps; a few strong reactions lie beyond the end. */
 static void test_scale(void **state) {
     (void)state;
@@ -158,7 +186,7 @@ static void test_marks(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names), cmocka_unit_test(test_order), cmocka_unit_test(test_voltages),
-        cmocka_unit_test(test_scale), cmocka_unit_test(test_sizes), cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_list), cmocka_unit_test(test_scale), cmocka_unit_test(test_sizes), cmocka_unit_test(test_marks),
     };
     return run_unit_tests(tests);
 }

@@ -112,7 +112,7 @@ static exit_code open_file(screen_run *run, const char *about) {
         return EXIT_USAGE;
     run->stream = run->file.stream;
     run->failures = run->file.failures;
-    return screen_open_sink(run);
+    return screen_plot_read(&run->drawn, &run->file, lead) ? screen_open_sink(run) : EXIT_INTERNAL;
 }
 
 static exit_code open_output(screen_run *run) {
@@ -190,7 +190,7 @@ static exit_code open_run(screen_run *run) {
     run->source = batch_open(opts, own->matrix ? &own->roles : NULL, own->sweep ? &run->series : NULL, &signals_stop, &code);
     if (!run->source)
         return (exit_code)code;
-    code = screen_plot_open(&run->drawn, opts, run->source);
+    code = screen_plot_open(&run->drawn, opts, run->source, own->sweep ? &run->series.of : NULL);
     if (code == EXIT_ANSWERED)
         code = (int)gases_load(&run->gases, opts);
     if (code != EXIT_ANSWERED)
@@ -272,7 +272,7 @@ static bool is_right_call(const options *opts) {
     else if (opts->output && opts->format == FORMAT_JSON)
         complain("screen --output writes CSV, which can be gone on with; JSON goes to standard output");
     else
-        return screen_plot_can(opts, own->matrix, own->resume);
+        return true;
     return false;
 }
 

@@ -117,8 +117,8 @@ static long skip_answered(screen_run *run, const batch_row *rows, long count) {
                      run->file.partial_path);
             return -1;
         }
-        run->done++;
-        skipped++;
+        if (!screen_plot_earlier(&run->drawn, &rows[skipped++], run->done++))
+            return -1;
     }
     return skipped;
 }
