@@ -61,6 +61,7 @@ typedef struct ip_coating_search {
     const char *plus_minus;             /* between a figure and its uncertainty in sentences; NULL: "+-". Borrowed */
     const ip_reservoir *reservoir;      /* what all is open to beside the metal: borrowed; NULL for nothing. A phase is then judged
                                            by what it gains where it is open to this, and interfaces are open to it, too */
+    long first, end;                    /* of the dataset the phases first .. end-1 alone are looked at; both 0: all */
 } ip_coating_search;
 
 /* Defaults of the tests, after Xiao et al. 2019. */
@@ -72,7 +73,7 @@ typedef struct ip_coating_search {
 #define IP_COATING_SEARCH_INIT                                                                                               \
     {NULL, 0, NULL, IP_DEFAULT_METAL, 0, 0.0, 0.0, IP_COATING_MIN_GAP, IP_COATING_MAX_ABOVE_HULL, IP_COATING_MAX_REACTION,   \
      INFINITY, {{0, 0}}, {{0, 0}}, {{0, 0}}, 0, false, false, NULL, NULL,  \
-     NULL, NULL, NULL}
+     NULL, NULL, NULL, 0, 0}
 
 /* The same as a value. */
 IP_API ip_coating_search ip_coating_search_default(void);
@@ -101,7 +102,7 @@ typedef struct ip_coating {
 } ip_coating;
 
 typedef struct ip_coating_list {
-    long count;                        /* phases of the dataset */
+    long count;                        /* phases that were looked at */
     long passed;                       /* of them that passed all tests */
     long failures;                     /* of them for which a test could not be made */
     ip_coating *coatings;              /* [0 .. count-1], owned: those that passed by rank, then the failures, then the
@@ -115,8 +116,8 @@ typedef struct ip_coating_list {
 typedef void (*ip_coating_progress)(void *user, ip_coating_test test, long done, long total);
 
 /* Searches the dataset of an executor. Ranked by worst energy, then energy at voltage, energy above hull, band gap (the wider
- * first), and formula; energies within 1e-8 eV/atom are equal. Answers do not depend on who does the work. `progress` may be
- * NULL. Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The caller frees *out with ip_coating_list_clear(). */
+ * first), and formula; energies within 1e-8 eV/atom are equal. Answers do not depend on who does the work, and those about a
+ * range of phases are those of the whole search. `progress` may be NULL. Fails with IP_BAD_ARGUMENT, IP_NO_MEMORY. The caller frees *out with ip_coating_list_clear(). */
 IP_API ip_status ip_coating_find(ip_coating_list *out, ip_executor *executor, const ip_coating_search *search,
                                  ip_coating_progress progress, void *user, ip_error *error);
 IP_API void ip_coating_list_clear(ip_coating_list *list);
@@ -128,6 +129,11 @@ IP_API void ip_coating_clear(ip_coating *coating);
 
 /* An energy as a whole number of grains of 1e-8 eV/atom, for comparisons that the last bits do not decide; NaN is as 0. */
 IP_API long long ip_coating_energy_grain(double energy);
+
+/* What a layer that passed is ranked by, besides its formula: the higher comes first, and the next number decides where they are
+ * equal. Whole numbers, but for the band gap. */
+#define IP_COATING_MERITS 4
+IP_API void ip_coating_merits(double merits[IP_COATING_MERITS], const ip_coating *coating);
 
 /* Whether what was found passes a test. */
 IP_API bool ip_coating_passes(const ip_coating_search *search, const ip_coating *coating, ip_coating_test test);

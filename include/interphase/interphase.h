@@ -95,6 +95,7 @@
 #include <interphase/executors.h>
 #include <interphase/team.h>
 #include <interphase/figure.h>
+#include <interphase/page.h>
 #include <interphase/manifest.h>
 #include <interphase/plausibility.h>
 #include <interphase/comparison.h>
@@ -129,6 +130,7 @@
 #include <interphase/coating_stack_row.h>
 #include <interphase/air.h>
 #include <interphase/air_row.h>
+#include <interphase/air_curve.h>
 #include <interphase/samples.h>
 #include <interphase/samples_row.h>
 #include <interphase/csv_reader.h>

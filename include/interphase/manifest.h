@@ -52,7 +52,7 @@ IP_API void ip_manifest_cut(long *first, long *count, long total, long part, lon
 /* Reads "K/N". Fails with IP_BAD_ARGUMENT and what was expected. */
 IP_API ip_status ip_manifest_read_part(long *part, long *parts, const char *text, ip_error *error);
 
-/* Digest and size of a file. Fails with IP_INPUT_OUTPUT; the message does not name the file. */
+/* Digest and size of a file. Fails with IP_INPUT_OUTPUT or IP_NO_MEMORY; the message does not name the file. */
 IP_API ip_status ip_manifest_measure(char digest[IP_DIGEST_SIZE], long *bytes, const char *path, ip_error *error);
 
 /* The text of a manifest, JSON, that the caller owns (free). Bytes of `run` that are not UTF-8 are written as "\xNN". Fails with

@@ -93,25 +93,22 @@ static void keep_passing(funnel *run, ip_coating_list *list) {
         list->left[run->test] = kept;
 }
 
-/* The less negative first; NaN counts as zero. */
-static int by_energy(double a, double b) {
-    long long left = ip_coating_energy_grain(a), right = ip_coating_energy_grain(b);
-    return (left < right) - (left > right);
-}
-
-/* The wider first, unknown ones last. */
-static int by_gap(double a, double b) {
-    double left = isnan(a) ? -1.0 : a, right = isnan(b) ? -1.0 : b;
-    return (left < right) - (left > right);
+/* The less negative energy is the better, NaN counting as zero; so is the wider gap, unknown ones last. */
+void ip_coating_merits(double merits[IP_COATING_MERITS], const ip_coating *coating) {
+    merits[0] = (double)ip_coating_energy_grain(coating->worst_energy);
+    merits[1] = (double)ip_coating_energy_grain(coating->cathode_energy_at_voltage);
+    merits[2] = (double)ip_coating_energy_grain(-coating->energy_above_hull);
+    merits[3] = isnan(coating->phase->band_gap) ? -1.0 : coating->phase->band_gap;
 }
 
 static int by_merit(const ip_coating *left, const ip_coating *right) {
-    int order = by_energy(left->worst_energy, right->worst_energy);
-    if (!order)
-        order = by_energy(left->cathode_energy_at_voltage, right->cathode_energy_at_voltage);
-    if (!order)
-        order = by_energy(-left->energy_above_hull, -right->energy_above_hull);
-    return order ? order : by_gap(left->phase->band_gap, right->phase->band_gap);
+    double of_left[IP_COATING_MERITS], of_right[IP_COATING_MERITS];
+    ip_coating_merits(of_left, left);
+    ip_coating_merits(of_right, right);
+    for (int i = 0; i < IP_COATING_MERITS; i++)
+        if (of_left[i] < of_right[i] || of_left[i] > of_right[i])
+            return of_left[i] < of_right[i] ? 1 : -1;
+    return 0;
 }
 
 static int by_rank(const void *a, const void *b) {
@@ -129,6 +126,9 @@ static ip_status check_search(const ip_coating_search *search, ip_error *error) 
     if (!(search->voltage_low >= 0.0) || !isfinite(search->voltage_high) || search->voltage_high < search->voltage_low)
         return ip_error_set(error, IP_BAD_ARGUMENT, "a layer cannot be looked for from %g to %g V; the lower end comes first",
                             search->voltage_low, search->voltage_high);
+    if (search->first < 0 || search->end < search->first)
+        return ip_error_set(error, IP_BAD_ARGUMENT, "a layer cannot be looked for among phases %ld to %ld; the lower end comes first",
+                            search->first, search->end);
     if (!(search->max_above_hull >= 0.0) || !(search->max_reaction >= 0.0) || !(search->max_reaction_at_voltage >= 0.0) ||
         !(search->min_gap >= 0.0))
         return ip_error_set(error, IP_BAD_ARGUMENT, "a limit of a coating search is 0 or more");
@@ -143,7 +143,8 @@ ip_status ip_coating_find(ip_coating_list *out, ip_executor *executor, const ip_
     ip_status status = check_search(search, error);
     if (status)
         return status;
-    size_t count = (size_t)ip_dataset_count(dataset);
+    long end = search->end && search->end < ip_dataset_count(dataset) ? search->end : ip_dataset_count(dataset);
+    size_t count = search->first < end ? (size_t)(end - search->first) : 0;
     out->coatings = calloc(count + 1, sizeof *out->coatings);
     run.left = calloc(count + 1, sizeof(ip_coating *));
     run.keys = calloc(PORTION, sizeof *run.keys);
@@ -155,7 +156,7 @@ ip_status ip_coating_find(ip_coating_list *out, ip_executor *executor, const ip_
     }
     run.count = out->count = (long)count;
     for (size_t i = 0; i < count; i++) {
-        ip_coating_begin(&out->coatings[i], ip_dataset_phase(dataset, (long)i));
+        ip_coating_begin(&out->coatings[i], ip_dataset_phase(dataset, search->first + (long)i));
         run.left[i] = &out->coatings[i];
     }
     for (int test = 0; test <= IP_COATING_TEST_COUNT && !status; test++) {

@@ -3,6 +3,7 @@
 
 #include <interphase/version.h>
 
+#include <nettle/base64.h>
 #include <nettle/version.h>
 
 #include <stdio.h>
@@ -20,6 +21,13 @@ void ip_digest_end(ip_digest *digest, char text[IP_DIGEST_TEXT_SIZE]) {
     sha256_digest(&digest->context, sizeof bytes, bytes);
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+}
+
+void ip_digest_end_base64(ip_digest *digest, char text[IP_DIGEST_BASE64_SIZE]) {
+    uint8_t bytes[SHA256_DIGEST_SIZE];
+    sha256_digest(&digest->context, sizeof bytes, bytes);
+    base64_encode_raw(text, sizeof bytes, bytes);
+    text[IP_DIGEST_BASE64_SIZE - 1] = '\0';
 }
 
 const char *ip_version_nettle(void) {

@@ -7,6 +7,7 @@
 #include "cli/input/tables.h"
 #include "cli/io/output.h"
 #include "cli/io/plot.h"
+#include "cli/page_output.h"
 #include "cli/sampling.h"
 
 #include <interphase/interphase.h>
@@ -17,8 +18,10 @@ typedef struct session {
     ip_solver *solver;
     output out;
     const ip_result_type *type;
-    ip_sink *sink;       /* NULL for text */
-    plot plot;           /* what --plot draws of the rows */
+    ip_sink *sink;       /* NULL for text, and for a page, which says what text does */
+    page_output page;    /* its stream takes the place of the output's for text */
+    FILE *paper;         /* the output's own stream, while it is the page's */
+    plot plot;           /* what --plot or a page draws of the rows */
     ip_memory *memory;   /* of the rows and words of one answer */
     ip_question question;/* the conditions of every answer; in text its arrow is as the locale allows */
     ip_element_set metals;/* that voltages of answers have referred to; where none has, that of the question is meant */
@@ -87,6 +90,13 @@ void session_break(session *run, const ip_error *error);
 
 /* An empty line between blocks of text. */
 void session_start_block(session *run);
+
+/* How long a line of running text may be; 0 for any length. */
+int session_line_width(const session *run);
+
+/* Between these, text that explains answers and is none: a block, or small print of a page. */
+void session_start_notes(session *run);
+void session_end_notes(session *run);
 
 /* Remembers the weak products of an equilibrium that is shown, for the line below all answers that says what their mark means. */
 void session_note_weak(session *run, const ip_equilibrium *equilibrium);

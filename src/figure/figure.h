@@ -29,6 +29,7 @@ struct ip_figure {
     int type_count;
 };
 
+extern const ip_figure_kind ip_air_figure;
 extern const ip_figure_kind ip_hull_figure;
 extern const ip_figure_kind ip_outline_figure;
 extern const ip_figure_kind ip_potentials_figure;

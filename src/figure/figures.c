@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const ip_figure_kind *const kinds[] = {
+    &ip_air_figure,
     &ip_hull_figure,
     &ip_outline_figure,
     &ip_potentials_figure,

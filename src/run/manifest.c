@@ -4,12 +4,14 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "import/json_value.h"
 
 #include <interphase/version.h>
 
 #include <jansson.h>
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,10 @@
 enum { MOST_PARTS = 1000000, DIGEST_PIECE = 64 * 1024 };
 /* A double comes back from so many digits. */
 #define MERIT_DIGITS 17
+/* Whole numbers up to here are all doubles. */
+#define LARGEST_WHOLE 9007199254740992.0
+/* Of brackets in each other: an object that has lists of lists. */
+enum { MOST_BRACKETS = 3 };
 
 static ip_status out_of_memory(ip_error *error) {
     return ip_error_set(error, IP_NO_MEMORY, "out of memory");
@@ -52,6 +58,8 @@ ip_status ip_manifest_measure(char digest[IP_DIGEST_SIZE], long *bytes, const ch
     char piece[DIGEST_PIECE];
     ip_digest made;
     FILE *file = fopen(path, "rb");
+    if (!file && errno == ENOMEM)
+        return out_of_memory(error);
     if (!file)
         return ip_error_set(error, IP_INPUT_OUTPUT, "cannot be opened: %s", strerror(errno));
     ip_digest_start(&made);
@@ -154,9 +162,10 @@ ip_status ip_manifest_write(char **out, const ip_manifest *manifest, ip_error *e
 /* ---- in */
 
 static bool get_whole(long *out, const json_t *object, const char *name, long least) {
-    const json_t *value = json_object_get(object, name);
-    *out = json_is_integer(value) ? (long)json_integer_value(value) : -1;
-    return json_is_integer(value) && *out >= least;
+    double value = json_number_value(json_object_get(object, name));
+    bool is_whole = json_is_number(json_object_get(object, name)) && fabs(value) <= LARGEST_WHOLE && value == floor(value);
+    *out = is_whole ? (long)value : -1;
+    return is_whole && *out >= least;
 }
 
 /* Adds the lines behind each other; false where they are none. */
@@ -223,17 +232,44 @@ static bool get_numbers(ip_manifest *out, const json_t *object) {
            get_whole(&out->bytes, object, "bytes", 0);
 }
 
+/* The reader of values goes as deep as brackets do. */
+static bool is_shallow(const char *text, size_t size) {
+    int depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < size && depth <= MOST_BRACKETS; i++) {
+        if (text[i] == '"')
+            quoted = !quoted;
+        else if (quoted && text[i] == '\\')
+            i++;
+        else if (!quoted)
+            depth += (text[i] == '[' || text[i] == '{') - (text[i] == ']' || text[i] == '}');
+    }
+    return depth <= MOST_BRACKETS;
+}
+
+/* The JSON library's own reader does not tell lack of memory from a fault of the text. */
+static ip_status read_object(json_t **out, const char *text, size_t size, ip_error *error) {
+    if (!is_shallow(text, size))
+        return ip_error_set(error, IP_BAD_TABLE, "no manifest of a part: more than %d brackets in each other", MOST_BRACKETS);
+    char *ended = malloc(size + 1);
+    if (!ended)
+        return out_of_memory(error);
+    memcpy(ended, text, size);
+    ended[size] = '\0';
+    ip_status status = ip_json_value_read(out, ended, size, 1, error);
+    free(ended);
+    return status == IP_BAD_TABLE ? ip_error_prefix(error, status, "no manifest of a part") : status;
+}
+
 ip_status ip_manifest_read(ip_manifest **out, const char *text, size_t size, ip_error *error) {
-    json_error_t fault;
-    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &fault);
+    json_t *object = NULL;
     ip_manifest read = {0};
     ip_buffer run = {0};
     double *merits = NULL;
     *out = NULL;
-    if (!object && json_error_code(&fault) == json_error_out_of_memory)
-        return out_of_memory(error);
-    if (!object)
-        return ip_error_set(error, IP_BAD_TABLE, "line %d: no manifest: %s", fault.line, fault.text);
+    ip_status status = read_object(&object, text, size, error);
+    if (status)
+        return status;
     const char *command = json_string_value(json_object_get(object, "command"));
     const json_t *merit_rows = json_object_get(object, "merits");
     bool is_one = command && get_numbers(&read, object) && get_lines(&run, json_object_get(object, "run")) &&

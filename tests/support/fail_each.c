@@ -34,7 +34,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NO_MEMORY_STATUS = 4, SHOWN_FAULTS = 5, MOST_ARGUMENTS = 64, ENVIRONMENT_SIZE = 9 };
+enum { NO_MEMORY_STATUS = 4, SHOWN_FAULTS = 5, MOST_ARGUMENTS = 64, ENVIRONMENT_SIZE = 10 };
 
 typedef struct bytes {
     char *text; /* ends in a zero byte */
@@ -100,8 +100,10 @@ static outcome run(trial *test, long number, bool resume) {
     snprintf(preload, sizeof preload, "LD_PRELOAD=%s", test->hook);
     snprintf(failing, sizeof failing, "FAILING_MALLOC_%s=%ld", test->later ? "FROM" : "AT", number);
     snprintf(report, sizeof report, "FAILING_MALLOC_REPORT=%s", test->calls);
-    char *environment[ENVIRONMENT_SIZE] = {preload, failing, report, (char[]){"LC_ALL=C"}, (char[]){"COLUMNS=200"}};
-    int count = 5;
+    char *environment[ENVIRONMENT_SIZE] = {preload, failing, report, (char[]){"LC_ALL=C"}, (char[]){"COLUMNS=200"},
+                                           /* No other program is found: its allocations are not those of this one. */
+                                           (char[]){"PATH=/nowhere"}};
+    int count = 6;
     if (number == 0 && test->known && !resume) {
         snprintf(places, sizeof places, "FAILING_MALLOC_PLACES=%s", test->places);
         environment[count++] = places;

@@ -2,6 +2,7 @@
  * tests/validation/validate_air.c compares with an independent linear programme. */
 #include "support.h"
 
+#include <interphase/air_curve.h>
 #include <interphase/air_row.h>
 #include <interphase/executors.h>
 
@@ -84,6 +85,35 @@ static void a_hydrolysis_is_found(void **state) {
     /* No carbonate is in the table: carbon dioxide changes nothing. In oxygen the sulfide becomes nothing that the table has. */
     assert_near(answer.end[IP_AIR_CARBONATE].energy, energy, 1e-6);
     ip_air_answer_clear(&answer);
+    unset(&in);
+}
+
+/* The same hydrolysis at every humidity: nothing up to its onset, then 2 k T for each ln of it, in three atoms. */
+static void a_line_has_its_points(void **state) {
+    (void)state;
+    setting in = set(small, 310.0, 0.01);
+    ip_memory *memory;
+    ip_air_curve_row *rows;
+    ip_error error;
+    long count;
+    double solids = 2.0 * solid(&in, "NaHO", -1.75) - solid(&in, "Na2S", -1.3), thermal = ip_gas_thermal_energy(310.0);
+    double energy = solids + potential(&in, "H2S", 1e-6) - 2.0 * potential(&in, "H2O", 0.01);
+    double onset = ip_air_humidity(310.0, 0.01 * exp(energy / 2.0 / thermal)), own = ip_air_humidity(310.0, 0.01);
+    assert_ok(ip_memory_new(&memory, &error), &error);
+    assert_ok(ip_air_curve_find(&rows, &count, memory, in.solver, in.air, "Na2S", &error), &error);
+    assert_int_equal(count, 4);
+    assert_near(rows[0].water_reaction_energy, 0.0, 0.0);
+    assert_near(log(rows[1].humidity / onset), 0.0, 1e-4);
+    assert_near(rows[1].water_reaction_energy, 0.0, 1e-9);
+    assert_near(rows[2].humidity / own, 1.0, 1e-9);
+    assert_near(rows[2].water_reaction_energy, energy / 3.0, 1e-7);
+    assert_near(rows[3].humidity, 100.0, 1e-9);
+    assert_near(rows[3].water_reaction_energy, (energy - 2.0 * thermal * log(100.0 / own)) / 3.0, 1e-7);
+    assert_string_equal(rows[3].formula, "Na2S");
+    assert_int_equal(ip_air_curve_find(&rows, &count, memory, in.solver, in.air, "Xx", &error), IP_BAD_FORMULA);
+    assert_int_equal(ip_air_curve_find(&rows, &count, memory, in.solver, in.air, "Na2Cl", &error), IP_MISSING_ELEMENT);
+    assert_int_equal(count, 0);
+    ip_memory_free(memory);
     unset(&in);
 }
 
@@ -318,6 +348,7 @@ static void threads_find_the_same(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hydrolysis_is_found),
+        cmocka_unit_test(a_line_has_its_points),
         cmocka_unit_test(rows_say_what_answers_do),
         cmocka_unit_test(nothing_happens_to_what_is_stable),
         cmocka_unit_test(what_leaves_by_itself_needs_no_water),

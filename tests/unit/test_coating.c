@@ -304,7 +304,7 @@ static void test_errors(void **state) {
     (void)state;
     ip_dataset *dataset = read_text(salts);
     ip_executor *executor = new_executor(dataset, 1);
-    ip_coating_search good = ip_coating_search_default(), wrong[12];
+    ip_coating_search good = ip_coating_search_default(), wrong[14];
     size_t count = sizeof wrong / sizeof *wrong;
     for (size_t i = 0; i < count; i++)
         wrong[i] = good;
@@ -321,6 +321,9 @@ static void test_errors(void **state) {
     wrong[9].metal = ip_element_find("S", 1);
     wrong[10].charge = 9;
     wrong[11].metal = 0;
+    wrong[12].first = -1;
+    wrong[13].first = 3;
+    wrong[13].end = 2;
     for (size_t i = 0; i < count; i++) {
         ip_coating_list list;
         ip_error error = {IP_OK, ""};

@@ -227,6 +227,41 @@ static void add_element(ip_element_set *set, const char *symbol) {
     ip_element_set_add(set, ip_element_find(symbol, strlen(symbol)));
 }
 
+/* A search cut in two finds the same, phase for phase, and ranks by the same numbers. */
+static void check_cut(const ip_dataset *dataset, const ip_coating_search *search, const ip_coating_list *whole, long cut) {
+    ip_coating_search half = *search;
+    long at[2] = {0, 0};
+    half.end = cut;
+    ip_coating_list parts[2] = {find_layers(dataset, &half, 1)};
+    half.first = cut;
+    half.end = ip_dataset_count(dataset);
+    parts[1] = find_layers(dataset, &half, 1);
+    assert_int_equal(parts[0].count, cut);
+    assert_int_equal(parts[0].count + parts[1].count, whole->count);
+    assert_int_equal(parts[0].passed + parts[1].passed, whole->passed);
+    assert_int_equal(parts[0].failures + parts[1].failures, whole->failures);
+    for (int test = 0; test < IP_COATING_TEST_COUNT; test++)
+        assert_int_equal(parts[0].left[test] + parts[1].left[test], whole->left[test]);
+    for (long i = 0; i < whole->passed; i++) {
+        int side = at[0] < parts[0].passed && parts[0].coatings[at[0]].phase == whole->coatings[i].phase ? 0 : 1;
+        assert_true(at[side] < parts[side].passed);
+        assert_ptr_equal(parts[side].coatings[at[side]++].phase, whole->coatings[i].phase);
+        double before[IP_COATING_MERITS], here[IP_COATING_MERITS];
+        ip_coating_merits(here, &whole->coatings[i]);
+        int equal = 0;
+        if (i)
+            ip_coating_merits(before, &whole->coatings[i - 1]);
+        while (i && equal < IP_COATING_MERITS && !(before[equal] < here[equal]) && !(before[equal] > here[equal]))
+            equal++;
+        if (i && equal < IP_COATING_MERITS)
+            assert_true(before[equal] > here[equal]);
+        else if (i)
+            assert_true(strcmp(whole->coatings[i - 1].phase->formula, whole->coatings[i].phase->formula) < 0);
+    }
+    ip_coating_list_clear(&parts[0]);
+    ip_coating_list_clear(&parts[1]);
+}
+
 static void check_random_searches(uint64_t seed, energy_kind energies) {
     static const char *const symbols[] = {"Na", "S", "P", "Cl"};
     random_source source = random_start(seed);
@@ -259,6 +294,7 @@ static void check_random_searches(uint64_t seed, energy_kind energies) {
             check_same_lists(&list, &other);
             ip_coating_list_clear(&other);
         }
+        check_cut(dataset, &search, &list, random_below(&source, (int)list.count) + 1);
         passed += list.passed;
         ip_coating_list_clear(&list);
         ip_solver_free(solver);

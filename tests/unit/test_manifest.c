@@ -144,7 +144,12 @@ static void test_no_manifest(void **state) {
         assert_contains(error.message, "no manifest of a part");
     }
     assert_int_equal(read_changed("\"part\": 1,", "\"part\": 1", &error), IP_BAD_TABLE);
-    assert_contains(error.message, "line 5: no manifest: ");
+    assert_contains(error.message, "no manifest of a part: line 5: ");
+    assert_int_equal(read_changed("1.5", "[[[]]]", &error), IP_BAD_TABLE);
+    assert_contains(error.message, "no manifest of a part: more than 3 brackets in each other");
+    assert_int_equal(read_changed("\"bytes\": 0", "\"bytes\": 1e300", &error), IP_BAD_TABLE);
+    /* What stands between quotation marks are no brackets. */
+    assert_ok(read_changed("tables abc", "[[[[[\\\"[[[[{{{{", &error), &error);
     assert_ok(read_changed("\"total\": 8", "\"total\": 9", &error), &error);
 }
 

@@ -120,6 +120,7 @@ static exit_code find_subjects(subject_list *out, const options *opts) {
 
 typedef struct air_taker {
     session *run;
+    const ip_air *air;
     const subject_list *subjects;
     ip_memory *memory; /* of what the ranking shows */
     ip_air_row *rows;  /* [0 .. count-1] */
@@ -138,24 +139,43 @@ static void keep_row(air_taker *taker, long index, const ip_air_row *row) {
         taker->count++;
 }
 
+/* Hands the line over all humidities to the figure. */
+static void draw_curve(session *run, const ip_air *air, const char *formula) {
+    ip_air_curve_row *rows;
+    ip_error error;
+    long count;
+    if (!run->plot.figure || run->broken)
+        return;
+    ip_status status = ip_air_curve_find(&rows, &count, run->memory, run->solver, air, formula, &error);
+    for (long i = 0; i < count && !status; i++) {
+        rows[i].formula = formulas_written(formula);
+        status = plot_row(&run->plot, &ip_air_curve_result, &rows[i], &error);
+    }
+    if (status)
+        session_break(run, &error);
+}
+
 static void take_row(void *user, long index, const ip_air_row *row, const ip_error *error) {
     air_taker *taker = user;
     session *run = taker->run;
     ip_air_row own = *row;
     if (run->broken)
         return;
+    if (!error->status)
+        draw_curve(run, taker->air, taker->subjects->formulas[index]);
     if (run->sink || error->status) {
         session_answer(run, error->status, taker->subjects->formulas[index], &own, error);
         return;
     }
     own.formula = taker->subjects->formulas[index];
+    session_row(run, &own);
     air_print_block(run, &own);
     keep_row(taker, index, &own);
     ip_memory_empty(run->memory);
 }
 
 static void answer_all(session *run, const ip_air *air, const subject_list *subjects) {
-    air_taker taker = {run, subjects, NULL, calloc((size_t)subjects->count, sizeof *taker.rows), 0};
+    air_taker taker = {run, air, subjects, NULL, calloc((size_t)subjects->count, sizeof *taker.rows), 0};
     ip_executor *executor = NULL;
     ip_error error;
     ip_status status = taker.rows ? ip_memory_new(&taker.memory, &error) : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
@@ -166,7 +186,7 @@ static void answer_all(session *run, const ip_air *air, const subject_list *subj
     ip_executor_free(executor);
     if (status)
         session_break(run, &error);
-    else if (taker.count > 1 && !run->sink)
+    else if (taker.count > 1 && !run->sink && !run->broken)
         air_print_ranking(run, taker.rows, taker.count);
     ip_memory_free(taker.memory);
     free(taker.rows);
@@ -228,7 +248,8 @@ const command command_air = {
             "is left in the end, the toxic gas per gram, and the pressure up to which it\n"
             "would leave. Several materials are ranked. It is equilibrium: how fast, it does\n"
             "not say. A composition that is not in the table starts as what it falls apart\n"
-            "into. With --sweep the materials are a series of compositions.\n"
+            "into. With --sweep the materials are a series of compositions. --plot draws the\n"
+            "energy in water over the humidity, and those of all four.\n"
             "\n"
             "Example: which of two electrolytes needs the drier room\n"
             "  interphase air Na3PS4 Na3SbS4\n",

@@ -10,8 +10,7 @@
 /* Below this, bar, a pressure is a number without a meaning: less than a molecule in a room. */
 #define LEAST_PRESSURE 1e-25
 
-/* Running text is hard to read in longer lines than this. */
-enum { NOTE_WIDTH = 100, CELL_SIZE = 96 };
+enum { CELL_SIZE = 96 };
 
 /* Numbers of many orders of magnitude: "40", "0.19", "1.4e-15". */
 static void write_quantity(char cell[CELL_SIZE], double number, const char *unit) {
@@ -272,13 +271,12 @@ static double round_factor(double factor) {
 
 void air_print_limits(session *run, const ip_air_conditions *conditions) {
     char text[1024], water[CELL_SIZE], humidity[CELL_SIZE], oxygen[CELL_SIZE], carbon_dioxide[CELL_SIZE], release[CELL_SIZE];
-    int page = run->width < NOTE_WIDTH ? run->width : NOTE_WIDTH;
     write_quantity(water, conditions->water, " bar");
     write_quantity(humidity, ip_air_humidity(conditions->temperature, conditions->water), " %");
     write_quantity(oxygen, conditions->oxygen, " bar");
     write_quantity(carbon_dioxide, 1e6 * conditions->carbon_dioxide, " ppm");
     write_quantity(release, 1e6 * conditions->release, " ppm");
-    session_start_block(run);
+    session_start_notes(run);
     snprintf(text, sizeof text,
              "Air: %s of water (%s humidity), %s of oxygen, %s of carbon dioxide; toxic gases leave against %s. This is "
              "equilibrium, without rates: a passivating or slow material may live for hours. Deliquescence and solutions are not "
@@ -286,6 +284,7 @@ void air_print_limits(session *run, const ip_air_conditions *conditions) {
              "A reaction with water is known within some 0.2 eV per H2O, humidities and pressures within a factor of %.0f or so.",
              water, humidity, oxygen, carbon_dioxide, release,
              round_factor(exp(0.2 / ip_gas_thermal_energy(conditions->temperature))));
-    ip_sink_print_folded(text, page, run->out.stream);
+    ip_sink_print_folded(text, session_line_width(run), run->out.stream);
+    session_end_notes(run);
     run->blocks = 0; /* the next line belongs to this block */
 }

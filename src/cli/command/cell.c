@@ -64,7 +64,7 @@ static void answer(cell_interface *face, session *run, const char *a, const char
                                        &error);
     if (status)
         interface_fail(run, &asked, &error);
-    else if (run->sink)
+    else
         session_row(run, &face->row);
     face->has_row = status == IP_OK;
 }

@@ -1,10 +1,12 @@
 /* `interphase coatings`: every phase of the table as a layer between an electrolyte and a cathode, or the metal. */
 #include "coating_output.h"
+#include "coating_part.h"
 #include "coating_stacks.h"
 #include "cli/input/formulas.h"
 #include "cli/input/metals.h"
 #include "cli/io/progress.h"
 #include "cli/io/text.h"
+#include "cli/join.h"
 #include "cli/team.h"
 
 #include <math.h>
@@ -30,6 +32,7 @@ typedef struct coating_run {
     options opts; /* with the metal of --anode */
     ip_composition electrolyte, *cathodes;
     ip_executor *executor;
+    coating_part part; /* of the table; all of it without --part */
     progress line;
     ip_coating_test shown_test; /* of the line of progress */
 } coating_run;
@@ -50,6 +53,10 @@ static bool is_right_call(const options *opts) {
         complain("--both needs an --electrolyte and a --cathode");
     else if (own->both && own->explained.count)
         complain("--explain belongs to one side; ask without --both");
+    else if (opts->part.parts && (own->both || own->explained.count))
+        complain("--part is of the layers on one side: --%s asks about more", own->both ? "both" : "explain");
+    else if (opts->part.parts && options_given(opts, &own->top))
+        complain("--top counts among all layers: it is expected with --join");
     else if (own->both && opts->samples)
         complain("--samples belongs to one side; ask without --both");
     else if (!own->both && own->cathodes.count && own->anode.element)
@@ -177,6 +184,8 @@ static bool search_side(coating_run *run, coating_side *side, bool cathode_side)
     ip_error error;
     memset(side, 0, sizeof *side);
     side->search = ip_coating_search_default();
+    side->search.first = run->part.made.first;
+    side->search.end = run->part.made.first + run->part.made.count;
     copy_limits(&side->search, &run->opts, run->session.dataset);
     side->electrolyte = own->electrolyte;
     side->search.electrolyte = own->electrolyte ? &run->electrolyte : NULL;
@@ -246,7 +255,9 @@ static void explain(coating_run *run, const coating_side *side, const char *form
         session_fail_memory(out, formula);
     else if (!out->sink)
         coating_print_explanation(out, side, formula, &coating, rank);
-    else if (rank == 0 || rank > shown)
+    /* A page has every layer that passes. */
+    bool is_row = out->sink ? rank == 0 || rank > shown : out->page.page && rank == 0;
+    if (is_row && coating.status != IP_NO_MEMORY)
         coating_write_row(out, side, &coating, rank);
     ip_coating_clear(&coating);
 }
@@ -284,14 +295,16 @@ static void show_side(coating_run *run, const coating_side *side) {
         if (shown)
             coating_print_table(out, side, shown);
         coating_print_samples(out, side, shown);
-        long drawn = out->plot.figure ? shown_of(run, side->list.passed, 0) : 0;
+        long drawn = out->plot.figure || out->page.page ? shown_of(run, side->list.passed, 0) : 0;
         for (long i = 0; i < drawn; i++)
             coating_draw_row(out, side, &side->list.coatings[i], i + 1);
     }
     for (long i = 0; i < shown && out->sink; i++)
         coating_write_row(out, side, &side->list.coatings[i], i + 1);
-    for (long i = 0; i < side->list.failures && out->sink; i++)
+    for (long i = 0; i < side->list.failures && (out->sink || out->page.page); i++)
         coating_write_row(out, side, &side->list.coatings[side->list.passed + i], 0);
+    if (run->opts.part.parts)
+        coating_part_note(&run->part, out, &side->list);
     const coating_options *own = run->opts.own;
     for (int i = 0; i < own->explained.count; i++)
         explain(run, side, own->explained.items[i], shown);
@@ -369,34 +382,43 @@ static bool settle_metal(options *opts) {
     return settled;
 }
 
+/* Searches, and says what came of it. */
+static void search(coating_run *run) {
+    const options *opts = &run->opts;
+    ip_error error;
+    part_cut(&run->part.made, opts, ip_dataset_count(run->session.dataset));
+    if (ip_executors_new(&run->executor, team_executor(), run->session.dataset, opts->threads, &error)) {
+        complain_of(NULL, &error);
+        run->session.broken = true;
+    } else if (!team_has_same(run->session.dataset)) {
+        run->session.broken = true;
+    } else if (read_materials(run)) {
+        answer(run);
+    }
+    ip_executor_free(run->executor);
+    free(run->cathodes);
+}
+
 static exit_code run_coatings(const options *opts) {
-    if (!is_right_call(opts))
-        return EXIT_USAGE;
     coating_run run;
     memset(&run, 0, sizeof run);
     run.opts = *opts;
-    team_quieten(&run.opts);
     const coating_options *own = opts->own;
     const char **asked;
+    if (opts->join)
+        return join_run(opts, "coatings", options_given(opts, &own->top) ? own->top : 0);
+    if (!is_right_call(opts) || !part_settle(&run.opts))
+        return EXIT_USAGE;
+    team_quieten(&run.opts);
     if (!spell_formulas(opts) || !settle_metal(&run.opts) || !name_asked(&asked, &run.opts))
         return EXIT_INTERNAL;
-    bool both = own->both;
-    ip_error error;
-    exit_code code = session_open(&run.session, &run.opts, "coatings", both ? &ip_coating_stack_result : &ip_coating_result, team_has_others());
+    exit_code code = session_open(&run.session, &run.opts, "coatings", own->both ? &ip_coating_stack_result : &ip_coating_result,
+                                  team_has_others() || opts->part.parts);
     free(asked);
     if (code != EXIT_ANSWERED)
         return code;
-    if (ip_executors_new(&run.executor, team_executor(), run.session.dataset, opts->threads, &error)) {
-        complain_of(NULL, &error);
-        run.session.broken = true;
-    } else if (!team_has_same(run.session.dataset)) {
-        run.session.broken = true;
-    } else if (read_materials(&run)) {
-        answer(&run);
-    }
-    ip_executor_free(run.executor);
-    free(run.cathodes);
-    return session_close(&run.session);
+    search(&run);
+    return coating_part_close(&run.part, &run.session);
 }
 
 static const option_row rows[] = {
@@ -427,6 +449,7 @@ static const option_row rows[] = {
     {"top", 0, "N", "how many to show, 0 for all", OPTION_WHOLE(coating_options, top), .high = INFINITY,
      .start = DEFAULT_TOP, .usually = "all in CSV and JSON, but for stacks"},
     {"explain", 0, "FORMULA", "say of a phase why it passes or not", OPTION_TEXTS(coating_options, explained), .repeat = OPTION_EACH},
+    OPTION_ROWS_PART,
     OPTION_ROWS_RESERVOIRS,
     OPTION_ROW_MIXING_ENTROPY,
     OPTION_ROW_GAP,
@@ -442,12 +465,13 @@ static const ip_result_type *result_of(const options *opts) {
 const command command_coatings = {
     .name = "coatings",
     .summary = "which phases would hold as a layer",
-    .arguments = "--electrolyte A --cathode B --voltage V|LO:HI | --anode M",
+    .arguments = "--electrolyte A --cathode B --voltage V|LO:HI | --anode M | --join FILE...",
     .help = "Searches the whole table for layers between an electrolyte and a cathode: the\n"
             "layer's own window holds the voltages, and its reactions with both sides\n"
             "(closed, mutual energy) are weak. With --anode, for layers beside the metal:\n"
             "stable in contact with it. Ranked by the worst interface; how many phases each\n"
-            "test left is said on standard error.\n"
+            "test left is said on standard error. With --part K/N, a part of the table, for\n"
+            "a job array; --join puts the parts together and ranks them.\n"
             "\n"
             "Example: layers between Na3PS4 and NaCrO2\n"
             "  interphase coatings --electrolyte Na3PS4 --cathode NaCrO2 --voltage 2:3.6\n",

@@ -102,9 +102,9 @@ static exit_code run_info(const options *opts) {
     ip_error error;
     if (!row.files && ip_error_set(&error, IP_NO_MEMORY, "out of memory"))
         session_break(&run, &error);
-    else if (run.sink)
-        session_row(&run, &row);
     else
+        session_row(&run, &row);
+    if (!run.sink && !run.broken)
         print_info(&run, &counts);
     return session_close(&run);
 }

@@ -249,6 +249,10 @@ static exit_code show_findings(const options *opts, const finding_list *list, co
 }
 
 exit_code data_check(const options *opts) {
+    if (opts->format == FORMAT_HTML) {
+        complain("data check: there is no page of this answer; --format text, csv or json is expected");
+        return EXIT_USAGE;
+    }
     ip_dataset *dataset;
     ip_error error;
     finding_list list = {0};

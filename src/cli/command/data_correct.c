@@ -193,7 +193,7 @@ static void show_explanation(session *run, const explanation *of, const ip_corre
     } else if (!run->sink) {
         print_explanation(run, of, rows);
     }
-    for (int i = 0; i < count && made && run->sink; i++)
+    for (int i = 0; i < count && made; i++)
         session_row(run, &rows[i]);
     free(rows);
     ip_memory_empty(run->memory);
@@ -458,7 +458,7 @@ exit_code data_correct(const options *opts) {
         return EXIT_USAGE;
     }
     bool is_changed = opts->tables.count || opts->energies.count || opts->above_hull.count || opts->excluded.count;
-    if (!own->explain && (opts->format == FORMAT_JSON || is_changed)) {
+    if (!own->explain && (opts->format == FORMAT_JSON || opts->format == FORMAT_HTML || is_changed)) {
         complain("data correct writes a table, in CSV, of what FILE alone has: --format json, --data, --energy, --above-hull and "
                  "--exclude have no place here");
         return EXIT_USAGE;

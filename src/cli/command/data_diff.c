@@ -326,6 +326,10 @@ static exit_code find_and_show(diff_run *run) {
 exit_code data_diff(const options *opts) {
     diff_run run = {.opts = *opts, .own = opts->own};
     data_options *own = opts->own;
+    if (opts->format == FORMAT_HTML) {
+        complain("data diff: there is no page of this answer; --format text, csv or json is expected");
+        return EXIT_USAGE;
+    }
     if (opts->argument_count != 3) {
         complain("data diff: expected two tables, A and B");
         return EXIT_USAGE;

@@ -180,8 +180,8 @@ exit_code data_import(const options *opts) {
     }
     bool is_changed =
         opts->tables.count || opts->energies.count || opts->above_hull.count || opts->excluded.count || opts->uncorrected;
-    if (opts->format == FORMAT_JSON || is_changed) {
-        complain("data import writes a table, in CSV, of what the files alone have: --format json, --data, --energy, "
+    if (opts->format == FORMAT_JSON || opts->format == FORMAT_HTML || is_changed) {
+        complain("data import writes a table, in CSV, of what the files alone have: --format json and html, --data, --energy, "
                  "--above-hull, --exclude "
                  "and --uncorrected have no place here");
         return EXIT_USAGE;

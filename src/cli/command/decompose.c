@@ -94,8 +94,11 @@ static void answer(session *run, const char *formula, const ip_reservoir *reserv
         status = ip_decomposition_row_fill(&row, run->memory, run->dataset, formula, &composition, &found, reservoir,
                                            &run->question, &error);
     if (status) {
+        /* A failed answer is a row, too. */
+        ip_decomposition_row_find(&row, run->memory, run->solver, formula, reservoir, &run->question, &error);
         session_fail(run, formula, &row, &error);
     } else {
+        session_row(run, &row);
         print_block(run, &found, reservoir, &row);
         sample(run, formula, reservoir);
         sampling_print(run, 0);

@@ -3,7 +3,10 @@
 #include "sampling_output.h"
 #include "cli/input/formulas.h"
 #include "cli/input/tables.h"
+#include "cli/io/memory_text.h"
 #include "cli/io/text.h"
+#include "cli/join.h"
+#include "cli/part.h"
 #include "cli/team.h"
 
 #include <interphase/candidates.h>
@@ -115,6 +118,13 @@ static ip_status find(ip_hull_row *row, ip_hull *hull, session *run, const char 
     return status;
 }
 
+/* A failed answer is a row, too: it says what was asked. */
+static void fail(session *run, const char *formula, ip_error *error) {
+    ip_hull_row row;
+    (run->question.reservoir ? ip_open_hull_row_find : ip_hull_row_find)(&row, run->memory, run->solver, formula, &run->question, error);
+    session_fail(run, formula, &row, error);
+}
+
 static void answer(session *run, diagram_list *drawn, const char *formula) {
     ip_hull hull = {0};
     ip_hull_row row;
@@ -132,7 +142,7 @@ static void answer(session *run, diagram_list *drawn, const char *formula) {
     }
     status = find(&row, &hull, run, formula, &error);
     if (status) {
-        session_fail(run, formula, &row, &error);
+        fail(run, formula, &error);
     } else {
         session_row(run, &row);
         diagram_draw_subject(run, drawn, formula, &row);
@@ -173,9 +183,15 @@ static void answer_all_voltages(session *run, const char *formula) {
 
 /* The whole table: phases are answered by all threads, and printed by this one in the order of the table. */
 
+typedef struct hull_scan {
+    session *run;
+    long first; /* of the phases */
+} hull_scan;
+
 /* The error, then the row. */
 static void answer_phase(void *user, ip_solver *solver, long item, ip_packed *answer) {
-    const session *run = user;
+    const hull_scan *scan = user;
+    const session *run = scan->run;
     ip_memory *memory;
     ip_hull_row row;
     ip_error error = {IP_OK, ""};
@@ -183,7 +199,7 @@ static void answer_phase(void *user, ip_solver *solver, long item, ip_packed *an
         answer->failed = true;
         return;
     }
-    error.status = ip_hull_row_of_phase(&row, memory, solver, ip_dataset_phase(run->dataset, item), &run->question, &error);
+    error.status = ip_hull_row_of_phase(&row, memory, solver, ip_dataset_phase(run->dataset, scan->first + item), &run->question, &error);
     ip_packed_put_error(answer, &error);
     ip_row_put(answer, &ip_hull_result, &row);
     ip_memory_free(memory);
@@ -191,7 +207,8 @@ static void answer_phase(void *user, ip_solver *solver, long item, ip_packed *an
 
 /* In text, lines in columns of fixed width, printed as they are found. */
 static void print_phase(void *user, long item, const void *answer, size_t size) {
-    session *run = user;
+    const hull_scan *scan = user;
+    session *run = scan->run;
     ip_packed_reader reader = ip_packed_read(answer, size);
     ip_hull_row row;
     ip_error error, failure;
@@ -201,21 +218,21 @@ static void print_phase(void *user, long item, const void *answer, size_t size) 
     } else {
         if (!error.status)
             session_note_streamed(run, row.products);
-        session_answer(run, error.status, ip_dataset_phase(run->dataset, item)->formula, &row, &error);
+        session_answer(run, error.status, ip_dataset_phase(run->dataset, scan->first + item)->formula, &row, &error);
     }
     ip_memory_empty(run->memory);
 }
 
-static void answer_all(session *run) {
-    long count = ip_dataset_count(run->dataset);
+static void answer_all(session *run, long first, long count) {
+    hull_scan scan = {run, first};
     ip_element_set *keys = malloc(((size_t)count + 1) * sizeof *keys);
     ip_executor *executor = NULL;
     ip_error error;
     ip_status status = keys ? ip_executors_new(&executor, team_executor(), run->dataset, run->opts->threads, &error)
                             : ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     for (long i = 0; i < count && !status; i++)
-        keys[i] = ip_dataset_phase(run->dataset, i)->element_set;
-    ip_job job = {.count = count, .keys = keys, .work = answer_phase, .take = print_phase, .user = run};
+        keys[i] = ip_dataset_phase(run->dataset, first + i)->element_set;
+    ip_job job = {.count = count, .keys = keys, .work = answer_phase, .take = print_phase, .user = &scan};
     if (!status)
         status = ip_executor_run(executor, &job, &error);
     if (status) {
@@ -227,8 +244,8 @@ static void answer_all(session *run) {
 }
 
 /* Phases that do not take part: those of a file, each of its rows. */
-static void answer_candidates(session *run, const ip_candidates *candidates) {
-    for (long i = 0; i < ip_candidates_count(candidates) && !run->broken; i++) {
+static void answer_candidates(session *run, const ip_candidates *candidates, long first, long count) {
+    for (long i = first; i < first + count && !run->broken; i++) {
         const ip_phase *phase = ip_candidates_phase(candidates, i);
         ip_hull_row row;
         ip_error error;
@@ -290,59 +307,108 @@ static bool can_draw(const options *opts) {
     return opts->argument_count && !is_open(opts);
 }
 
-static exit_code run_hull(const options *opts) {
+static bool is_right_call(const options *opts) {
     const hull_options *own = opts->own;
     int asked = own->all + (own->candidates != NULL) + (opts->argument_count > 0);
-    if (asked != 1) {
+    if (asked != 1)
         complain(asked && !own->candidates ? "hull: either --all or formulas are expected, not both"
                  : asked ? "hull: --candidates goes neither with --all nor with formulas"
                          : "hull: formulas are expected, or --all; see 'interphase hull --help'");
-        return EXIT_USAGE;
-    }
-    if (!opts->argument_count && opts->samples) {
+    else if (!opts->argument_count && opts->samples)
         complain("hull: --samples goes with formulas, not with --all or --candidates; see 'interphase hull --help'");
-        return EXIT_USAGE;
-    }
-    if (!opts->argument_count && is_open(opts)) {
+    else if (!opts->argument_count && is_open(opts))
         complain("hull: --voltage, --mu, --gas and --release go with formulas, not with --all or --candidates; see 'interphase hull --help'");
-        return EXIT_USAGE;
-    }
-    session run;
-    options quietened = *opts;
-    diagram_list drawn = {0};
-    ip_candidates *candidates;
-    team_quieten(&quietened);
-    exit_code code = read_candidates(&candidates, opts);
-    if (code == EXIT_ANSWERED)
-        code = session_open(&run, &quietened, "hull", result_of(opts), team_has_others());
-    if (code != EXIT_ANSWERED) {
-        ip_candidates_free(candidates);
-        return code;
-    }
-    run.broken = own->all && !team_has_same(run.dataset);
-    bool streams_text = !opts->argument_count && !run.sink && !run.broken && session_stream_text(&run);
+    else if (opts->argument_count && opts->part.parts)
+        complain("hull: --part goes with --all or --candidates");
+    else
+        return true;
+    return false;
+}
+
+/* What was answered, for the manifest of a part; owned by the caller, NULL after a complaint. */
+static char *describe_part(const session *run) {
+    const hull_options *own = run->opts->own;
+    memory_text text = {0};
+    FILE *stream = memory_text_open(&text);
+    char *path = own->candidates ? tables_find(own->candidates) : NULL;
+    bool told = stream && (!path || part_describe_file(stream, "candidates", path) == EXIT_ANSWERED);
+    char *inputs = memory_text_take(&text, stream), *about = NULL;
+    if (!inputs)
+        complain_of_memory();
+    else if (told)
+        about = part_describe_run(run->opts, "hull", run->dataset, run->errors.corrections, run->type, NULL, 0, inputs);
+    free(inputs);
+    free(path);
+    return about;
+}
+
+/* The table or the candidates, or a part of them. */
+static exit_code answer_rows(session *run, const ip_candidates *candidates) {
+    ip_manifest part = IP_MANIFEST_INIT;
+    const options *opts = run->opts;
+    char *about = opts->part.parts ? describe_part(run) : NULL;
+    run->broken = run->broken || (opts->part.parts && !about);
+    part_cut(&part, opts, candidates ? ip_candidates_count(candidates) : ip_dataset_count(run->dataset));
+    bool streams_text = !run->sink && !run->broken && session_stream_text(run);
     if (candidates)
-        answer_candidates(&run, candidates);
-    if (own->all && !run.broken)
-        answer_all(&run);
+        answer_candidates(run, candidates, part.first, part.count);
+    else if (!run->broken)
+        answer_all(run, part.first, part.count);
+    if (streams_text)
+        session_end_text(run);
+    if (!run->sink && !run->broken)
+        session_print_assumptions(run, false);
+    part.command = "hull";
+    part.run = about;
+    part.rows = part.count;
+    part.failures = run->failures;
+    exit_code code = session_close(run);
+    if (about && code <= EXIT_SOME_FAILED && !part_finish(&part, opts))
+        code = EXIT_INTERNAL;
+    free(about);
+    return code;
+}
+
+static exit_code answer_formulas(session *run) {
+    const options *opts = run->opts;
+    diagram_list drawn = {0};
     for (int i = 0; i < opts->argument_count; i++)
         if (opts->voltages.count)
-            answer_all_voltages(&run, opts->arguments[i]);
+            answer_all_voltages(run, opts->arguments[i]);
         else
-            answer(&run, &drawn, opts->arguments[i]);
+            answer(run, &drawn, opts->arguments[i]);
     diagram_end(&drawn);
-    if (streams_text)
-        session_end_text(&run);
-    if (!run.sink && !run.broken)
-        session_print_assumptions(&run, opts->voltages.count > 0);
-    code = session_close(&run);
+    if (!run->sink && !run->broken)
+        session_print_assumptions(run, opts->voltages.count > 0);
+    return session_close(run);
+}
+
+static exit_code run_hull(const options *opts) {
+    const hull_options *own = opts->own;
+    options settled = *opts;
+    session run;
+    ip_candidates *candidates;
+    if (opts->join)
+        return join_run(opts, "hull", 0);
+    if (!is_right_call(opts) || !part_settle(&settled))
+        return EXIT_USAGE;
+    team_quieten(&settled);
+    exit_code code = read_candidates(&candidates, opts);
+    if (code == EXIT_ANSWERED)
+        code = session_open(&run, &settled, "hull", result_of(opts), team_has_others() || opts->part.parts);
+    if (code == EXIT_ANSWERED) {
+        run.broken = own->all && !team_has_same(run.dataset);
+        code = opts->argument_count ? answer_formulas(&run) : answer_rows(&run, candidates);
+    }
     ip_candidates_free(candidates);
     return code;
 }
 
 static const option_row rows[] = {
     {"all", 0, NULL, "every phase of the table, in its order", OPTION_FLAG(hull_options, all)},
-    {"candidates", 0, "FILE", "every row of this table, at its own energy, against the hull of the others", OPTION_FILE(hull_options, candidates)},
+    {"candidates", 0, "FILE", "every row of this table, at its own energy, against the hull of the others", OPTION_FILE(hull_options, candidates),
+     .aside = true}, /* what is in it makes a difference, not what it is called */
+    OPTION_ROWS_PART,
     OPTION_ROW_VOLTAGE(OPTION_EACH),
     OPTION_ROWS_RESERVOIRS,
     OPTION_ROW_MIXING_ENTROPY,
@@ -354,7 +420,7 @@ static const option_row rows[] = {
 const command command_hull = {
     .name = "hull",
     .summary = "is it stable, and what does it fall apart into",
-    .arguments = "FORMULA... [--voltage V]... [--gas F=P]... | --all | --candidates FILE",
+    .arguments = "FORMULA... [--voltage V]... [--gas F=P]... | --all | --candidates FILE | --join FILE...",
     .help = "Finds where each composition stands against the convex hull: its energy above\n"
             "hull, its decomposition energy (against all other compositions: negative by the\n"
             "margin of stability) and the phases it falls apart into. With --all, every phase\n"
@@ -364,6 +430,9 @@ const command command_hull = {
             "At a voltage, or in exchange with elements and gases, all of this is in the open\n"
             "system: how far the phase is from what it would become there, in eV/atom, and\n"
             "how far the voltage is from the edge of its window.\n"
+            "\n"
+            "With --part K/N, a part of the table or of the candidates, for a job array;\n"
+            "--join puts the parts together.\n"
             "\n"
             "--plot draws the phase diagram around formulas of two or three elements.\n"
             "\n"

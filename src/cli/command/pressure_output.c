@@ -151,9 +151,9 @@ static void answer_window(session *run, const char *formula) {
     if (ip_pressure_window_row_fill(&row, run->memory, run->dataset, formula, &asked.composition, &asked.profile, scale_of(run),
                                     &run->question, &error))
         session_break(run, &error);
-    else if (run->sink)
-        session_row(run, &row);
     else
+        session_row(run, &row);
+    if (!run->sink && !run->broken)
         print_window(run, &asked, &row);
     ip_memory_empty(run->memory);
     ip_profile_clear(&asked.profile);

@@ -93,14 +93,14 @@ static void show(session *run, const ip_interface_case *answer, const voltage_ra
         interface_fail(run, answer, &error);
     else
         sample(run, answer, range);
-    if (!status && !run->sink) {
-        print_block(run, answer, with_table, rows);
-        sampling_print(run, found->minimum);
-    }
     for (int i = 0; i < found->kink_count && !status; i++) {
         run->sampling.row = i;
         if (!only_deepest || i == found->minimum)
             session_row(run, &rows[i]);
+    }
+    if (!status && !run->sink) {
+        print_block(run, answer, with_table, rows);
+        sampling_print(run, found->minimum);
     }
     sampling_forget(&run->sampling);
     free(rows);

@@ -96,6 +96,7 @@ static void answer(session *run, const char *text, const ip_reservoir *reservoir
     if (run->sink || status) {
         session_answer(run, status, text, &row, &error);
     } else {
+        session_row(run, &row);
         print_block(run, &equation, &found, &row);
         ip_memory_empty(run->memory);
     }

@@ -272,7 +272,7 @@ static bool is_right_call(const options *opts) {
     else if (opts->output && opts->format == FORMAT_JSON)
         complain("screen --output writes CSV, which can be gone on with; JSON goes to standard output");
     else
-        return true;
+        return screen_plot_can(opts);
     return false;
 }
 

@@ -11,9 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* More are neither read nor printed, and should not be held. */
 enum { MOST_ROWS = 20000 };
+
+bool screen_plot_can(const options *opts) {
+    if (opts->format == FORMAT_HTML)
+        complain("screen: there is no page of this answer; --format csv or json is expected");
+    return opts->format != FORMAT_HTML;
+}
 
 /* Finds the one variable that changes; false after a complaint where there are two. */
 static bool find_variable(screen_plot *out, const series *members) {

@@ -77,7 +77,7 @@ static void print_headline(session *run, const char *target, const ip_synthesis 
 }
 
 static void show(session *run, const char *target, const ip_synthesis *found, const ip_synthesis_row *rows, int count) {
-    for (int i = 0; i < count && run->sink; i++)
+    for (int i = 0; i < count; i++)
         session_row(run, &rows[i]);
     if (run->sink)
         return;

@@ -53,7 +53,7 @@ static void print_series(session *run, const char *const *formulas, const ip_vol
 }
 
 static void show(session *run, const char *const *formulas, const ip_voltage *found, const ip_voltage_row *rows, int count) {
-    for (int i = 0; i < count && run->sink; i++)
+    for (int i = 0; i < count; i++)
         session_row(run, &rows[i]);
     if (run->sink)
         return;

@@ -166,6 +166,7 @@ static void answer(session *run, const char *formula) {
     }
     status = session_profile_find(run, formula, &composition, &profile, &error);
     if (status) {
+        ip_window_row_find(&row, run->memory, run->solver, formula, &run->question, &error); /* of a failed answer */
         session_fail(run, formula, &row, &error);
         return;
     }

@@ -41,20 +41,33 @@ static int run(char *const *arguments, FILE *in, FILE *out, FILE *errors) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-bool gnuplot_found(void) {
-    char name[] = "gnuplot", version[] = "--version", line[128] = "";
+/* Returns what it says when it is asked for its version in line[0 .. size-1], and its exit status, -1 with errno where there is none; whether
+ * it is new enough. */
+static bool ask_version(char *line, int size, int *status) {
+    char name[] = "gnuplot", version[] = "--version";
     char *arguments[] = {name, version, NULL};
     FILE *out = tmpfile();
-    int status = out ? run(arguments, NULL, out, out) : -1, major = 0, minor = 0, reason = errno;
+    int major = 0, minor = 0;
+    *status = out ? run(arguments, NULL, out, out) : -1;
+    int reason = errno;
+    line[0] = '\0';
     if (out) {
         rewind(out);
-        if (!fgets(line, sizeof line, out))
+        if (!fgets(line, size, out))
             line[0] = '\0';
         fclose(out);
     }
-    if (status == 0 && sscanf(line, "gnuplot %d.%d", &major, &minor) == 2 && major * 100 + minor >= NEWEST_NEEDED)
-        return true;
     line[strcspn(line, "\n")] = '\0';
+    errno = reason;
+    return *status == 0 && sscanf(line, "gnuplot %d.%d", &major, &minor) == 2 && major * 100 + minor >= NEWEST_NEEDED;
+}
+
+bool gnuplot_found(void) {
+    char line[128];
+    int status;
+    if (ask_version(line, sizeof line, &status))
+        return true;
+    int reason = errno;
     if (status == 0)
         complain("--plot needs gnuplot 5.4 or newer, and this is '%s'; a file that ends in .gp takes the script for another one", line);
     else if (status < 0 && reason != ENOENT)
@@ -63,6 +76,20 @@ bool gnuplot_found(void) {
         complain("--plot needs gnuplot 5.4 or newer, which is not to be found; on Debian: apt install gnuplot-nox. A file that ends in .gp "
                  "takes the script alone");
     return false;
+}
+
+bool gnuplot_offered(bool quiet) {
+    static enum { UNKNOWN, THERE, MISSING } found;
+    char line[128];
+    int status;
+    if (found == UNKNOWN) {
+        found = ask_version(line, sizeof line, &status) ? THERE : MISSING;
+        if (found == MISSING && errno == ENOMEM)
+            complain("gnuplot cannot be run: %s", report_reason(errno));
+        else if (found == MISSING && !quiet)
+            complain("notice: gnuplot 5.4 or newer is not to be found, so the page has no figures; on Debian: apt install gnuplot-nox");
+    }
+    return found == THERE;
 }
 
 /* gnuplot's complaint: the last line that says something. */

@@ -4,6 +4,8 @@
 #include "files.h"
 #include "output.h"
 
+#include <interphase/compression.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -221,24 +223,60 @@ static size_t skip_header(bool *inside, bool *quoted, const char *bytes, size_t 
     return at;
 }
 
-static bool copy_part(const char *path, bool with_header, FILE *stream) {
+/* A part on its way out. */
+typedef struct copying {
+    FILE *file, *stream;
+    ip_decompressor *decompressor; /* NULL for plain text */
+    bool inside, quoted;           /* of the header line that is left out */
+} copying;
+
+static void pass_on(copying *run, const char *text, size_t size) {
+    size_t at = skip_header(&run->inside, &run->quoted, text, size);
+    fwrite(text + at, 1, size - at, run->stream);
+}
+
+static ip_status copy_piece(copying *run, const char *bytes, size_t size, ip_error *error) {
+    char text[PIECE_SIZE];
+    ip_status status = IP_OK;
+    if (!run->decompressor) {
+        pass_on(run, bytes, size);
+        return IP_OK;
+    }
+    for (size_t used = 1, made = 1; !status && (used || made); bytes += used, size -= used) {
+        status = ip_decompressor_run(run->decompressor, bytes, size, &used, text, sizeof text, &made, error);
+        if (!status)
+            pass_on(run, text, made);
+    }
+    return status;
+}
+
+static ip_status copy_file(copying *run, ip_error *error) {
     char piece[PIECE_SIZE];
-    bool inside = !with_header, quoted = false;
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        complain("%s: cannot be opened: %s", path, report_reason(errno));
-        return false;
-    }
+    ip_status status = IP_OK;
     errno = 0;
-    for (size_t size; (size = fread(piece, 1, sizeof piece, file)) > 0;) {
-        size_t at = skip_header(&inside, &quoted, piece, size);
-        fwrite(piece + at, 1, size - at, stream);
+    for (size_t size, begun = 0; !status && (size = fread(piece, 1, sizeof piece, run->file)) > 0; begun = 1) {
+        ip_compression form = begun ? IP_COMPRESSION_NONE : ip_compression_begun(piece, size);
+        if (form)
+            status = ip_decompressor_new(&run->decompressor, form, error);
+        if (!status)
+            status = copy_piece(run, piece, size, error);
     }
-    bool whole = !ferror(file);
-    if (!whole)
-        complain("%s: cannot be read: %s", path, report_reason(errno));
-    fclose(file);
-    return whole;
+    if (!status && ferror(run->file))
+        status = ip_error_set(error, IP_INPUT_OUTPUT, "cannot be read: %s", report_reason(errno));
+    return status;
+}
+
+static bool copy_part(const char *path, bool with_header, FILE *stream) {
+    copying run = {fopen(path, "rb"), stream, NULL, !with_header, false};
+    ip_error error;
+    ip_status status = run.file ? copy_file(&run, &error)
+                                : ip_error_set(&error, IP_INPUT_OUTPUT, "cannot be opened: %s", report_reason(errno));
+    if (status)
+        complain_of(path, &error);
+    ip_decompressor_free(run.decompressor);
+    if (run.file)
+        fclose(run.file);
+    return !status;
 }
 
 bool parts_copy(const part_list *list, FILE *stream) {

@@ -2,6 +2,7 @@
 #include "plot.h"
 
 #include "gnuplot.h"
+#include "memory_text.h"
 #include "output.h"
 #include "report.h"
 
@@ -24,8 +25,10 @@ static bool is_script(const char *form) {
 
 bool plot_can(const options *opts, const char *command, const ip_result_type *type) {
     if (!opts->plot) {
+        if (opts->format == FORMAT_HTML)
+            return true;
         if (options_given(opts, &opts->size) || options_given(opts, &opts->plot_order))
-            complain("--size and --plot-order belong to --plot");
+            complain("--size and --plot-order belong to --plot, or to --format html");
         else
             return true;
         return false;
@@ -45,10 +48,10 @@ bool plot_can(const options *opts, const char *command, const ip_result_type *ty
 ip_status plot_open(plot *out, const options *opts, const ip_result_type *type, ip_error *error) {
     ip_figure_style style = {.width = opts->size.width, .height = opts->size.height, .order = opts->plot_order};
     memset(out, 0, sizeof *out);
-    if (!opts->plot)
+    if (!opts->plot && !opts->draws)
         return IP_OK;
     out->path = opts->plot;
-    out->form = form_of(opts->plot);
+    out->form = opts->plot ? form_of(opts->plot) : NULL;
     return ip_figure_new(&out->figure, type, &style, error);
 }
 
@@ -56,9 +59,9 @@ ip_status plot_row(plot *drawn, const ip_result_type *type, const void *row, ip_
     return drawn->figure ? ip_figure_row(drawn->figure, type, row, error) : IP_OK;
 }
 
-static bool write_script(const plot *drawn, FILE *stream) {
+static bool write_script(const plot *drawn, const char *form, FILE *stream) {
     ip_error error;
-    ip_status status = ip_figure_write(drawn->figure, drawn->form, stream, &error);
+    ip_status status = ip_figure_write(drawn->figure, form, stream, &error);
     if (status)
         complain_of(NULL, &error);
     return status == IP_OK;
@@ -98,11 +101,11 @@ static bool copy(FILE *picture, FILE *stream, const char *form) {
     return whole;
 }
 
-static bool draw(const plot *drawn, FILE *stream) {
+static bool draw(const plot *drawn, const char *form, FILE *stream) {
     FILE *script = tmpfile(), *picture = script ? tmpfile() : NULL;
     if (!picture)
         complain("no file for gnuplot can be made: %s", report_reason(errno));
-    bool done = picture && write_script(drawn, script) && gnuplot_run(script, picture) && copy(picture, stream, drawn->form);
+    bool done = picture && write_script(drawn, form, script) && gnuplot_run(script, picture) && copy(picture, stream, form);
     if (script)
         fclose(script);
     if (picture)
@@ -110,13 +113,30 @@ static bool draw(const plot *drawn, FILE *stream) {
     return done;
 }
 
+bool plot_picture(const plot *drawn, const options *opts, char **svg) {
+    memory_text text = {0};
+    *svg = NULL;
+    if (!drawn->figure || !opts->draws)
+        return true;
+    FILE *stream = memory_text_open(&text);
+    bool done = stream && draw(drawn, "svg", stream);
+    *svg = memory_text_take(&text, stream);
+    if (!*svg)
+        complain_of_memory();
+    if (!done) {
+        free(*svg);
+        *svg = NULL;
+    }
+    return *svg != NULL;
+}
+
 bool plot_close(plot *drawn, bool do_draw) {
     output out;
     bool done = true;
-    if (drawn->figure && do_draw) {
+    if (drawn->figure && drawn->path && do_draw) {
         done = output_open(&out, drawn->path);
         if (done) {
-            done = is_script(drawn->form) ? write_script(drawn, out.stream) : draw(drawn, out.stream);
+            done = is_script(drawn->form) ? write_script(drawn, drawn->form, out.stream) : draw(drawn, drawn->form, out.stream);
             done = output_close(&out, done) && done;
         }
     }

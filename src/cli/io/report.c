@@ -30,7 +30,11 @@ static const char *without_repetition(const char *message) {
     return (is_quoted ? next == '\'' : next == ' ' || next == ':') ? rest : message;
 }
 
-static bool lacks_memory;
+static bool lacks_memory, is_hushed;
+
+void report_hush(bool hushed) {
+    is_hushed = hushed;
+}
 
 /* Complaints that wait, each ended by a newline. */
 static bool is_holding;
@@ -58,6 +62,8 @@ void report_release(const char *words) {
 void complain(const char *format, ...) {
     char usual[USUAL_SIZE], usual_line[USUAL_SIZE];
     va_list arguments, again;
+    if (is_hushed)
+        return;
     va_start(arguments, format);
     va_copy(again, arguments);
     int length = vsnprintf(usual, sizeof usual, format, arguments);

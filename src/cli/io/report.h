@@ -27,6 +27,9 @@ void report_hold(bool hold);
 /* Says what was held, behind these words, and holds no longer. */
 void report_release(const char *words);
 
+/* While it is hushed nothing is complained of: a question whether something could be done is not a complaint that it cannot. */
+void report_hush(bool hushed);
+
 /* Lack of memory. It is remembered, wherever it is said: what the program then writes may lack something, and no file is kept. */
 void complain_of_memory(void);
 

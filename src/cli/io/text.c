@@ -16,7 +16,15 @@
 
 enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000, BUFFER_COUNT = 12, BUFFER_SIZE = 900 };
 
+static bool goes_to_page;
+
+void text_use_utf8(void) {
+    goes_to_page = true;
+}
+
 bool text_is_utf8(void) {
+    if (goes_to_page)
+        return true;
     const char *encoding = nl_langinfo(CODESET);
     return strcmp(encoding, "UTF-8") == 0 || strcmp(encoding, "utf8") == 0;
 }

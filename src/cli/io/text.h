@@ -9,6 +9,9 @@
 /* Whether the locale is UTF-8. setlocale() must have been called. */
 bool text_is_utf8(void);
 
+/* Says that text goes where UTF-8 is understood, whatever the locale: into a page. */
+void text_use_utf8(void);
+
 /* Columns that text may take: those of $COLUMNS, else those of the terminal where standard output is one, else 100. */
 int text_width(void);
 

@@ -1,6 +1,7 @@
 /* One reader for each kind of option. Says what was expected; knows no option by name. */
 #include "row.h"
 
+#include <interphase/manifest.h>
 #include <interphase/number.h>
 
 #include <stdio.h>
@@ -106,6 +107,16 @@ static void start_size(void *member, const option_row *row) {
 }
 
 const option_kind option_size = {.read = read_size, .start = start_size};
+
+/* ---- parts */
+
+static ip_status read_part(void *member, const option_row *row, const char *text, ip_error *error) {
+    part_choice *choice = member;
+    (void)row;
+    return ip_manifest_read_part(&choice->part, &choice->parts, text, error);
+}
+
+const option_kind option_part = {.read = read_part};
 
 /* ---- texts */
 

@@ -13,7 +13,8 @@
 const option_row options_of_all[] = {
     {"data", 'd', "FILE", "formation-energy table: a CSV file, also compressed by gzip or zstd, the name of a shipped table, or - for standard input; "
      "later rows replace earlier ones",
-     OPTION_TABLES(options, tables), .usually = "$INTERPHASE_DATA, else " OPTIONS_DEFAULT_TABLE, .repeat = OPTION_EACH},
+     OPTION_TABLES(options, tables), .usually = "$INTERPHASE_DATA, else " OPTIONS_DEFAULT_TABLE, .repeat = OPTION_EACH,
+     .aside = true},
     {"uncorrected", 0, NULL, "take each energy without its correction", OPTION_FLAG(options, uncorrected)},
     {"energy", 0, "FORMULA=E", "formation energy of a composition, eV/atom", OPTION_ENERGIES(options, energies), .unit = "eV/atom",
      .low = -20.0, .high = 20.0, .repeat = OPTION_EACH},
@@ -24,19 +25,23 @@ const option_row options_of_all[] = {
     {"metal", 'm', "M", "the metal that voltages refer to, such as Li or Fe=2 with the charge of its ion",
      OPTION_METAL(options, chosen_metal), .usually = "the alkali metal of the formula, else its Mg, Ca, Zn or Al, else Na"},
     {"force", 0, NULL, "take a charge of the metal's ion that is not the known one", OPTION_FLAG(options, force)},
-    {"format", 'f', "text|csv|json", "form of the output", OPTION_CHOICE(options, format, output_format), .usually = "text"},
-    {"output", 'o', "FILE", "write there, whole or not at all; compressed where its name ends in .gz or .zst", OPTION_FILE(options, output), .usually = "standard output"},
-    {"plot", 0, "FILE", "draw the answer: .svg, .pdf or .png by gnuplot, or .gp, the script with its data", OPTION_FILE(options, plot)},
+    {"format", 'f', "text|csv|json|html", "form of the output", OPTION_CHOICE(options, format, output_format), .usually = "text",
+     .aside = true},
+    {"output", 'o', "FILE", "write there, whole or not at all; compressed where its name ends in .gz or .zst",
+     OPTION_FILE(options, output), .usually = "standard output", .aside = true},
+    {"plot", 0, "FILE", "draw the answer: .svg, .pdf or .png by gnuplot, or .gp, the script with its data",
+     OPTION_FILE(options, plot), .aside = true},
     {"size", 0, "W[xH]", "of the figure, mm: 85 for one column of a journal, 170 for both", OPTION_SIZE(options, size), .low = 40.0,
-     .high = 1000.0, .start = IP_FIGURE_WIDE, .usually = "170, as high as it needs"},
+     .high = 1000.0, .start = IP_FIGURE_WIDE, .usually = "170, as high as it needs", .aside = true},
     {"plot-order", 0, "given|value", "rows of the figure as they were asked, or the best first", OPTION_CHOICE(options, plot_order, ip_figure_order),
-     .usually = "given"},
-    {"threads", 'j', "N", "threads", OPTION_WHOLE(options, threads), .low = 1.0, .high = 1024.0, .usually = "as many as processors"},
-    {"quiet", 'q', NULL, "no progress, no notices", OPTION_FLAG(options, quiet)},
+     .usually = "given", .aside = true},
+    {"threads", 'j', "N", "threads", OPTION_WHOLE(options, threads), .low = 1.0, .high = 1024.0, .usually = "as many as processors",
+     .aside = true},
+    {"quiet", 'q', NULL, "no progress, no notices", OPTION_FLAG(options, quiet), .aside = true},
     {"describe", 0, NULL, "print the columns of the output as CSV: name, title, unit, kind, decimals, meaning",
-     OPTION_FLAG(options, describe)},
-    {"help", 'h', NULL, "this help", OPTION_FLAG(options, help)},
-    {"version", 0, NULL, "versions of the program and of its libraries", OPTION_FLAG(options, version)},
+     OPTION_FLAG(options, describe), .aside = true},
+    {"help", 'h', NULL, "this help", OPTION_FLAG(options, help), .aside = true},
+    {"version", 0, NULL, "versions of the program and of its libraries", OPTION_FLAG(options, version), .aside = true},
     OPTION_END,
 };
 
@@ -60,7 +65,8 @@ static bool start(options *out, const option_table *table) {
     out->own = calloc(1, table->own_size + 1);
     out->rows = calloc((size_t)(own + common), sizeof *out->rows);
     out->given = calloc((size_t)(own + common), sizeof *out->given);
-    if (!out->own || !out->rows || !out->given)
+    out->texts = calloc((size_t)(own + common), sizeof *out->texts);
+    if (!out->own || !out->rows || !out->given || !out->texts)
         return false;
     for (int i = 0; i < own + common; i++) {
         const option_row *row = i < own ? &table->rows[i] : &options_of_all[i - own];
@@ -91,6 +97,8 @@ static options_result take(options *opts, int index, const char *text) {
         return OPTIONS_WRONG;
     }
     ip_status status = row->kind->read(member_of(opts, row), row, text, &error);
+    if (!status && row->value)
+        status = option_texts.read(&opts->texts[index], row, text, &error);
     if (status == IP_NO_MEMORY)
         return OPTIONS_BROKEN;
     if (status)
@@ -203,9 +211,12 @@ void options_free(options *opts) {
     for (int i = 0; i < opts->row_count; i++)
         if (opts->rows[i]->kind->clear)
             opts->rows[i]->kind->clear(member_of(opts, opts->rows[i]));
+    for (int i = 0; i < opts->row_count && opts->texts; i++)
+        option_texts.clear(&opts->texts[i]);
     free(opts->own);
     free(opts->rows);
     free(opts->given);
+    free(opts->texts);
 }
 
 bool options_given(const options *opts, const void *member) {

@@ -14,7 +14,8 @@
 /* K, of gases where no temperature is given: that of a room. */
 #define OPTIONS_GAS_TEMPERATURE 300.0
 
-typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } output_format;
+/* The forms of sinks, in their order; then the page. */
+typedef enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_HTML } output_format;
 
 typedef struct options {
     text_list tables; /* -d, in order */
@@ -38,14 +39,20 @@ typedef struct options {
     int samples; /* draws of the energies; 0 for none */
     double temperature; /* K; 0 for the energies of the tables. Gases without one are at OPTIONS_GAS_TEMPERATURE */
     bool mixing_entropy;
+    part_choice part;
+    bool join; /* the arguments are files of parts */
     /* beside the rows */
     void *own;        /* struct of the command's own options; owned */
     char **arguments; /* what is not an option */
     int argument_count;
     const char *const *asked; /* [0 .. asked_count-1], borrowed: the formulas that are asked about, as far as the call names them */
     long asked_count;
+    bool draws;          /* for FORMAT_HTML: whether the page has a figure */
+    const char *summary; /* what the command answers, in a line */
+    struct ip_page *page; /* for FORMAT_HTML: a page of which the answer is a part, borrowed; NULL for one of its own */
     const option_row **rows; /* [0 .. row_count-1], owned: the command's, then those of all */
     int *given;              /* [0 .. row_count-1], owned: how often each row was */
+    text_list *texts;        /* [0 .. row_count-1], owned: the values that each row was given, as typed */
     int row_count;
 } options;
 
@@ -90,6 +97,12 @@ extern const option_row options_of_all[];
 #define OPTION_ROW_SAMPLES                                                                                        \
     {"samples", 0, "N", "besides the answer, N draws of the energies within their uncertainties: quantiles of every number, and how " \
      "often each set of products comes out", OPTION_WHOLE(options, samples), .high = 1e6}
+
+/* Of commands with many rows, whose answers can be made apart and joined (part.h, join.h). */
+#define OPTION_ROWS_PART                                                                                                     \
+    {"part", 0, "K/N", "answer the K-th of N parts, to --output FILE, with FILE.manifest beside it", OPTION_PART(options, part), \
+     .repeat = 1, .aside = true},                                                                                             \
+        {"join", 0, NULL, "put parts together: their files are the arguments", OPTION_FLAG(options, join), .aside = true}
 
 typedef enum options_result {
     OPTIONS_READY,

@@ -45,6 +45,7 @@ struct option_row {
     const char *usually; /* for the help: the default, where it is no number or not that alone */
     const char *hint;    /* what else to do, behind the complaint about a wrong value */
     int repeat;          /* OPTION_LAST, OPTION_EACH, or how often it may be given */
+    bool aside;          /* says where answers go and who finds them, and not what they are */
 };
 
 /* A table ends with a row without a name. */
@@ -52,7 +53,8 @@ struct option_row {
 
 extern const option_kind option_flag, option_flag_off, option_number, option_whole, option_text, option_file, option_texts,
     option_tables, option_energies, option_potentials, option_gases, option_gases_or_swept, option_elements,
-    option_elements_or_none, option_voltages, option_metal, option_choice, option_size;
+    option_elements_or_none, option_voltages, option_metal, option_choice, option_size,
+    option_part;
 
 /* The kind of an option and its member, whose type is checked here: no association fits another. */
 #define OPTION_MEMBER(struct_type, member, member_type)                                                                 \
@@ -77,6 +79,7 @@ extern const option_kind option_flag, option_flag_off, option_number, option_who
 #define OPTION_VOLTAGES(struct_type, member) .kind = &option_voltages, OPTION_MEMBER(struct_type, member, voltage_list)
 #define OPTION_METAL(struct_type, member) .kind = &option_metal, OPTION_MEMBER(struct_type, member, metal_choice)
 #define OPTION_SIZE(struct_type, member) .kind = &option_size, OPTION_MEMBER(struct_type, member, picture_size)
+#define OPTION_PART(struct_type, member) .kind = &option_part, OPTION_MEMBER(struct_type, member, part_choice)
 /* A word of the row's `value`; the member has their order from 0. */
 #define OPTION_CHOICE(struct_type, member, enum_type) .kind = &option_choice, OPTION_MEMBER(struct_type, member, enum_type)
 

@@ -65,6 +65,11 @@ typedef struct picture_size {
     double width, height;
 } picture_size;
 
+/* Part `part` of `parts`, from 1; parts is 0 where all is asked for. */
+typedef struct part_choice {
+    long part, parts;
+} part_choice;
+
 typedef struct metal_choice {
     int element; /* 0 for none */
     int charge;  /* of its ion; 0 for the usual one */
