@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/* Processors that this process may use; at least 1. */
+/* Processors that this process may use, by those that it is bound to and by the quota of its control group; at least 1. */
 IP_API int ip_processors(void);
 
 #ifdef __cplusplus

@@ -4,12 +4,15 @@
 /* Every executor: each item once, items of one key in one thread, answers in order, and the end that a stop brings. */
 #include "support.h"
 
+#include "base/processor_quota.h"
+
 #include <interphase/processors.h>
 
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -408,10 +411,67 @@ int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set) {
 
 static void test_processors(void **state) {
     (void)state;
+    long quota = ip_processor_quota(""), online = sysconf(_SC_NPROCESSORS_ONLN);
     allowed_processors = 3;
-    assert_int_equal(ip_processors(), 3);
+    assert_int_equal(ip_processors(), quota && quota < 3 ? quota : 3);
+    allowed_processors = 1;
+    assert_int_equal(ip_processors(), 1);
     allowed_processors = 0; /* as where there are more than its mask has room for */
-    assert_int_equal(ip_processors(), sysconf(_SC_NPROCESSORS_ONLN));
+    assert_int_equal(ip_processors(), quota && quota < online ? quota : online);
+}
+
+/* ---- quotas: a system's files below a folder */
+
+static char system_root[] = "/tmp/interphase-system-XXXXXX";
+
+static void put_file(const char *name, const char *text) {
+    char path[256], call[300];
+    snprintf(path, sizeof path, "%s%s", system_root, name);
+    snprintf(call, sizeof call, "mkdir -p \"$(dirname '%s')\"", path);
+    assert_int_equal(system(call), 0);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void test_quota(void **state) {
+    (void)state;
+    assert_non_null(mkdtemp(system_root));
+    assert_int_equal(ip_processor_quota(system_root), 0);
+    /* The second version: of the group and those above it the smallest counts, rounded up. */
+    put_file("/proc/self/cgroup", "0::/slurm/job/step\n");
+    assert_int_equal(ip_processor_quota(system_root), 0);
+    put_file("/sys/fs/cgroup/slurm/job/step/cpu.max", "max 100000\n");
+    assert_int_equal(ip_processor_quota(system_root), 0);
+    put_file("/sys/fs/cgroup/slurm/job/cpu.max", "400000 100000\n");
+    assert_int_equal(ip_processor_quota(system_root), 4);
+    put_file("/sys/fs/cgroup/slurm/cpu.max", "250000 100000\n");
+    assert_int_equal(ip_processor_quota(system_root), 3);
+    put_file("/sys/fs/cgroup/slurm/job/step/cpu.max", "50000 100000\n");
+    assert_int_equal(ip_processor_quota(system_root), 1);
+    /* A container sees itself at the root. */
+    put_file("/proc/self/cgroup", "0::/\n");
+    assert_int_equal(ip_processor_quota(system_root), 0);
+    put_file("/sys/fs/cgroup/cpu.max", "200000 100000\n");
+    assert_int_equal(ip_processor_quota(system_root), 2);
+    /* The first version, whose controllers have folders of their own; what is no quota is none. */
+    put_file("/proc/self/cgroup", "5:cpuset:/a\n4:cpu,cpuacct:/a/b\nnonsense\n3:x\n2:cpu:b\n");
+    assert_int_equal(ip_processor_quota(system_root), 0);
+    put_file("/sys/fs/cgroup/cpu,cpuacct/a/b/cpu.cfs_quota_us", "-1\n");
+    put_file("/sys/fs/cgroup/cpu,cpuacct/a/b/cpu.cfs_period_us", "100000\n");
+    put_file("/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_quota_us", "600000\n");
+    assert_int_equal(ip_processor_quota(system_root), 0);
+    put_file("/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_period_us", "100000\n");
+    assert_int_equal(ip_processor_quota(system_root), 6);
+    put_file("/sys/fs/cgroup/cpuset/a/cpu.cfs_quota_us", "100000\n");
+    put_file("/sys/fs/cgroup/cpuset/a/cpu.cfs_period_us", "100000\n");
+    assert_int_equal(ip_processor_quota(system_root), 6);
+    put_file("/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_period_us", "0\n");
+    assert_int_equal(ip_processor_quota(system_root), 0);
+    char call[100];
+    snprintf(call, sizeof call, "rm -r %s", system_root);
+    assert_int_equal(system(call), 0);
 }
 
 int main(void) {
@@ -426,6 +486,7 @@ int main(void) {
         cmocka_unit_test(test_lost_answer),
         cmocka_unit_test(test_bad_arguments),
         cmocka_unit_test(test_processors),
+        cmocka_unit_test(test_quota),
     };
     int failed = run_unit_tests(tests);
     ip_solver_end_thread();

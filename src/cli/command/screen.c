@@ -7,6 +7,8 @@
 #include "cli/io/output.h"
 #include "cli/io/signals.h"
 #include "cli/io/text.h"
+#include "cli/join.h"
+#include "cli/part.h"
 #include "cli/team.h"
 
 #include <errno.h>
@@ -78,6 +80,9 @@ static char *describe_run(const screen_run *run) {
     for (int i = 0; i < ip_task_result.column_count; i++)
         fprintf(stream, ",%s", ip_task_result.columns[i].name);
     fputc('\n', stream);
+    if (opts->part.parts)
+        fprintf(stream, "part %ld of %ld, rows %ld to %ld\n", run->part.part, run->part.parts, run->part.first + 1,
+                run->part.first + run->part.count);
     return memory_text_take(&text, stream);
 }
 
@@ -108,10 +113,17 @@ exit_code screen_open_sink(screen_run *run) {
 static exit_code open_file(screen_run *run, const char *about) {
     const screen_options *own = run->opts->own;
     int lead = batch_column_count(run->source);
+    exit_code code = screen_describe_part(run);
+    if (code != EXIT_ANSWERED)
+        return code;
     if (!partial_open(&run->file, run->opts->output, own->resume, about, lead, lead + status_column()))
         return EXIT_USAGE;
     run->stream = run->file.stream;
     run->failures = run->file.failures;
+    if (run->part_about) {
+        run->file.before_end = screen_end_part;
+        run->file.user = run;
+    }
     return screen_plot_read(&run->drawn, &run->file, lead) ? screen_open_sink(run) : EXIT_INTERNAL;
 }
 
@@ -190,7 +202,9 @@ static exit_code open_run(screen_run *run) {
     run->source = batch_open(opts, own->matrix ? &own->roles : NULL, own->sweep ? &run->series : NULL, &signals_stop, &code);
     if (!run->source)
         return (exit_code)code;
-    code = screen_plot_open(&run->drawn, opts, run->source, own->sweep ? &run->series.of : NULL);
+    code = (int)screen_open_part(run);
+    if (code == EXIT_ANSWERED)
+        code = screen_plot_open(&run->drawn, opts, run->source, own->sweep ? &run->series.of : NULL);
     if (code == EXIT_ANSWERED)
         code = (int)gases_load(&run->gases, opts);
     if (code != EXIT_ANSWERED)
@@ -249,6 +263,7 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
     ip_dataset_free(run->dataset);
     gases_clear(&run->gases);
     ip_air_free(run->air);
+    free(run->part_about);
     batch_close(run->source);
     return code;
 }
@@ -277,15 +292,17 @@ static bool is_right_call(const options *opts) {
 }
 
 static exit_code run_screen(const options *opts) {
-    if (!is_right_call(opts) || tables_share_input(opts))
-        return EXIT_USAGE;
     const screen_options *own = opts->own;
     options at_temperature = *opts;
+    if (opts->join)
+        return join_run(opts, "screen", 0);
+    if (!is_right_call(opts) || !part_settle(&at_temperature) || !screen_is_part_right(opts) || tables_share_input(opts))
+        return EXIT_USAGE;
     screen_run run;
     if (own->air > 0.0 && !(opts->temperature > 0.0))
         at_temperature.temperature = OPTIONS_GAS_TEMPERATURE;
     memset(&run, 0, sizeof run);
-    run.makes_blocks = opts->output && blocks_are_made();
+    run.makes_blocks = opts->output && !opts->part.parts && blocks_are_made();
     if (run.makes_blocks && opts->plot) {
         complain("screen: --plot goes with standard output here: with --output rows are answered apart, and none of the processes sees all");
         return EXIT_USAGE;
@@ -311,7 +328,7 @@ static exit_code run_screen(const options *opts) {
 
 static const option_row rows[] = {
     OPTION_ROW_VOLTAGE(1),
-    {"resume", 0, NULL, "go on with an interrupted -o file", OPTION_FLAG(screen_options, resume)},
+    {"resume", 0, NULL, "go on with an interrupted -o file", OPTION_FLAG(screen_options, resume), .aside = true},
     {"matrix", 0, NULL, "pair every formula of a first file with every one of a second", OPTION_FLAG(screen_options, matrix)},
     {"role", 0, "R,...", "of a matrix, only rows with this `role`; given a first time for the first file, a second time for the second",
      OPTION_TEXTS(screen_options, roles), .repeat = 2},
@@ -321,6 +338,7 @@ static const option_row rows[] = {
      .repeat = OPTION_EACH},
     {"air", 0, "RH", "windows say, too, what air of this relative humidity, %, does to the material; all at 300 K where no temperature is given",
      OPTION_NUMBER(screen_options, air), .unit = "%", .low = 1e-30, .high = 100.0},
+    OPTION_ROWS_PART,
     OPTION_ROWS_RESERVOIRS,
     OPTION_ROW_MIXING_ENTROPY,
     OPTION_ROW_GAP,
@@ -330,7 +348,7 @@ static const option_row rows[] = {
 const command command_screen = {
     .name = "screen",
     .summary = "a batch of windows and interfaces",
-    .arguments = "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv | --sweep PATTERN X=LO:HI:STEP...",
+    .arguments = "TASKS.csv | - | --matrix ROWS.csv COLUMNS.csv | --sweep PATTERN X=LO:HI:STEP... | --join FILE...",
     .help = "Answers every row of a task file: column a, and where needed b, voltage (a\n"
             "number or LO:HI) and metal, else that of the formulas. A row with b is an\n"
             "interface, as react at its deepest; one with a voltage alone is answered as\n"
@@ -343,7 +361,8 @@ const command command_screen = {
             "interruption --resume goes on with them. With --matrix every formula of one list\n"
             "(column formula) is paired with every one of another. With --sweep the tasks are\n"
             "a series: a window of each composition, and the interface with each --against.\n"
-            "With --air a window says, too, what moist air does to the material.\n"
+            "With --air a window says, too, what moist air does to the material. With\n"
+            "--part K/N, a part of the rows, for a job array; --join puts the parts together.\n"
             "\n"
             "Example: every electrolyte of a review against every cathode and anode\n"
             "  interphase screen --matrix sodium-cell-materials sodium-cell-materials \\\n"

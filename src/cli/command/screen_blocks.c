@@ -27,7 +27,7 @@ static bool describe_file(FILE *stream, const char *path) {
     return true;
 }
 
-static bool describe_input(FILE *stream, const screen_run *run) {
+bool screen_describe_input(FILE *stream, const screen_run *run) {
     const options *opts = run->opts;
     const screen_options *own = opts->own;
     bool described = true;
@@ -52,7 +52,7 @@ static bool describe_input(FILE *stream, const screen_run *run) {
 static char *describe(const screen_run *run, const char *about) {
     memory_text text = {0};
     FILE *stream = memory_text_open(&text);
-    bool described = stream && fputs(about, stream) >= 0 && describe_input(stream, run);
+    bool described = stream && fputs(about, stream) >= 0 && screen_describe_input(stream, run);
     char *taken = memory_text_take(&text, stream);
     if (!stream || !taken)
         complain_of_memory();

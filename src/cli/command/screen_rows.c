@@ -106,6 +106,19 @@ bool screen_answer(screen_run *run, const batch_row *rows, long count) {
     return !status && !taker.failed && run->done - done == count;
 }
 
+/* The next rows of the source, of a part to its end. */
+static long next_rows(screen_run *run, long most, batch_row **rows) {
+    long left = run->part.count - run->done;
+    if (!run->part_about)
+        return batch_next(run->source, most, rows);
+    return left > 0 ? batch_next(run->source, left < most ? left : most, rows) : 0;
+}
+
+/* How much of the work has been taken in once `count` more rows are, 0 to 1. */
+static double progress_with(const screen_run *run, long count) {
+    return run->part_about ? (double)(run->done + count) / (double)run->part.count : batch_progress(run->source);
+}
+
 /* Passes over the rows that an earlier run answered, once they are seen to be the same. Returns how many of `count`. */
 static long skip_answered(screen_run *run, const batch_row *rows, long count) {
     long skipped = 0;
@@ -113,8 +126,8 @@ static long skip_answered(screen_run *run, const batch_row *rows, long count) {
     while (skipped < count && run->done < run->file.rows) {
         const char *const *fields = (const char *const *)rows[skipped].fields;
         if (partial_hash(fields, own) != run->file.hashes[run->done]) {
-            complain("row %ld of the input is not the one that %s holds an answer to; remove that file to begin anew", run->done + 1,
-                     run->file.partial_path);
+            complain("row %ld of the input is not the one that %s holds an answer to; remove that file to begin anew",
+                     run->part.first + run->done + 1, run->file.partial_path);
             return -1;
         }
         if (!screen_plot_earlier(&run->drawn, &rows[skipped++], run->done++))
@@ -128,9 +141,9 @@ bool screen_answer_all(screen_run *run) {
     batch_row *rows;
     long count, most = FIRST_BATCH;
     double started = progress_seconds(), finished = 0.0;
-    while ((count = batch_next(run->source, most, &rows)) > 0) {
+    while ((count = next_rows(run, most, &rows)) > 0) {
+        double taken_in = progress_with(run, count);
         long skipped = run->file.stream ? skip_answered(run, rows, count) : 0;
-        double taken_in = batch_progress(run->source);
         if (skipped > 0)
             progress_skip(&run->line, run->done, finished + (taken_in - finished) * (double)skipped / (double)count);
         finished = taken_in;
@@ -152,6 +165,10 @@ bool screen_answer_all(screen_run *run) {
         return false;
     if (count == 0 && run->done < run->file.rows) {
         complain("the input has fewer rows than %s", run->file.partial_path);
+        return false;
+    }
+    if (count == 0 && run->part_about && run->done < run->part.count) {
+        complain("the input has become shorter");
         return false;
     }
     return count == 0;

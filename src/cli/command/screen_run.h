@@ -36,6 +36,8 @@ typedef struct screen_run {
     progress line;
     long done, failures;
     long taken; /* rows of the source, where blocks are made */
+    ip_manifest part;  /* with --part; all rows else */
+    char *part_about;  /* of its manifest, owned; NULL without */
     int write_error; /* errno of the first write that failed; 0 where all went well or no cause is known */
 } screen_run;
 
@@ -53,6 +55,16 @@ bool screen_answer_all(screen_run *run);
  * runs to write one file, and its own input is added to that. */
 exit_code screen_open_blocks(screen_run *run, const char *about);
 bool screen_answer_blocks(screen_run *run);
+
+/* A part of the rows, and with it the manifest of its file, which is written before that takes its place. Each returns EXIT_ANSWERED,
+ * or the exit status after a complaint; without --part they do nothing. */
+exit_code screen_open_part(screen_run *run);
+exit_code screen_describe_part(screen_run *run);
+bool screen_is_part_right(const options *opts);
+bool screen_end_part(void *user, const char *data); /* of a screen_run; the file that was made */
+
+/* What is asked, by what is in files and not by their names. Returns false after a complaint. */
+bool screen_describe_input(FILE *stream, const screen_run *run);
 
 /* Whether all processes that answer together have the same input. Returns false after a complaint. */
 bool screen_has_same(const screen_run *run, const char *about);

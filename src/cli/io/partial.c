@@ -444,10 +444,11 @@ static bool pack(const partial *file) {
 
 /* Puts the rows in their place, compressed where that is asked for. */
 static bool take_place(const partial *file) {
-    if (!file->form)
-        return place_take(file->partial_path, file->path);
-    bool taken = pack(file) && place_take(file->packed_path, file->path);
-    unlink(taken ? file->partial_path : file->packed_path);
+    const char *data = file->form ? file->packed_path : file->partial_path;
+    bool taken = (!file->form || pack(file)) && (!file->before_end || file->before_end(file->user, data)) &&
+                 place_take(data, file->path);
+    if (file->form)
+        unlink(taken ? file->partial_path : file->packed_path);
     return taken;
 }
 

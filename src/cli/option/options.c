@@ -3,6 +3,7 @@
 
 #include "cli/io/report.h"
 
+#include <interphase/number.h>
 #include <interphase/processors.h>
 
 #include <getopt.h>
@@ -182,6 +183,14 @@ static options_result check(options *opts) {
     return OPTIONS_READY;
 }
 
+/* As many as processors, or fewer where Slurm has been asked for so many for each task. */
+static int usual_threads(void) {
+    const char *allotted = getenv("SLURM_CPUS_PER_TASK");
+    int processors = ip_processors();
+    double number;
+    return allotted && ip_number_read(&number, allotted) && number >= 1.0 && number < processors ? (int)number : processors;
+}
+
 options_result options_read(options *out, const char **unknown, const char *name, const option_table *table, int argc, char **argv) {
     bool started = start(out, table);
     struct option *long_options = calloc((size_t)out->row_count + 1, sizeof *long_options);
@@ -197,7 +206,7 @@ options_result options_read(options *out, const char **unknown, const char *name
     if (result == OPTIONS_READY)
         result = check(out);
     if (!out->threads)
-        out->threads = ip_processors();
+        out->threads = usual_threads();
     out->metal = out->chosen_metal.element ? out->chosen_metal.element : ip_element_find("Na", 2);
     out->metal_charge = out->chosen_metal.charge;
     if (!(out->temperature > 0.0) && (out->gases.count || out->released.count))
