@@ -12,6 +12,7 @@
 #define TIC 12.0
 #define DECADE_TIC 9.0
 #define TITLE 2.6
+#define TITLE_BELOW 7.8
 
 enum { WATER_SHAPE = 6, TOXIC_SHAPE = 11 };
 
@@ -137,7 +138,7 @@ static void draw_axes(ip_script *script, const ip_air_layout *layout) {
     if (layout->strip > 0.0)
         ip_script_add(script, "set arrow from graph 0,first %.9f to graph 1,first %.9f nohead back linewidth 0.5 linecolor rgb '" IP_GREY "'\n",
                       layout->high, layout->high);
-    add_title(script, "relative humidity (%)", 0.5 * (plot->left + plot->right), plot->bottom - 7.3, false);
+    add_title(script, "relative humidity (%)", 0.5 * (plot->left + plot->right), plot->bottom - TITLE_BELOW, false);
     add_title(script, over_title(lines), TITLE, plot->bottom + 0.5 * lines, true);
 }
 
@@ -157,7 +158,7 @@ static void draw_lines(ip_script *script, const ip_air_layout *layout, bool with
     set_margins(script, &layout->over);
     draw_axes(script, layout);
     draw_names(script, layout);
-    ip_air_over_key(script, layout, layout->over.bottom - 9.5);
+    ip_air_over_key(script, layout, layout->over.bottom - IP_AIR_AXIS);
     ip_script_add(script, "is(kind) = stringcolumn('kind') eq kind ? column('humidity') : NaN\n"
                           "set arrow from %.9e,graph 0 to %.9e,graph 1 nohead back linewidth 0.75 linecolor rgb '" IP_GREY "'\nplot ",
                   layout->items[0].row->humidity, layout->items[0].row->humidity);
@@ -176,13 +177,13 @@ static void draw_marks(ip_script *script, const ip_air_layout *layout) {
     ip_script_add(script, "unset label\nunset arrow\nunset logscale x\nset format x '%%h'\nset border 1\nset xrange [%.9f:%.9f]\nset xtics %g nomirror out "
                           "scale 0.5\nunset ytics\nset yrange [%.1f:0.5]\n", layout->low_mark, layout->high_mark,
                   ip_script_step(layout->high_mark - layout->low_mark, plot->right - plot->left, TIC), (double)layout->count + 0.5);
-    add_title(script, "reaction energy (eV/atom)", 0.5 * (plot->left + plot->right), plot->bottom - 7.3, false);
+    add_title(script, "reaction energy (eV/atom)", 0.5 * (plot->left + plot->right), plot->bottom - TITLE_BELOW, false);
     for (long i = 0; i < layout->count && points >= 2.0; i++) {
         ip_script_add(script, "set label ");
         ip_script_add_formula(script, layout->items[i].row->formula, plot->left - 2.6, points);
         ip_script_add(script, " at screen %.6f, first %ld right font type(%g)\n", (plot->left - 1.0) / script->width, i + 1, points);
     }
-    ip_air_beside_key(script, layout, plot->bottom - 9.5);
+    ip_air_beside_key(script, layout, plot->bottom - IP_AIR_AXIS);
     for (long i = 0; i + 1 < layout->count; i++)
         ip_script_add(script, "set arrow from graph 0,first %.1f to graph 1,first %.1f nohead back linewidth 0.4 linecolor rgb '#d0d0d0'\n",
                       (double)i + 1.5, (double)i + 1.5);

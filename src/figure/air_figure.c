@@ -11,7 +11,6 @@
 #define LEFT 15.0
 #define RIGHT 5.0
 #define ABOVE 3.0
-#define AXIS 9.5
 #define BETWEEN 1.5
 #define NAME_LINE 2.9
 #define ROW 6.0
@@ -139,7 +138,7 @@ static void find_plots(ip_air_layout *layout, double height) {
     layout->row = layout->count > MOST_HIGH_ROWS ? LOW_ROW : ROW;
     layout->strip = layout->count <= MOST_IN_STRIP ? IP_AIR_STRIP * ((double)layout->count + 0.5) : 0.0;
     for (int round = 0; round < 2; round++) {
-        double words = IP_WORDS_LINE * (layout->over_key + layout->beside_key), rest = height - words - 2.0 * AXIS - ABOVE - BETWEEN;
+        double words = IP_WORDS_LINE * (layout->over_key + layout->beside_key), rest = height - words - 2.0 * IP_AIR_AXIS - ABOVE - BETWEEN;
         if (height > 0.0) {
             if (layout->strip > 0.25 * rest)
                 layout->strip = 0.0;
@@ -151,8 +150,8 @@ static void find_plots(ip_air_layout *layout, double height) {
         layout->over_key = ip_air_over_key(NULL, layout, 0.0);
         layout->beside_key = ip_air_beside_key(NULL, layout, 0.0);
     }
-    double below = IP_WORDS_LINE * layout->beside_key + AXIS + 0.5, high = below + layout->row * (double)layout->count;
-    double bottom = high + BETWEEN + IP_WORDS_LINE * layout->over_key + AXIS;
+    double below = IP_WORDS_LINE * layout->beside_key + IP_AIR_AXIS + 0.5, high = below + layout->row * (double)layout->count;
+    double bottom = high + BETWEEN + IP_WORDS_LINE * layout->over_key + IP_AIR_AXIS;
     ip_label_box beside = {left, below, layout->width - RIGHT, high};
     ip_label_box over = {LEFT, bottom, layout->width - fmax(RIGHT, layout->names + 1.5), bottom + tall + layout->strip};
     layout->beside = beside;

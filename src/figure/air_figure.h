@@ -36,6 +36,9 @@ typedef struct ip_air_layout {
 /* Lines that can be told from each other: seven colours, each with five dashes. More are grey, and have no names. */
 enum { IP_AIR_MOST_LINES = 35 };
 
+/* From a plot to the words below it, mm. */
+#define IP_AIR_AXIS 10.0
+
 /* Of a material in the strip of onsets, mm. */
 #define IP_AIR_STRIP 2.4
 

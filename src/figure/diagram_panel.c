@@ -7,7 +7,7 @@
 
 /* mm */
 #define AXIS_LEFT 13.5
-#define AXIS_BELOW 9.0
+#define AXIS_BELOW 10.0
 #define EDGE 2.5
 #define CORNER 4.2     /* of a triangle, for the name of an element */
 #define TALLEST 80.0
@@ -356,18 +356,18 @@ static void draw_plot(ip_script *script, const ip_diagram_panel *panel) {
     ip_script_add(script, "$ties%d using (across(0)):(up(0)):(across_end(0)-across(0)):(up_end(0)-up(0)) with vectors nohead linewidth 0.75 "
                           "linecolor rgb '" IP_BLACK "'", n);
     if (panel->has_unstable)
-        ip_script_add(script, ", \\\n $points%d using (across(0)):(is('stable', 'no', up(0))) with points pointtype 6 pointsize 0.4 linecolor rgb '"
+        ip_script_add(script, ", \\\n $points%d using (across(0)):(is('stable', 'no', up(0))) with points pointtype 6 pointsize mark(0.75) linecolor rgb '"
                               IP_GREY "'", n);
-    ip_script_add(script, ", \\\n $points%d using (across(0)):(is('stable', 'yes', up(0))) with points pointtype 7 pointsize 0.5 linecolor rgb '"
+    ip_script_add(script, ", \\\n $points%d using (across(0)):(is('stable', 'yes', up(0))) with points pointtype 7 pointsize mark(0.95) linecolor rgb '"
                           IP_BLUE "'", n);
     if (panel->subject_count && !is_triangle(panel))
         ip_script_add(script, ", \\\n $asked%d using (across(0)):(column('hull_energy')):(0):(asked(0)-column('hull_energy')) with vectors nohead "
                               "linewidth 1 linecolor rgb '" IP_VERMILION "', \\\n $asked%d using (across(0)):(asked(0)):"
                               "(column('formation_energy_uncertainty')) with yerrorbars pointtype 0 linewidth 1 linecolor rgb '" IP_VERMILION "'", n, n);
     if (panel->subject_count)
-        ip_script_add(script, ", \\\n $asked%d using (across(0)):(is('in_dataset', 'yes', asked(0))) with points pointtype 13 pointsize 0.8 linecolor "
+        ip_script_add(script, ", \\\n $asked%d using (across(0)):(is('in_dataset', 'yes', asked(0))) with points pointtype 13 pointsize mark(1.5) linecolor "
                               "rgb '" IP_VERMILION "', \\\n $asked%d using (across(0)):(is('in_dataset', 'no', asked(0))) with points pointtype 12 "
-                              "pointsize 0.8 linecolor rgb '" IP_VERMILION "'", n, n);
+                              "pointsize mark(1.5) linecolor rgb '" IP_VERMILION "'", n, n);
     ip_script_add(script, "\n");
 }
 

@@ -32,29 +32,29 @@ typedef struct key_item {
 static int find_items(key_item items[MOST_ITEMS], const ip_diagram_panel *panel) {
     int count = 0;
     char number[400] = "";
-    key_item stable = {"pointtype 7 pointsize 0.5 linecolor rgb '" IP_BLUE "'", "stable"};
+    key_item stable = {"pointtype 7 pointsize mark(0.95) linecolor rgb '" IP_BLUE "'", "stable"};
     items[count++] = stable;
     if (panel->has_unstable) {
-        key_item above = {"pointtype 6 pointsize 0.4 linecolor rgb '" IP_GREY "'", "above the hull"};
+        key_item above = {"pointtype 6 pointsize mark(0.75) linecolor rgb '" IP_GREY "'", "above the hull"};
         ip_number_format_short(number, sizeof number, panel->above_hull, 2);
         if (panel->above_hull > 0.0)
             snprintf(above.text, sizeof above.text, "up to %.8s eV/atom above the hull", number);
         items[count++] = above;
     }
     if (panel->subject_count) {
-        key_item asked = {"pointtype 13 pointsize 0.8 linecolor rgb '" IP_VERMILION "'", "asked about"};
+        key_item asked = {"pointtype 13 pointsize mark(1.5) linecolor rgb '" IP_VERMILION "'", "asked about"};
         items[count++] = asked;
     }
     if (panel->has_unknown) {
-        key_item unknown = {"pointtype 12 pointsize 0.8 linecolor rgb '" IP_VERMILION "'", "not in the table"};
+        key_item unknown = {"pointtype 12 pointsize mark(1.5) linecolor rgb '" IP_VERMILION "'", "not in the table"};
         items[count++] = unknown;
     }
     if (panel->has_falls) {
-        key_item falls = {"pointtype 5 pointsize 0.9 linecolor rgb '" IP_DIAGRAM_PALE_FALLS "'", "what it falls apart into"};
+        key_item falls = {"pointtype 5 pointsize mark(1.7) linecolor rgb '" IP_DIAGRAM_PALE_FALLS "'", "what it falls apart into"};
         items[count++] = falls;
     }
     if (panel->has_rivals) {
-        key_item rivals = {"pointtype 5 pointsize 0.9 linecolor rgb '" IP_DIAGRAM_PALE_RIVALS "'", "its closest competitors"};
+        key_item rivals = {"pointtype 5 pointsize mark(1.7) linecolor rgb '" IP_DIAGRAM_PALE_RIVALS "'", "its closest competitors"};
         items[count++] = rivals;
     }
     if (panel->names.unnamed) {

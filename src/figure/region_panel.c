@@ -11,7 +11,7 @@
 #define LEFT 15.5
 #define RIGHT 4.0
 #define RIGHT_SCALE 14.5
-#define BELOW 9.5
+#define BELOW 10.0
 #define ABOVE 3.0
 #define ABOVE_SCALE 10.0
 #define WORDS 1.0
@@ -341,7 +341,7 @@ static void draw_plot(ip_script *script, const ip_region_panel *panel) {
             ip_script_add(script, "%s$region%d using (column('x')):(column('y')) with filledcurves closed fillstyle transparent solid 0.2 noborder "
                                   "fillcolor rgb '%s'", before, outline->number, colour);
         else
-            ip_script_add(script, "%s$region%d using (column('x')):(column('y')) with points pointtype 7 pointsize 0.5 linecolor rgb '%s'", before,
+            ip_script_add(script, "%s$region%d using (column('x')):(column('y')) with points pointtype 7 pointsize mark(0.95) linecolor rgb '%s'", before,
                           outline->number, colour);
         ip_script_add(script, ", \\\n $region%d using (column('x')):(column('y')):(column('x_end')-column('x')):(column('y_end')-column('y')) with "
                               "vectors nohead linewidth 1.25 linecolor rgb '%s'", outline->number, colour);
