@@ -25,6 +25,7 @@ typedef struct ip_decomposition_row {
     double reaction_energy_uncertainty, reaction_energy_per_formula_uncertainty, reaction_energy_kJ_mol_uncertainty,
         equation_energy_uncertainty, equation_energy_kJ_mol_uncertainty,
         reaction_energy_per_fixed_atom_uncertainty; /* in their units */
+    long plateau; /* of a range of voltages, from 1: two rows, its ends */
 } ip_decomposition_row;
 
 /* The description of these rows. */

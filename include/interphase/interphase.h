@@ -104,6 +104,7 @@
 #include <interphase/question.h>
 #include <interphase/hull_row.h>
 #include <interphase/diagram.h>
+#include <interphase/decomposition_range.h>
 #include <interphase/decomposition_row.h>
 #include <interphase/window_row.h>
 #include <interphase/profile_row.h>

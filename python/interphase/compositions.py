@@ -135,7 +135,8 @@ class Compositions:
                   gas: GasesLike = None, release: GasesLike = None, temperature: Optional[float] = None,
                   mixing_entropy: bool = False, gap: Optional[float] = None, samples: int = 0, threads: Optional[int] = None,
                   literal: Optional[bool] = None) -> Union[Decomposition, DecompositionSamples, Answers]:
-        """What a formula becomes: closed, or open to the metal at a voltage, to elements and gases."""
+        """What a formula becomes: closed, or open to the metal at a voltage, to elements and gases; over a range of voltages both
+        ends of every plateau."""
         formula = listed(formula)
         voltages = conditions.read_voltages(voltage)
         asked = Asked(self, metal=metal, mu=mu, gas=gas, release=release, temperature=temperature, gap=gap, literal=literal,
@@ -144,18 +145,37 @@ class Compositions:
             draws, row = samples and Draws(asked, samples, threads), ffi.new("ip_decomposition_row *")
             kind, state = TYPES["decomposition"], asked.state
 
+            def drawn(made, spelling, reservoir):
+                if not draws:
+                    return made
+                return draws.rows(kind, made, lib.ip_samples_decomposition, spelling, reservoir, asked.question)
+
+            def at_voltage(read, at):
+                reservoir, spelling = asked.beside(at), borrowed(read.spelling)
+                asked.check(lib.ip_decomposition_row_find(row, state.memory, state.solver, spelling, reservoir, asked.question,
+                                                          state.error), lambda: kind.read(row))
+                return drawn([kind.read(row)], spelling, reservoir)
+
+            def over_range(read, low, high):
+                """Both ends of every plateau."""
+                composition, spelling = conditions.read_composition(read.spelling), borrowed(read.spelling)
+                question, reservoir, rows = asked.question, asked.beside(low), []
+                with asked.cleared("ip_decomposition_range", lib.ip_decomposition_range_clear) as found:
+                    asked.check(lib.ip_decomposition_range_find(found, state.solver, composition, question.metal,
+                                                                question.charge, asked.others, low, high, state.error))
+                    for i in range(2 * found.count):
+                        asked.check(lib.ip_decomposition_range_row_fill(row, state.memory, asked.data.dataset, spelling,
+                                                                        composition, found, i, question, state.error))
+                        asked.check(lib.ip_decomposition_range_reservoir(reservoir, found, i, state.error))
+                        rows += drawn([kind.read(row)], spelling, reservoir)
+                return rows
+
             def answer(one):
                 read, rows = asked.read(one), []
                 asked.choose_metal([read], say=bool(voltages))
-                for at in voltages_at(voltages):
-                    reservoir = asked.beside(at)
-                    asked.question.reservoir = ffi.NULL
-                    spelling = borrowed(read.spelling)
-                    asked.check(lib.ip_decomposition_row_find(row, state.memory, state.solver, spelling, reservoir,
-                                                              asked.question, state.error), lambda: kind.read(row))
-                    found = [kind.read(row)]
-                    rows += draws.rows(kind, found, lib.ip_samples_decomposition, spelling, reservoir, asked.question) if draws \
-                        else found
+                asked.question.reservoir = ffi.NULL
+                for low, high in voltages or [(math.nan, math.nan)]:
+                    rows += over_range(read, low, high) if low < high else at_voltage(read, low)
                 lib.ip_memory_empty(state.memory)
                 return as_typed(kind, rows, read)
             return one_or_more(TYPES["decomposition_samples"] if draws else kind, formula, answer, voltages)

@@ -101,6 +101,8 @@ def test_samples(table, program):
                     program(name, "Na3PS4", "Li6PS5Cl", "--samples", "25", "-f", "csv"))
     assert_same(table.hull("Na3PS4", voltage=2, samples=10),
                 program("hull", "Na3PS4", "--voltage", "2", "--samples", "10", "-f", "csv"))
+    assert_same(table.decompose("Na3PS4", voltage=(1, 2), samples=10),
+                program("decompose", "Na3PS4", "--voltage", "1:2", "--samples", "10", "-f", "csv"))
     assert_same(table.react("Na3PS4", "NaCrO2", voltage=(2, 3), samples=10),
                 program("react", "Na3PS4", "NaCrO2", "--voltage", "2:3", "--samples", "10", "-f", "csv"))
 

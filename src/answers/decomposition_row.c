@@ -37,6 +37,8 @@ static const ip_column columns[] = {
     IP_UNCERTAINTY(ip_decomposition_row, equation_energy, "eV"),
     IP_UNCERTAINTY(ip_decomposition_row, equation_energy_kJ_mol, "kJ/mol"),
     IP_UNCERTAINTY(ip_decomposition_row, reaction_energy_per_fixed_atom, "eV/atom"),
+    IP_COLUMN(ip_decomposition_row, plateau, "plateau", "", 0, 0, 0, 0,
+              "of a range of voltages, from 1: between the voltages of the two rows with its number nothing changes"),
 };
 
 const ip_result_type ip_decomposition_result = IP_RESULT_TYPE("decompose", ip_decomposition_row, columns);
