@@ -253,7 +253,7 @@ static void add_plot(ip_script *script, const ip_map *map) {
                   "ink(of) = energy(0) < %.9g ? 0xffffff : 0x000000\n"
                   "sign(number) = number < 0 ? '\xE2\x88\x92' : ''\n"
                   "x(of) = column('column')\ny(of) = answered(0) ? column('row') : NaN\nfailed(of) = answered(0) ? NaN : column('row')\n",
-                  -0.5 * map->limit);
+                  -0.6 * map->limit); /* where white reads better than black */
     ip_script_add(script, "shape(word) = ");
     for (int i = 0; i + 1 < MARK_COUNT; i++)
         ip_script_add(script, "word eq '%s' ? %d : ", marks[i].word, marks[i].shape);

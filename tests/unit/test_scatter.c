@@ -128,6 +128,29 @@ static void test_many(void **state) {
         }
 }
 
+/* The list ends where its room does, and says how many it leaves out; labels of two names have both. */
+static void test_list(void **state) {
+    (void)state;
+    const ip_scatter_axis axis = {"column('x')", NULL, "title"};
+    for (int kind = 0; kind < 3; kind++) {
+        ip_script script = {.width = 85.0};
+        count = 0;
+        for (int i = 0; i < (kind == 2 ? 2 : 500); i++)
+            add(kind ? -0.01 * i : 0.0, kind ? -5.0 + 0.01 * i : 0.0, "Na3PS4")->names[1] = "Na123Cl456";
+        ip_scatter scatter = lay_out(85.0, 0.0);
+        script.height = scatter.height;
+        ip_scatter_add(&script, &scatter, &axis, &axis, "");
+        assert_false(script.text.failed);
+        /* Of 500 on the front 40 are listed, as far as 14 lines take them. */
+        if (kind < 2)
+            assert_contains(ip_buffer_text(&script.text), " more'");
+        else
+            assert_contains(ip_buffer_text(&script.text), "set label 'Na_{3}PS_{4} | Na_{123}Cl_{456}' at screen");
+        ip_buffer_clear(&script.text);
+        ip_scatter_clear(&scatter);
+    }
+}
+
 static void test_groups(void **state) {
     (void)state;
     static const char *const names[] = {"A", "B", "A", "C", "D", "E", "F", "G", NULL};
@@ -148,7 +171,7 @@ static void test_groups(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_front), cmocka_unit_test(test_named), cmocka_unit_test(test_many), cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_front), cmocka_unit_test(test_named), cmocka_unit_test(test_many), cmocka_unit_test(test_list), cmocka_unit_test(test_groups),
     };
     return run_unit_tests(tests);
 }
