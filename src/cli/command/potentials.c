@@ -274,8 +274,8 @@ const command command_potentials = {
             "Corners are named by the elements that are at an end of their range: Li-rich,\n"
             "S-poor. A phase above the hull has no such region; how far above is said.\n"
             "Beside an element that is fixed, or a gas, the region is what these leave of it.\n"
-            "--plot draws it over the potentials of the metal and of the anion, or of those of\n"
-            "--project.\n"
+            "--plot draws it over the potentials of the metal and of the anion, or of those\n"
+            "of --project.\n"
             "\n"
             "Example: the conditions under which a thiophosphate grows\n"
             "  interphase potentials Li3PS4\n",
