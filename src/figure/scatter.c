@@ -18,7 +18,7 @@
 #define SHAPE 0.72 /* height of a plot beside its width */
 #define MARK 1.0   /* half of what a label keeps away from a point */
 
-#define PAD 0.06    /* of an axis, beyond its ends */
+#define PAD 0.08    /* of an axis, beyond its ends */
 #define LEAST_SPAN 0.01
 #define GRAIN 1e6   /* what is equal in six decimals is equal */
 
@@ -113,7 +113,7 @@ double ip_scatter_y(const ip_scatter *scatter, double y) {
 double ip_scatter_label_width(const ip_scatter *scatter, const ip_scatter_place *place) {
     const ip_scatter_point *point = scatter->front[place->first];
     if (!scatter->named)
-        return ip_script_text_width("88", IP_SCRIPT_SMALL_TYPE);
+        return ip_script_text_width(scatter->place_count < 10 ? "8" : "88", IP_SCRIPT_SMALL_TYPE);
     double width = ip_script_formula_width(point->names[0], IP_SCRIPT_SMALL_TYPE);
     return point->names[1] ? width + ip_script_text_width(" | ", IP_SCRIPT_SMALL_TYPE) +
                                  ip_script_formula_width(point->names[1], IP_SCRIPT_SMALL_TYPE)
@@ -142,7 +142,7 @@ static bool is_free(const ip_scatter *scatter, box label) {
         double height = ip_script_line_height(IP_SCRIPT_SMALL_TYPE);
         if (overlap(label, around(ip_scatter_x(scatter, point->x), ip_scatter_y(scatter, point->y), 2.0 * MARK, 2.0 * MARK)) ||
             (other->labelled &&
-             overlap(label, around(other->label_x, other->label_y, ip_scatter_label_width(scatter, other), height))))
+             overlap(label, around(other->label_x, other->label_y, ip_scatter_label_width(scatter, other) + 2.0 * MARK, height))))
             return false;
     }
     return true;
@@ -159,6 +159,36 @@ static long count_covered(const ip_scatter *scatter, box label) {
     return covered;
 }
 
+/* Whether the line of the front runs through a label: down from each place to the height of the one before, and along to it. */
+static bool is_crossed(const ip_scatter *scatter, box label) {
+    double below = 0.0;
+    for (long i = 0; i < scatter->place_count; i++) {
+        const ip_scatter_point *point = scatter->front[scatter->places[i].first];
+        double x = ip_scatter_x(scatter, point->x), y = ip_scatter_y(scatter, point->y);
+        const ip_scatter_point *next = i + 1 < scatter->place_count ? scatter->front[scatter->places[i + 1].first] : NULL;
+        box rise = {x, x, below, y}, run = {next ? ip_scatter_x(scatter, next->x) : 0.0, x, y, y};
+        if (overlap(label, rise) || overlap(label, run))
+            return true;
+        below = y;
+    }
+    return false;
+}
+
+static double distance(const ip_scatter *scatter, box label, const ip_scatter_place *place) {
+    const ip_scatter_point *point = scatter->front[place->first];
+    double x = ip_scatter_x(scatter, point->x), y = ip_scatter_y(scatter, point->y);
+    return hypot(fmax(fmax(label.left - x, x - label.right), 0.0), fmax(fmax(label.bottom - y, y - label.top), 0.0));
+}
+
+/* Whether a reader would take a label for that of another place. */
+static bool is_nearer_to_another(const ip_scatter *scatter, box label, const ip_scatter_place *place) {
+    double own = distance(scatter, label, place);
+    for (long i = 0; i < scatter->place_count; i++)
+        if (&scatter->places[i] != place && distance(scatter, label, &scatter->places[i]) < own)
+            return true;
+    return false;
+}
+
 /* Next to the point where nothing beats it, above and to the right, else around it, else farther away where that hides less. */
 static bool place_label(const ip_scatter *scatter, ip_scatter_place *place) {
     static const double directions[][2] = {{1, 1}, {1, 0}, {0, 1}, {1, -1}, {-1, 1}, {0, -1}, {-1, 0}, {-1, -1}}, away[] = {0.9, 3.0, 5.5, 9.0};
@@ -171,7 +201,10 @@ static bool place_label(const ip_scatter *scatter, ip_scatter_place *place) {
             double x = ip_scatter_x(scatter, point->x) + directions[d][0] * (apart + 0.5 * width);
             double y = ip_scatter_y(scatter, point->y) + directions[d][1] * (apart + 0.5 * height);
             box label = around(x, y, width, height);
-            double cost = is_free(scatter, label) ? (double)a + 0.5 * (double)count_covered(scatter, label) : INFINITY;
+            bool doubtful = is_nearer_to_another(scatter, label, place);
+            double hidden = 0.5 * (double)count_covered(scatter, label) + 1.5 * is_crossed(scatter, label) + 2.0 * doubtful;
+            /* A name in doubt is worse than a number. */
+            double cost = is_free(scatter, label) && !(doubtful && scatter->named) ? (double)a + hidden : INFINITY;
             if (cost < least) {
                 least = cost;
                 place->label_x = x;
