@@ -10,6 +10,8 @@ A formula is a str, a pymatgen Composition, or what has one (an entry or a struc
 cannot be answered raises InterphaseError, whose `status` is the program's word for it; of several questions in one call it stands
 in the row's own status. Units and meanings of columns are in the docstrings of answers, such as help(interphase.Window)."""
 
+from typing import TYPE_CHECKING
+
 from . import answers as _answers
 from .entries import Correction, correct, formulas
 from .library import ArgumentError, FormulaError, InterphaseError, InterphaseWarning, TableError
@@ -17,6 +19,9 @@ from .library import lib as _lib
 from .library import text as _text
 from .results import Product, Products
 from .table import Table
+
+if TYPE_CHECKING:
+    from .answers import *  # noqa: F403
 
 __version__ = _text(_lib.ip_version())
 __all__ = ["Answer", "Answers", "ArgumentError", "Correction", "FormulaError", "InterphaseError", "InterphaseWarning", "Product",

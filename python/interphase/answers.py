@@ -7,10 +7,16 @@ from collections import namedtuple
 from html import escape
 from os import PathLike
 from shutil import get_terminal_size
-from typing import Any, Iterator, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Iterator, Optional, Sequence, Union
 
 from . import figures, results
 from .library import FileError, InterphaseError, lib
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+    from pandas import DataFrame
+
+    from .results import ResultType
 
 _SHOWN_ROWS = 60  # of a long answer, on a screen
 _DRAWN_ROWS = 200  # of a figure that a notebook shows by itself

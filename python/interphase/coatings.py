@@ -133,8 +133,8 @@ class Coatings:
         if both and (electrolyte is None or not cathodes or explain or samples):
             raise ArgumentError("coatings: both needs an electrolyte and a cathode; explain and samples belong to one side")
         if not both and cathodes and anode is not None:
-            raise ArgumentError("coatings: a layer lies on one side of the electrolyte: cathode or anode, or both=True for a layer "
-                                "on each")
+            raise ArgumentError("coatings: a layer lies on one side of the electrolyte: cathode or anode, or both=True for a "
+                                "layer on each")
         subjects = ([electrolyte] if electrolyte is not None else []) + cathodes + explain
         asked = Asked(self, metal=_metal_of(anode, metal), mu=mu, gas=gas, release=release, temperature=temperature, gap=gap,
                       literal=literal, mixing_entropy=mixing_entropy, subjects=subjects)
@@ -256,8 +256,8 @@ def _ranked(side, found, top, explain, draws):
 
 
 def _stacks(sides, found, top):
-    """The two layers of a stack do not touch, so that it is as good as the worse of them, and the best stacks are made of the best
-    layers of each side; among equals those of the best layers come first, taking turns between the sides."""
+    """The two layers of a stack do not touch, so that it is as good as the worse of them, and the best stacks are made of the
+    best layers of each side; among equals those of the best layers come first, taking turns between the sides."""
     anodes, cathodes = ([f.coatings + i for i in range(min(top or f.passed, f.passed))] for f in found)
     order = sorted((-lib.ip_coating_energy_grain(min(a.worst_energy, c.worst_energy)), i + j, j, i)
                    for i, a in enumerate(anodes) for j, c in enumerate(cathodes))

@@ -4,6 +4,7 @@ and one for its rows, with the names, units and meanings of the program's CSV. K
 import struct
 from collections import namedtuple
 from math import isinf, isnan, nan
+from typing import Any
 
 from .library import ArgumentError, chars, check, ffi, lib, new, new_error, taken, text
 
@@ -43,7 +44,10 @@ def _products(count, place):
 
 
 class ResultType:
-    """One description of the library: its columns, and how a row of it is read and written."""
+    """One description of the library: its columns, and how a row of it is read and written. Row and Answer are its classes."""
+
+    Row: Any
+    Answer: Any
 
     def __init__(self, key, described):
         self.key, self.described = key, described

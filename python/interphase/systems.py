@@ -30,7 +30,7 @@ def _system_text(system):
 class Systems:
     """What a table can be asked about chemical systems."""
 
-    def phases(self, system: Union[str, Iterable[str]], *, max_above_hull: Optional[float] = 0.0, neighbours: bool = False,
+    def phases(self, system: Union[str, Iterable[str]], *, max_above_hull: float = 0.0, neighbours: bool = False,
                simplices: bool = False, sort: str = "found", temperature: Optional[float] = None) -> Union[Phases, Simplex]:
         """Every phase of a chemical system ("Na-P-S", ["Na", "P", "S"] or a formula) on the hull, or up to max_above_hull
         (eV/atom); with neighbours their tie lines, or the simplices in the place of the phases."""

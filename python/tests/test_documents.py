@@ -107,6 +107,36 @@ def test_the_stub_is_what_the_classes_are():
         assert found[name] >= {c.name for c in kind.columns} - set(dir(ip.Answer))
 
 
+TYPED = """
+import interphase as ip
+import pandas as pd
+table = ip.Table()
+frame: pd.DataFrame = table.screen(pd.DataFrame(), threads=2, progress=True)
+kinks: pd.DataFrame = table.react("Na3PS4", "NaCrO2", voltage=(2, 3.6)).kinks
+
+def widest(windows: list[ip.Window]) -> float:
+    return max(window.width for window in windows)
+"""
+
+
+TYPED_LINES = {"table.window('Na3PS4', metal='Na', gas={'O2': 0.2})": True, "table.window('Na3PS4', colour=3)": False,
+               "table.cell('Na', 'Na3PS4', gap='wide')": False, "widest(['Na3PS4'])": False}
+
+
+def test_type_hints(tmp_path):
+    api = pytest.importorskip("mypy.api")
+    package = Path(ip.__file__).resolve().parent
+    if not (package / "answers.pyi").exists():
+        pytest.skip("a package that was not built")
+    path = tmp_path / "typed.py"
+    path.write_text(TYPED + "\n".join(TYPED_LINES) + "\n")
+    os.environ["MYPYPATH"] = str(package.parent)
+    said = api.run(["--ignore-missing-imports", "--cache-dir", str(tmp_path / "cache"), str(path)])[0]
+    first = TYPED.count("\n") + 1
+    wrong = [first + i for i, is_right in enumerate(TYPED_LINES.values()) if not is_right]
+    assert sorted({int(line) for line in re.findall(r":(\d+): error:", said)}) == wrong, said
+
+
 def test_declarations_are_all():
     """Every public function of the headers can be called."""
     if not (SOURCES / "include/interphase").is_dir():

@@ -154,5 +154,5 @@ def test_coatings(table, program):
     assert {"window", "electrolyte", "cathode"} <= {test for test, _, _ in seen}
     assert all(0 <= done <= total for _, done, total in seen)
     drawn = table.coatings(electrolyte="Na3PS4", anode="Na", elements="Na,P,S,Cl", samples=5)
-    assert_same(drawn, program("coatings", "--electrolyte", "Na3PS4", "--anode", "Na", "--elements", "Na,P,S,Cl", "--samples", "5",
-                               "-f", "csv"))
+    assert_same(drawn, program("coatings", "--electrolyte", "Na3PS4", "--anode", "Na", "--elements", "Na,P,S,Cl", "--samples",
+                               "5", "-f", "csv"))

@@ -65,6 +65,18 @@ def test_tables_of_entries(own):
     assert ip.Table().overlay(table).hull("NaCl").formation_energy == table.hull("NaCl").formation_energy
 
 
+def test_numbers_of_numpy(own):
+    numpy = pytest.importorskip("numpy")
+    data = {"cell": numpy.eye(3), "odd": object()}
+    given = [{**entry.as_dict(), "energy": numpy.float64(entry.energy), "data": data} for entry in own]
+    assert repr(ip.correct(given)) == repr(ip.correct(own))
+
+
+def test_entries_without_an_energy(own):
+    with pytest.warns(ip.InterphaseWarning, match="1 of 8 entries have no energy"):
+        assert len(ip.correct([*own, {**own[0].as_dict(), "energy": None}])) == len(own)
+
+
 def test_entries_that_are_none():
     for wrong in ([], ["NaCl"], [{"composition": "NaCl"}]):
         with pytest.raises(ip.InterphaseError):

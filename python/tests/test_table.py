@@ -226,6 +226,26 @@ def test_metals_that_are_not_plain(table):
     assert table.window("FePO4", metal=("Fe", 2)).metal == "Fe"
 
 
+def test_mixtures_are_said(table):
+    with pytest.warns(ip.InterphaseWarning) as said:
+        table.hull(["Na2.9Sb0.9W0.1S4", "Na3SbS4", "Na7Cl3S5O", "xyz"], temperature=300, mixing_entropy=True)
+    assert [str(w.message).split(" is taken ")[0].split(" has ")[0] for w in said] == ["Na2.9Sb0.9W0.1S4", "Na7Cl3S5O"]
+
+
+def test_temperatures_are_kept_a_while(small):
+    """Datasets at several temperatures, of which some are made anew."""
+    energies = [small.hull("NaCl", temperature=300 + t % 12).formation_energy for t in range(24)]
+    assert energies[:12] == energies[12:] and len(set(energies)) == 12 and len(small._loaded) <= 8
+    assert small.hull("NaCl").formation_energy == -2
+
+
+def test_lists_in_the_place_of_arguments(table):
+    assert table.cell(["Na", "Na3PS4", "NaCrO2"]) == table.cell("Na", "Na3PS4", "NaCrO2")
+    assert table.voltage(["FePO4", "LiFePO4"]) == table.voltage("FePO4", "LiFePO4")
+    assert table.phases({"Na": 1, "Cl": 1}) != table.phases("Na-S")
+    assert len(table.decompose("Na3PS4", voltage=[0, 1, 2])) == 3
+
+
 def test_threads_end(table):
     """What a thread asked with goes with it, and answers do not depend on the thread."""
     found = []
