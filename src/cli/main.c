@@ -142,7 +142,7 @@ static bool page_can_draw(const command *chosen, const options *opts) {
 static int answer(const command *chosen, options *opts) {
     if (!team_takes_part(chosen->is_shared && !opts->join))
         return EXIT_ANSWERED;
-    if (chosen->is_shared && !opts->join && !team_can_read(opts))
+    if (chosen->is_shared && !opts->join && !team_can_share(opts))
         return EXIT_USAGE;
     if (!formulas_take(opts, chosen->takes_formulas && !opts->join))
         return EXIT_INTERNAL;

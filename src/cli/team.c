@@ -41,8 +41,12 @@ bool team_takes_part(bool is_shared) {
     return is_shared || ip_team_rank() == 0;
 }
 
-bool team_can_read(const options *opts) {
+bool team_can_share(const options *opts) {
     bool wanted = false;
+    if (opts->part.parts && team_has_others()) {
+        complain("--part is for calls apart: %d processes of one call share its rows without it", ip_team_size());
+        return false;
+    }
     for (int i = 0; i < tables_count(opts); i++)
         wanted = wanted || strcmp(tables_name(opts, i), "-") == 0;
     for (int i = 0; i < opts->argument_count; i++) {

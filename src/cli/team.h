@@ -16,8 +16,8 @@ int team_end(int code);
 /* Whether this process has a part in a call that several do together, or not. */
 bool team_takes_part(bool is_shared);
 
-/* Whether all of them can read what the call names. Returns false after a complaint. */
-bool team_can_read(const options *opts);
+/* Whether all of them can read what the call names, and do it together. Returns false after a complaint. */
+bool team_can_share(const options *opts);
 
 /* Whether all of them have read the same tables. Returns false after a complaint. */
 bool team_has_same(const ip_dataset *dataset);

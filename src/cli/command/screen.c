@@ -110,13 +110,18 @@ exit_code screen_open_sink(screen_run *run) {
     return EXIT_ANSWERED;
 }
 
-static exit_code open_file(screen_run *run, const char *about) {
+static exit_code open_file(screen_run *run) {
     const screen_options *own = run->opts->own;
     int lead = batch_column_count(run->source);
     exit_code code = screen_describe_part(run);
     if (code != EXIT_ANSWERED)
         return code;
-    if (!partial_open(&run->file, run->opts->output, own->resume, about, lead, lead + status_column()))
+    char *about = describe_run(run);
+    if (!about)
+        complain_of_memory();
+    bool opened = about && partial_open(&run->file, run->opts->output, own->resume, about, lead, lead + status_column());
+    free(about);
+    if (!opened)
         return EXIT_USAGE;
     run->stream = run->file.stream;
     run->failures = run->file.failures;
@@ -128,21 +133,14 @@ static exit_code open_file(screen_run *run, const char *about) {
 }
 
 static exit_code open_output(screen_run *run) {
-    const options *opts = run->opts;
-    char *about = opts->output || team_has_others() ? describe_run(run) : NULL;
-    exit_code code = EXIT_INTERNAL;
-    if ((opts->output || team_has_others()) && !about) {
-        complain_of_memory();
-    } else if (run->makes_blocks) {
-        code = screen_open_blocks(run, about);
-    } else if (opts->output) {
-        code = open_file(run, about);
-    } else if (!team_has_others() || screen_has_same(run, about)) {
-        run->stream = stdout;
-        code = screen_open_sink(run);
-    }
-    free(about);
-    return code;
+    if (run->makes_blocks)
+        return screen_open_blocks(run);
+    if (run->opts->output)
+        return open_file(run);
+    if (team_has_others() && !screen_has_same(run))
+        return EXIT_INTERNAL;
+    run->stream = stdout;
+    return screen_open_sink(run);
 }
 
 /* What --air asks about, at the temperature of all answers. */

@@ -1,6 +1,7 @@
 /* A part of a batch: its rows are counted before, so that input that comes once only has no parts. */
 #include "screen_run.h"
 
+#include "cli/input/tables.h"
 #include "cli/io/memory_text.h"
 #include "cli/part.h"
 
@@ -43,18 +44,45 @@ bool screen_end_part(void *user, const char *data) {
     return parts_describe(&run->part, run->opts->output, data);
 }
 
-exit_code screen_describe_part(screen_run *run) {
+/* What is asked, by what is in files and not by their names. Returns false after a complaint. */
+static bool describe_input(FILE *stream, const screen_run *run) {
+    const options *opts = run->opts;
+    const screen_options *own = opts->own;
+    bool described = true;
+    if (own->sweep)
+        fprintf(stream, "sweep %s\n", own->sweep);
+    for (int i = 0; i < own->against.count; i++)
+        fprintf(stream, "against %s\n", own->against.items[i]);
+    for (int i = 0; i < own->roles.count; i++)
+        fprintf(stream, "role %s\n", own->roles.items[i]);
+    for (int i = 0; i < opts->argument_count && described; i++) {
+        char *path = own->matrix ? tables_find(opts->arguments[i]) : NULL;
+        if (own->sweep)
+            fprintf(stream, "range %s\n", opts->arguments[i]);
+        else
+            described = (path || !own->matrix) && part_describe_file(stream, "input", path ? path : opts->arguments[i]) == EXIT_ANSWERED;
+        free(path);
+    }
+    return described;
+}
+
+char *screen_describe(const screen_run *run) {
     memory_text text = {0};
-    if (!run->opts->part.parts)
-        return EXIT_ANSWERED;
     FILE *stream = memory_text_open(&text);
-    bool told = stream && screen_describe_input(stream, run);
-    char *inputs = memory_text_take(&text, stream);
+    bool told = stream && describe_input(stream, run);
+    char *inputs = memory_text_take(&text, stream), *about = NULL;
     if (!inputs)
         complain_of_memory();
     if (inputs && told)
-        run->part_about = part_describe_run(run->opts, "screen", run->dataset, run->errors.corrections, &ip_task_result,
-                                            batch_columns(run->source), batch_column_count(run->source), inputs);
+        about = part_describe_run(run->opts, "screen", run->dataset, run->errors.corrections, &ip_task_result,
+                                  batch_columns(run->source), batch_column_count(run->source), inputs);
     free(inputs);
+    return about;
+}
+
+exit_code screen_describe_part(screen_run *run) {
+    if (!run->opts->part.parts)
+        return EXIT_ANSWERED;
+    run->part_about = screen_describe(run);
     return run->part_about ? EXIT_ANSWERED : report_lacks_memory() ? EXIT_INTERNAL : EXIT_TABLE;
 }

@@ -51,9 +51,8 @@ bool screen_answer(screen_run *run, const batch_row *rows, long count);
 /* Answers rows of the source and writes them, to its end. Returns whether it got there. */
 bool screen_answer_all(screen_run *run);
 
-/* The same by several processes, each of which answers blocks of rows (io/blocks.h); *about says what has to be the same for two
- * runs to write one file, and its own input is added to that. */
-exit_code screen_open_blocks(screen_run *run, const char *about);
+/* The same by several processes, each of which answers blocks of rows (io/blocks.h). */
+exit_code screen_open_blocks(screen_run *run);
 bool screen_answer_blocks(screen_run *run);
 
 /* A part of the rows, and with it the manifest of its file, which is written before that takes its place. Each returns EXIT_ANSWERED,
@@ -63,10 +62,10 @@ exit_code screen_describe_part(screen_run *run);
 bool screen_is_part_right(const options *opts);
 bool screen_end_part(void *user, const char *data); /* of a screen_run; the file that was made */
 
-/* What is asked, by what is in files and not by their names. Returns false after a complaint. */
-bool screen_describe_input(FILE *stream, const screen_run *run);
+/* What all rows depend on, as lines: tables, what is in the input, options, columns. Owned by the caller; NULL after a complaint. */
+char *screen_describe(const screen_run *run);
 
-/* Whether all processes that answer together have the same input. Returns false after a complaint. */
-bool screen_has_same(const screen_run *run, const char *about);
+/* Whether all processes that answer together have the same of that. Returns false after a complaint. */
+bool screen_has_same(const screen_run *run);
 
 #endif
