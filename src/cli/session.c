@@ -168,7 +168,7 @@ void session_fail(session *run, const char *subject, void *row, const ip_error *
     /* A failed certificate is an answer that says so; lack of memory ends what can be trusted. */
     if (error->status == IP_NO_MEMORY)
         run->broken = true;
-    if ((run->sink || run->page.page) && !run->broken) {
+    if ((run->sink || run->page.page || run->plot.figure) && !run->broken) {
         ip_row_fail(run->type, row, error);
         session_row(run, row);
     }

@@ -30,6 +30,7 @@ struct ip_figure {
 };
 
 extern const ip_figure_kind ip_air_figure;
+extern const ip_figure_kind ip_cell_figure;
 extern const ip_figure_kind ip_decomposition_figure;
 extern const ip_figure_kind ip_hull_figure;
 extern const ip_figure_kind ip_outline_figure;

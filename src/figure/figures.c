@@ -6,6 +6,7 @@
 
 static const ip_figure_kind *const kinds[] = {
     &ip_air_figure,
+    &ip_cell_figure,
     &ip_decomposition_figure,
     &ip_hull_figure,
     &ip_outline_figure,

@@ -184,7 +184,7 @@ static void add_label(ip_script *script, const ip_react_curves *curves, const ip
     if (label->numbers[0])
         ip_script_add(script, "'{/:Bold %s}'", label->numbers);
     else
-        ip_script_add_products(script, ip_react_products(curves, curves->list[label->curve].kinks[label->from]), 0.0, IP_SCRIPT_SMALL_TYPE);
+        ip_script_add_products(script, ip_react_products(curves->memory, curves->list[label->curve].kinks[label->from]), 0.0, IP_SCRIPT_SMALL_TYPE);
     ip_script_add_at(script, left + place->x, bottom + place->y);
     ip_script_add(script, " %s font type(%g) textcolor rgb '%s' front\n", place->align, IP_SCRIPT_SMALL_TYPE, colours[colour]);
 }

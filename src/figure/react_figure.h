@@ -71,7 +71,7 @@ void ip_react_draw_curves(ip_script *script, const ip_react_curves *curves, cons
 void ip_react_clear_curves(ip_react_curves *curves);
 
 /* What a kink is named by: products as the equation has them. A count of -1 for lack of memory. */
-ip_row_products ip_react_products(const ip_react_curves *curves, const ip_interface_row *row);
+ip_row_products ip_react_products(ip_memory *memory, const ip_interface_row *row);
 
 /* The panel of curves that a label stands in, 0 or 1. */
 int ip_react_label_panel(const ip_react_curves *curves, const ip_react_label *label);

@@ -18,12 +18,12 @@ enum { MOST_TOGETHER = 6 };
 /* ---- products */
 
 /* As many as the equation has as it is written, with whole numbers where these are. */
-ip_row_products ip_react_products(const ip_react_curves *curves, const ip_interface_row *row) {
+ip_row_products ip_react_products(ip_memory *memory, const ip_interface_row *row) {
     double multiple = row->equation_energy_kJ_mol / row->reaction_energy_kJ_mol;
     ip_row_products products = row->products;
     if (!(multiple > 0.0) || !isfinite(multiple) || products.count <= 0)
         return products;
-    ip_row_product *list = ip_memory_take(curves->memory, (size_t)products.count * sizeof *list);
+    ip_row_product *list = ip_memory_take(memory, (size_t)products.count * sizeof *list);
     if (!list)
         return (ip_row_products){.count = -1};
     for (long i = 0; i < products.count; i++) {
@@ -44,7 +44,7 @@ static bool same_products(ip_row_products a, ip_row_products b) {
 
 /* The number of products in the list, where they are put unless they are there. */
 static int number_of(ip_react_curves *curves, const ip_interface_row *row) {
-    ip_row_products products = ip_react_products(curves, row);
+    ip_row_products products = ip_react_products(curves->memory, row);
     ip_legend *legend = &curves->legend;
     for (int i = 0; i < legend->count; i++)
         if (same_products(legend->entries[i].products, products))
@@ -164,7 +164,7 @@ static bool place_all(ip_script *script, ip_react_curves *curves, const ip_react
     bool all = true;
     for (long i = 0; i < curves->label_count; i++) {
         ip_react_label *label = &curves->labels[i];
-        double width = as_products ? ip_script_products_width(ip_react_products(curves, curves->list[label->curve].kinks[label->from]),
+        double width = as_products ? ip_script_products_width(ip_react_products(curves->memory, curves->list[label->curve].kinks[label->from]),
                                                               IP_SCRIPT_SMALL_TYPE) : numbers_width(label);
         if (ip_react_label_panel(curves, label) != kind)
             continue;
