@@ -159,12 +159,15 @@ static void draw_lines(ip_script *script, const ip_air_layout *layout, bool with
     draw_axes(script, layout);
     draw_names(script, layout);
     ip_air_over_key(script, layout, layout->over.bottom - IP_AIR_AXIS);
-    ip_script_add(script, "is(kind) = stringcolumn('kind') eq kind ? column('humidity') : NaN\n"
-                          "set arrow from %.9e,graph 0 to %.9e,graph 1 nohead back linewidth 0.75 linecolor rgb '" IP_GREY "'\nplot ",
-                  layout->items[0].row->humidity, layout->items[0].row->humidity);
+    double own = layout->items[0].row->humidity;
+    if (log10(own) >= layout->low_humidity)
+        ip_script_add(script, "set arrow from %.9e,graph 0 to %.9e,graph 1 nohead back linewidth 0.75 linecolor rgb '" IP_GREY "'\n", own, own);
+    ip_script_add(script, "is(kind) = stringcolumn('kind') eq kind ? column('humidity') : NaN\nplot ");
+    ip_script_add(script, "NaN notitle");
     for (long i = 0; i < layout->count; i++)
-        ip_script_add(script, "%s$curve%ld using (column('humidity')):(column('water_reaction_energy')) with lines linewidth 1.25 dashtype %d linecolor "
-                              "rgb '%s'", i ? ", \\\n " : "", i + 1, layout->items[i].dash, layout->items[i].colour);
+        if (layout->items[i].count)
+            ip_script_add(script, ", \\\n $curve%ld using (column('humidity')):(column('water_reaction_energy')) with lines linewidth 1.25 dashtype %d "
+                                  "linecolor rgb '%s'", i + 1, layout->items[i].dash, layout->items[i].colour);
     for (int toxic = 0; toxic < 2 && with_onsets; toxic++)
         draw_onsets(script, layout, toxic == 1);
     ip_script_add(script, "\n");

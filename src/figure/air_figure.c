@@ -65,9 +65,6 @@ static void take_curves(ip_air_layout *layout, const ip_figure_rows *rows) {
     long at = 0;
     for (long i = 0; i < layout->count; i++) {
         ip_air_item *item = &layout->items[i];
-        bool is_own = layout->count <= IP_AIR_MOST_LINES;
-        item->colour = is_own ? colours[i % COLOUR_COUNT] : IP_GREY;
-        item->dash = is_own ? 1 + (int)(i / COLOUR_COUNT) : 1;
         if (at == rows->count)
             continue;
         item->curve = ip_figure_at(rows, at);
@@ -77,9 +74,28 @@ static void take_curves(ip_air_layout *layout, const ip_figure_rows *rows) {
     }
 }
 
-/* From a decade before the first thing that happens. */
+/* The one that holds its toxic gas back most first, as answers are ranked. */
+static int compare_margins(const void *a, const void *b) {
+    const ip_air_row *first = ((const ip_air_item *)a)->row, *second = ((const ip_air_item *)b)->row;
+    double left = isnan(first->margin) ? INFINITY : first->margin, right = isnan(second->margin) ? INFINITY : second->margin;
+    if (left != right)
+        return left > right ? -1 : 1;
+    int names = strcmp(first->formula, second->formula);
+    return names ? names : (first > second) - (first < second);
+}
+
+static void find_colours(ip_air_layout *layout) {
+    for (long i = 0; i < layout->count; i++) {
+        bool is_own = layout->count <= IP_AIR_MOST_LINES;
+        layout->items[i].colour = is_own ? colours[i % COLOUR_COUNT] : IP_GREY;
+        layout->items[i].dash = is_own ? 1 + (int)(i / COLOUR_COUNT) : 1;
+    }
+}
+
+/* From a decade before the first thing that happens, and the humidity that was asked about. */
 static void find_humidities(ip_air_layout *layout) {
-    layout->low_humidity = HIGHEST_START;
+    double own = layout->items[0].row->humidity;
+    layout->low_humidity = own > 0.0 ? fmin(HIGHEST_START, floor(log10(own)) - 1.0) : HIGHEST_START;
     for (long i = 0; i < layout->count; i++) {
         double onsets[] = {layout->items[i].row->water_onset, layout->items[i].row->toxic_onset};
         for (int k = 0; k < 2; k++)
@@ -205,6 +221,11 @@ static void draw(ip_script *script, const ip_figure *figure) {
         ip_script_nothing(script, "no answer about air");
     } else {
         take_curves(&layout, ip_figure_rows_of(figure, &ip_air_curve_result));
+        if (figure->style.order == IP_FIGURE_BY_VALUE)
+            qsort(layout.items, (size_t)layout.count, sizeof *layout.items, compare_margins);
+        for (long i = 0; i < layout.count; i++)
+            order[i] = layout.items[i].row - (const ip_air_row *)(const void *)all->rows;
+        find_colours(&layout);
         find_humidities(&layout);
         find_energies(&layout);
         find_plots(&layout, script->height);

@@ -322,6 +322,7 @@ static const char *energy_title(const ip_diagram_panel *panel) {
 
 static void draw_axes(ip_script *script, const ip_diagram_panel *panel) {
     const ip_label_box *plot = &panel->plot;
+    ip_buffer title = {0};
     ip_script_add(script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
                   plot->left / script->width, plot->right / script->width, (panel->base + plot->bottom) / script->height,
                   (panel->base + plot->top) / script->height);
@@ -332,7 +333,14 @@ static void draw_axes(ip_script *script, const ip_diagram_panel *panel) {
     }
     ip_script_add(script, "set border 3\nset xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\nset yrange [%.9f:%.9f]\n",
                   plot->right - plot->left < 50.0 ? 0.5 : 0.2, ip_script_step(panel->high - panel->low, plot->top - plot->bottom, TIC), panel->low, panel->high);
-    ip_script_add(script, "set label '{/:Italic x} in %s_{1\xE2\x88\x92{/:Italic x}}%s_{{/:Italic x}}'", panel->elements[0], panel->elements[1]);
+    ip_buffer_add(&title, "{/:Italic x} in ");
+    ip_script_text(&title, panel->elements[0], 0.0, IP_SCRIPT_TYPE);
+    ip_buffer_add(&title, "_{1\xE2\x88\x92{/:Italic x}}");
+    ip_script_text(&title, panel->elements[1], 0.0, IP_SCRIPT_TYPE);
+    ip_buffer_add(&title, "_{{/:Italic x}}");
+    ip_script_add(script, "set label ");
+    ip_script_add_quoted(script, &title);
+    ip_buffer_clear(&title);
     ip_names_at(script, 0.5 * (plot->left + plot->right), panel->base + plot->bottom - AXIS_BELOW + 2.0);
     ip_script_add(script, " center font type(%g)\nset label '%s'", IP_SCRIPT_TYPE, energy_title(panel));
     ip_names_at(script, 2.6, panel->base + 0.5 * (plot->bottom + plot->top));

@@ -272,6 +272,26 @@ static void draw_title(ip_script *script, const ip_region_panel *panel, double x
     ip_script_add(script, " center %sfont type(%g)\n", upright ? "rotate by 90 " : "", IP_SCRIPT_TYPE);
 }
 
+static void add_potential_title(ip_script *script, const char *element) {
+    ip_buffer title = {0};
+    ip_buffer_add(&title, "{/:Italic \xCE\xBC}_{");
+    ip_script_text(&title, element, 0.0, IP_SCRIPT_TYPE);
+    ip_buffer_add(&title, "} (eV/atom)");
+    ip_script_add(script, "set label ");
+    ip_script_add_quoted(script, &title);
+    ip_buffer_clear(&title);
+}
+
+/* Of a metal whose charge was given, by its symbol alone. */
+static void add_metal_title(ip_script *script, const char *metal) {
+    ip_buffer title = {0};
+    ip_buffer_add(&title, "voltage against ");
+    ip_script_text(&title, metal, 0.0, IP_SCRIPT_TYPE);
+    ip_buffer_add(&title, " (V)");
+    ip_script_add_quoted(script, &title);
+    ip_buffer_clear(&title);
+}
+
 static void add_scale_title(ip_script *script, const ip_region_scale_row *scale) {
     ip_script_add(script, "set label ");
     if (strcmp(scale->quantity, "voltage") != 0)
@@ -279,7 +299,7 @@ static void add_scale_title(ip_script *script, const ip_region_scale_row *scale)
     else if (ip_element_charge(ip_element_find(scale->element, strlen(scale->element))))
         ip_script_add_voltage(script, scale->element);
     else
-        ip_script_add(script, "'voltage against %s (V)'", scale->element);
+        add_metal_title(script, scale->element);
 }
 
 /* There is no voltage below 0. */
@@ -300,9 +320,9 @@ static void draw_axes(ip_script *script, const ip_region_panel *panel) {
                           "set xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\n", range->left, range->right, range->bottom,
                   range->top, ip_script_step(range->right - range->left, wide, X_TIC),
                   ip_script_step(range->top - range->bottom, tall, Y_TIC));
-    ip_script_add(script, "set label '{/:Italic \xCE\xBC}_{%s} (eV/atom)'", panel->x_element);
+    add_potential_title(script, panel->x_element);
     draw_title(script, panel, middle, plot->bottom - BELOW + 2.2, false);
-    ip_script_add(script, "set label '{/:Italic \xCE\xBC}_{%s} (eV/atom)'", panel->y_element);
+    add_potential_title(script, panel->y_element);
     draw_title(script, panel, TITLE, 0.5 * (plot->bottom + plot->top), true);
     if (panel->x_scale) {
         draw_scale(script, "x2", panel->x_scale, range->left, range->right, wide, X_TIC);
