@@ -138,6 +138,7 @@
 #include <interphase/csv_file.h>
 #include <interphase/heading.h>
 #include <interphase/sink.h>
+#include <interphase/document.h>
 #include <interphase/frame.h>
 #include <interphase/version.h>
 

@@ -47,6 +47,7 @@ typedef struct ip_page_table {
     long count;
     bool whole;            /* every column that has a value somewhere, with the numbers of CSV, folded away; else those that text shows,
                               with uncertainties behind the numbers */
+    bool is_open;          /* of a whole table: unfolded */
     const char *title;     /* of a whole table: what there is to unfold */
     const char *weak_mark; /* put behind products whose energy is weak; NULL for none */
     int lead_count;        /* of a whole table: columns of text before those of the type */

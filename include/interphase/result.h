@@ -60,6 +60,7 @@ enum {
     IP_COLUMN_OPEN_END = 16,    /* in text, blank where infinite */
     IP_COLUMN_NOTED = 32,       /* in text, explained by its meaning below the table */
     IP_COLUMN_OPTIONAL = 64,    /* in text, left out where no row has a value */
+    IP_COLUMN_INFINITE = 4096,  /* of an answer that did not fail, infinite rather than undefined */
     IP_COLUMN_UNCERTAIN = 1024, /* in text, with its uncertainty behind it */
     IP_COLUMN_LIST = 2048,      /* of IP_COLUMN_LONG: folded behind commas where that is possible, not inside what they part */
     IP_COLUMN_POWER = 512, /* of many orders of magnitude: written as a mantissa, which the decimals are of, and a power of ten */

@@ -43,7 +43,7 @@ static const ip_column columns[] = {
     IP_COLUMN(ip_air_row, air_equation, "in air", "", 0, 0, 0, 0,
               "what becomes of it in the end in water, carbon dioxide and oxygen together"),
     IP_COLUMN(ip_air_row, air_energy, "in air", "eV/atom", 6, 0, 4, 0, "energy of that reaction, per atom of the formula"),
-    IP_COLUMN(ip_air_row, margin, "margin", "eV/H2O", 6, 2, 3, 0,
+    IP_COLUMN(ip_air_row, margin, "margin", "eV/H2O", 6, 2, 3, IP_COLUMN_INFINITE,
               "kT ln(humidity from which a toxic gas leaves / humidity): below 0 it leaves; infinite where it never does"),
     IP_STATUS_COLUMNS(ip_air_row),
     IP_COLUMN(ip_air_row, start_products, "start", "", 0, 0, 0, 0,

@@ -1,11 +1,10 @@
 /* The program's entry: finds the command and hands it its options; says what may have been meant where there is none. */
 #include "cli/command/command.h"
 #include "cli/input/formulas.h"
+#include "cli/ask.h"
 #include "cli/io/call.h"
 #include "cli/io/files.h"
-#include "cli/io/gnuplot.h"
 #include "cli/io/output.h"
-#include "cli/io/plot.h"
 #include "cli/option/help.h"
 #include "completion.h"
 #include "sampling.h"
@@ -130,31 +129,12 @@ static int describe(const command *chosen, const options *opts) {
     return EXIT_ANSWERED;
 }
 
-/* Whether the page of a call has a figure; where it has none nobody need hear why. */
-static bool page_can_draw(const command *chosen, const options *opts) {
-    const ip_result_type *type = chosen->result_of ? chosen->result_of(opts) : chosen->result;
-    report_hush(true);
-    bool can = type && ip_figure_exists(type) && (!chosen->can_draw || chosen->can_draw(opts));
-    report_hush(false);
-    return can && gnuplot_offered(opts->quiet);
-}
-
 static int answer(const command *chosen, options *opts) {
     if (!team_takes_part(chosen->is_shared && !opts->join))
         return EXIT_ANSWERED;
     if (chosen->is_shared && !opts->join && !team_can_share(opts))
         return EXIT_USAGE;
-    if (!formulas_take(opts, chosen->takes_formulas && !opts->join))
-        return EXIT_INTERNAL;
-    if (opts->plot && chosen->can_draw && !chosen->can_draw(opts))
-        return EXIT_USAGE;
-    if (!plot_can(opts, chosen->name, chosen->result_of ? chosen->result_of(opts) : chosen->result))
-        return EXIT_USAGE;
-    opts->summary = chosen->summary;
-    opts->draws = opts->format == FORMAT_HTML && page_can_draw(chosen, opts);
-    opts->asked = (const char *const *)opts->arguments;
-    opts->asked_count = chosen->takes_formulas ? opts->argument_count : 0;
-    return (int)chosen->run(opts);
+    return (int)ask(chosen, opts);
 }
 
 static int run_command(const command *chosen, int argc, char **argv) {

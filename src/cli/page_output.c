@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows that a page shows; more make it slow to open. */
-enum { MOST_ROWS = 2000 };
-
 static ip_status no_memory(ip_error *error) {
     return ip_error_set(error, IP_NO_MEMORY, "out of memory");
 }
@@ -28,11 +25,14 @@ static char *make_title(const options *opts) {
     FILE *stream = memory_text_open(&text);
     if (!stream)
         return NULL;
-    for (long i = 0; i < opts->asked_count && i < MOST_NAMED; i++)
+    if (opts->title)
+        fputs(opts->title, stream);
+    for (long i = 0; i < opts->asked_count && i < MOST_NAMED && !opts->title; i++)
         fprintf(stream, "%s%s", i ? ", " : "", text_masked(opts->asked[i]));
-    if (opts->asked_count > MOST_NAMED)
+    if (opts->asked_count > MOST_NAMED && !opts->title)
         fprintf(stream, " and %ld more", opts->asked_count - MOST_NAMED);
-    fprintf(stream, "%s%s", opts->asked_count ? ": " : "", opts->summary);
+    if (!opts->title)
+        fprintf(stream, "%s%s", opts->asked_count ? ": " : "", opts->summary);
     char *title = memory_text_take(&text, stream);
     if (title && !opts->asked_count && *title >= 'a' && *title <= 'z')
         *title = (char)(*title - 'a' + 'A');
@@ -45,33 +45,42 @@ static const char *find_id(void *user, const char *formula) {
     return phase ? phase->id : NULL;
 }
 
-/* What the tables' makers ask for, and what the numbers rest on. */
-static void add_origins(ip_page *page, const options *opts, const ip_sink_head *head) {
+void page_output_cite(ip_page *page, const char *table, bool corrected) {
     char work[160];
     snprintf(work, sizeof work, "interphase %s: thermodynamic interface stability of battery materials.", ip_version());
     ip_page_cite(page, work);
+    if (!table || strncmp(table, OPTIONS_DEFAULT_TABLE, strlen(OPTIONS_DEFAULT_TABLE)) != 0)
+        return;
+    ip_page_cite(page, "C. J. Bartel, A. Trewartha, Q. Wang, A. Dunn, A. Jain, G. Ceder, \"A critical examination of compound stability "
+                       "predictions from machine-learned formation energies\", npj Comput. Mater. 6, 97 (2020): the energies.");
+    ip_page_cite(page, "A. Jain et al., \"The Materials Project\", APL Mater. 1, 011002 (2013): the calculations, under CC BY 4.0.");
+    if (corrected)
+        ip_page_cite(page, "Say that the energies were changed by the correction that datasets/README of interphase describes.");
+}
+
+void page_output_remark(ip_page *page) {
+    ip_page_remark(page, "A number behind \xC2\xB1 is one standard deviation. Errors that several phases have in common cancel where these "
+                         "phases stand on both sides of a reaction. It covers the errors of calculated energies, not that a reaction "
+                         "may be slow, nor that a product may be missing in the table.");
+}
+
+/* What the numbers rest on. */
+static void add_origins(ip_page *page, const options *opts, const ip_sink_head *head) {
+    page_output_cite(page, NULL, false);
     for (int i = 0; i < ip_dataset_file_count(head->dataset) && i < tables_count(opts); i++) {
         ip_dataset_source file = ip_dataset_file(head->dataset, i);
         ip_page_source source = {tables_title(opts, i),
                                  head->corrected ? "formation energies, with their corrections" : "formation energies, without corrections",
                                  file.digest, file.rows};
         ip_page_source_add(page, &source);
-        if (strcmp(tables_name(opts, i), OPTIONS_DEFAULT_TABLE) != 0)
-            continue;
-        ip_page_cite(page, "C. J. Bartel, A. Trewartha, Q. Wang, A. Dunn, A. Jain, G. Ceder, \"A critical examination of compound stability "
-                           "predictions from machine-learned formation energies\", npj Comput. Mater. 6, 97 (2020): the energies.");
-        ip_page_cite(page, "A. Jain et al., \"The Materials Project\", APL Mater. 1, 011002 (2013): the calculations, under CC BY 4.0.");
-        if (head->corrected)
-            ip_page_cite(page, "Say that the energies were changed by the correction that datasets/README of interphase describes.");
+        page_output_cite(page, strcmp(tables_name(opts, i), OPTIONS_DEFAULT_TABLE) == 0 ? OPTIONS_DEFAULT_TABLE : NULL, head->corrected);
     }
     if (!head->corrections)
         return;
     ip_page_source constants = {"corrections", "constants that anchor calculated energies to measured ones",
                                 ip_corrections_digest(head->corrections), IP_NO_COUNT};
     ip_page_source_add(page, &constants);
-    ip_page_remark(page, "A number behind \xC2\xB1 is one standard deviation. Errors that several phases have in common cancel where these "
-                         "phases stand on both sides of a reaction. It covers the errors of calculated energies, not that a reaction "
-                         "may be slow, nor that a product may be missing in the table.");
+    page_output_remark(page);
 }
 
 static ip_status open_file(page_output *out, int index, const char *form, const ip_sink_head *head, ip_error *error) {
@@ -245,7 +254,7 @@ ip_status page_output_row(page_output *out, const char *const *leads, const void
     const void *plain = plain_row(out, row);
     ip_status status = plain ? ip_sink_row(out->files[0].sink, leads, plain, error) : no_memory(error);
     /* JSON of what no page shows as a whole is a file of its own. */
-    if (!status && out->total++ < MOST_ROWS) {
+    if (!status && out->total++ < PAGE_MOST_ROWS) {
         status = ip_sink_row(out->files[1].sink, leads, plain, error);
         if (!status && !reserve(out))
             status = no_memory(error);
@@ -266,7 +275,7 @@ static bool add_figure(page_output *out, const options *opts, plot *drawn) {
     char *svg = NULL;
     if (!plot_picture(drawn, opts, &svg))
         return false;
-    ip_status status = svg ? ip_page_figure(out->page, svg, opts->summary, &error) : IP_OK;
+    ip_status status = svg ? ip_page_figure(out->page, svg, opts->title ? opts->title : opts->summary, &error) : IP_OK;
     free(svg);
     if (status)
         complain_of(NULL, &error);
@@ -293,7 +302,7 @@ static bool add_download(page_output *out, int index, const char *ending, const 
 }
 
 static bool add_rows(page_output *out) {
-    ip_page_table table = {.type = out->type, .rows = out->rows, .count = out->count, .whole = true, .weak_mark = out->weak_mark,
+    ip_page_table table = {.type = out->type, .rows = out->rows, .count = out->count, .whole = true, .is_open = out->is_open, .weak_mark = out->weak_mark,
                            .lead_count = out->lead_count, .lead = out->lead, .leads = (const char *const *const *)out->leads};
     char title[128];
     if (!out->total)
@@ -329,7 +338,7 @@ bool page_output_end(page_output *out, const options *opts, plot *drawn, FILE *s
     bool done = !status && add_figure(out, opts, drawn) && add_rows(out);
     if (done && out->notes.length)
         ip_page_note(out->page, out->notes.text);
-    if (done && out->is_own)
-        done = write_page(out, stream);
-    return done && !report_lacks_memory();
+    /* What lacks something is not made to look whole. */
+    done = done && !report_lacks_memory();
+    return done && out->is_own ? write_page(out, stream) : done;
 }

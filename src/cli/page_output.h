@@ -9,6 +9,9 @@
 #include <interphase/page.h>
 #include <interphase/sink.h>
 
+/* Rows that a page shows; more make it slow to open. */
+enum { PAGE_MOST_ROWS = 2000 };
+
 /* All zero is none. */
 typedef struct page_output {
     ip_page *page; /* NULL where no page is made */
@@ -18,6 +21,7 @@ typedef struct page_output {
     memory_text notes; /* small print below the section */
     const ip_result_type *type;
     const char *command, *weak_mark;
+    bool is_open; /* the table of all columns is the answer, and not folded away */
     const ip_dataset *dataset;
     ip_memory *memory;  /* of the rows */
     ip_memory *scratch; /* of one of them */
@@ -32,6 +36,10 @@ typedef struct page_output {
         ip_sink *sink;
     } files[2]; /* the rows as CSV and JSON, to be saved */
 } page_output;
+
+/* For the foot: this program and, where it is the shipped table, whom its makers ask to cite; what uncertainties mean. */
+void page_output_cite(ip_page *page, const char *table, bool corrected);
+void page_output_remark(ip_page *page);
 
 /* Begins a section for the rows of a type, of a page of its own where the options have none. Fails with IP_NO_MEMORY. */
 ip_status page_output_open(page_output *out, const options *opts, const ip_result_type *type, const ip_sink_head *head,

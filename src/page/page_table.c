@@ -135,7 +135,8 @@ static bool any_has_value(const ip_page_table *table, const ip_column *column) {
 static bool is_there(const ip_page_table *table, const ip_column *column) {
     if (table->whole)
         return !(column->uses & IP_COLUMN_TEXT_ONLY) && any_has_value(table, column);
-    return !(column->uses & IP_COLUMN_OPTIONAL) || any_has_value(table, column);
+    /* Rows that were read from a document lack what is for text only. */
+    return !(column->uses & (IP_COLUMN_OPTIONAL | IP_COLUMN_TEXT_ONLY)) || any_has_value(table, column);
 }
 
 static void add_heading(ip_buffer *out, const ip_page_table *table, const ip_column *column) {
@@ -269,7 +270,7 @@ void ip_page_table_add(ip_page *page, const ip_page_table *table) {
     for (int i = 0; i < count; i++)
         there[i] = is_there(table, column_at(&layout, i));
     if (table->whole) {
-        ip_buffer_add(out, "<details class=\"whole\"><summary>");
+        ip_buffer_print(out, "<details class=\"whole\"%s><summary>", table->is_open ? " open" : "");
         ip_html_add(out, table->title ? table->title : "All columns");
         ip_buffer_add(out, "</summary>\n");
     }

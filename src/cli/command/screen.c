@@ -1,5 +1,5 @@
 /* `interphase screen`: a batch of windows, decompositions and interfaces, streamed in and out, that an interruption does not lose. */
-#include "screen_run.h"
+#include "screen_page.h"
 
 #include "cli/input/names.h"
 #include "cli/input/tables.h"
@@ -26,7 +26,7 @@ static bool are_names_apart(const screen_run *run) {
             complain("the input has a column '%s', which is the name of a column of the answers; rename it", names[i]);
             return false;
         }
-    if (run->opts->format != FORMAT_JSON)
+    if (run->opts->format != FORMAT_JSON && run->opts->format != FORMAT_HTML)
         return true;
     int twin;
     if (!names_find_twin(&twin, names, own))
@@ -101,6 +101,8 @@ exit_code screen_open_sink(screen_run *run) {
                          .goes_on = run->file.has_header,
                          .lead_count = batch_column_count(run->source),
                          .lead = batch_columns(run->source)};
+    if (opts->format == FORMAT_HTML)
+        return screen_page_open(run, &head);
     /* A batch is for programs: CSV where nothing else is asked for. */
     ip_status status = ip_sink_new(&run->sink, opts->format == FORMAT_JSON ? "json" : "csv", run->stream, &ip_task_result, &head, &error);
     if (status) {
@@ -135,7 +137,7 @@ static exit_code open_file(screen_run *run) {
 static exit_code open_output(screen_run *run) {
     if (run->makes_blocks)
         return screen_open_blocks(run);
-    if (run->opts->output)
+    if (run->opts->output && run->opts->format != FORMAT_HTML)
         return open_file(run);
     if (team_has_others() && !screen_has_same(run))
         return EXIT_INTERNAL;
@@ -183,7 +185,7 @@ static exit_code load_tables(screen_run *run) {
         asked[i] = i < count ? written[i] : own->against.items[i - count];
     about.asked = asked;
     about.asked_count = count + against;
-    exit_code code = tables_load(&run->dataset, &about, about.output || about.format == FORMAT_JSON || team_has_others() ? IP_READ_DIGEST : 0u);
+    exit_code code = tables_load(&run->dataset, &about, about.output || about.format == FORMAT_JSON || about.format == FORMAT_HTML || team_has_others() ? IP_READ_DIGEST : 0u);
     series_free(written, count);
     free(asked);
     return code;
@@ -225,7 +227,7 @@ static exit_code open_run(screen_run *run) {
         return EXIT_INTERNAL;
     }
     /* Without a file there is nothing to leave in order. */
-    if (opts->output)
+    if (opts->output && opts->format != FORMAT_HTML)
         signals_catch();
     return open_output(run);
 }
@@ -240,7 +242,10 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
         complain_of(NULL, &error);
         code = EXIT_INTERNAL;
     }
-    if (run->file.stream) {
+    if (run->opts->format == FORMAT_HTML) {
+        if (!screen_page_end(run, complete && run->page.page))
+            code = EXIT_INTERNAL;
+    } else if (run->file.stream) {
         /* An input that does not fit the file has been complained of. */
         bool fits = signals_caught() || run->done >= run->file.rows;
         if (!complete && fits && !run->write_error)
@@ -280,12 +285,14 @@ static bool is_right_call(const options *opts) {
                               : "screen: one task file is expected, or - for standard input; see 'interphase screen --help'");
     else if (own->roles.count && !own->matrix)
         complain("--role belongs to --matrix");
+    else if (own->resume && opts->format == FORMAT_HTML)
+        complain("screen: a page is made of what one run answers; --resume goes on with a file of CSV");
     else if (own->resume && !opts->output)
         complain("--resume goes on with the file of an interrupted run: name it with --output");
     else if (opts->output && opts->format == FORMAT_JSON)
         complain("screen --output writes CSV, which can be gone on with; JSON goes to standard output");
     else
-        return screen_plot_can(opts);
+        return true;
     return false;
 }
 
@@ -300,7 +307,7 @@ static exit_code run_screen(const options *opts) {
     if (own->air > 0.0 && !(opts->temperature > 0.0))
         at_temperature.temperature = OPTIONS_GAS_TEMPERATURE;
     memset(&run, 0, sizeof run);
-    run.makes_blocks = opts->output && !opts->part.parts && blocks_are_made();
+    run.makes_blocks = opts->output && opts->format != FORMAT_HTML && !opts->part.parts && blocks_are_made();
     if (run.makes_blocks && opts->plot) {
         complain("screen: --plot goes with standard output here: with --output rows are answered apart, and none of the processes sees all");
         return EXIT_USAGE;

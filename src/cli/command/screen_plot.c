@@ -14,12 +14,6 @@
 /* More are neither read nor printed, and should not be held. */
 enum { MOST_ROWS = 20000 };
 
-bool screen_plot_can(const options *opts) {
-    if (opts->format == FORMAT_HTML)
-        complain("screen: there is no page of this answer; --format csv or json is expected");
-    return opts->format != FORMAT_HTML;
-}
-
 /* Finds the one variable that changes; false after a complaint where there are two. */
 static bool find_variable(screen_plot *out, const series *members) {
     int changing = 0;
@@ -34,6 +28,14 @@ static bool find_variable(screen_plot *out, const series *members) {
     return changing <= 1;
 }
 
+/* Whether a page has a figure of these rows: nobody asked for one where there is none. */
+static bool can_be_on_page(const batch *source, const series *members) {
+    int changing = 0;
+    for (int i = 0; members && i < members->range_count; i++)
+        changing += members->ranges[i].count > 1;
+    return changing <= 1 && batch_row_count(source) <= MOST_ROWS;
+}
+
 int screen_plot_open(screen_plot *out, const options *opts, const batch *source, const series *members) {
     ip_error error;
     out->source = source;
@@ -42,9 +44,11 @@ int screen_plot_open(screen_plot *out, const options *opts, const batch *source,
                  members ? "" : ", and --role chooses among them");
         return EXIT_USAGE;
     }
-    if (opts->plot && members && !find_variable(out, members))
+    options settled = *opts;
+    settled.draws = opts->draws && can_be_on_page(source, members);
+    if ((opts->plot || settled.draws) && members && !find_variable(out, members))
         return EXIT_USAGE;
-    if (!plot_open(&out->plot, opts, &ip_task_result, &error))
+    if (!plot_open(&out->plot, &settled, &ip_task_result, &error))
         return EXIT_ANSWERED;
     complain_of(NULL, &error);
     return EXIT_INTERNAL;

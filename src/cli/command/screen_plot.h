@@ -20,9 +20,6 @@ typedef struct screen_plot {
     ip_memory *memory;   /* of their texts */
 } screen_plot;
 
-/* Whether what the options ask for can be shown. Complains where not. */
-bool screen_plot_can(const options *opts);
-
 /* Begins the figure of the options, if any, of these rows; `members` are the series that they are, NULL for none. Returns
  * EXIT_ANSWERED, or the exit status after a complaint. */
 int screen_plot_open(screen_plot *out, const options *opts, const batch *source, const series *members);

@@ -1,5 +1,5 @@
 /* The rows of a batch: taken from its source, answered, and written in their order. Knows no options but what they ask. */
-#include "screen_run.h"
+#include "screen_page.h"
 
 #include "cli/io/signals.h"
 #include "cli/team.h"
@@ -70,7 +70,8 @@ static void take_row(void *user, long index, const ip_task_row *answer, const ip
             complain("%s", described.message);
     }
     errno = 0;
-    ip_status status = ip_sink_row(run->sink, (const char *const *)row->fields, &values, &failure);
+    ip_status status = run->page.page ? screen_page_row(run, row, &values, &failure)
+                                      : ip_sink_row(run->sink, (const char *const *)row->fields, &values, &failure);
     bool written = is_written(run, true);
     if (status)
         complain_of(NULL, &failure);

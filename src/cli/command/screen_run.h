@@ -17,6 +17,19 @@ typedef struct screen_options {
     double air; /* relative humidity, %; 0 for none */
 } screen_options;
 
+/* The interface with the lowest mutual energy. */
+typedef struct screen_extreme {
+    char *a, *b; /* owned; NULL for none */
+    double energy; /* eV/atom */
+} screen_extreme;
+
+/* For a page, what all rows come to. */
+enum { SCREEN_CHARACTERS = 4 }; /* none, SEI, MCI, unknown */
+typedef struct screen_tally {
+    long interfaces, characters[SCREEN_CHARACTERS];
+    screen_extreme deepest;
+} screen_tally;
+
 typedef struct screen_run {
     const options *opts;
     batch_series series; /* of --sweep */
@@ -28,7 +41,10 @@ typedef struct screen_run {
     bool makes_blocks;
     blocks made;    /* in its place, in a program of several processes */
     FILE *stream;   /* of the partial file, of the block in hand, or standard output */
-    ip_sink *sink;
+    ip_sink *sink;   /* NULL where a page is made */
+    page_output page;
+    output out;      /* of the page */
+    screen_tally tally;
     ip_question question;
     error_sources errors;
     gases_found gases;

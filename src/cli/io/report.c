@@ -32,6 +32,12 @@ static const char *without_repetition(const char *message) {
 
 static bool lacks_memory, is_hushed;
 
+static char last[USUAL_SIZE];
+
+const char *report_last(void) {
+    return last;
+}
+
 void report_hush(bool hushed) {
     is_hushed = hushed;
 }
@@ -41,6 +47,7 @@ static bool is_holding;
 static char held[4 * USUAL_SIZE];
 
 static void say(const char *line) {
+    snprintf(last, sizeof last, "%s", line);
     size_t used = strlen(held);
     if (!is_holding)
         fprintf(stderr, "interphase: %s\n", line);

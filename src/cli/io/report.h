@@ -27,6 +27,9 @@ void report_hold(bool hold);
 /* Says what was held, behind these words, and holds no longer. */
 void report_release(const char *words);
 
+/* The last message of complain(), without the program's name; "" before any. Static, cut where it is long. */
+const char *report_last(void);
+
 /* While it is hushed nothing is complained of: a question whether something could be done is not a complaint that it cannot. */
 void report_hush(bool hushed);
 

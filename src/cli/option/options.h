@@ -48,6 +48,7 @@ typedef struct options {
     const char *const *asked; /* [0 .. asked_count-1], borrowed: the formulas that are asked about, as far as the call names them */
     long asked_count;
     bool draws;          /* for FORMAT_HTML: whether the page has a figure */
+    const char *title;   /* for FORMAT_HTML: of the section; NULL for one of what is asked and the summary */
     const char *summary; /* what the command answers, in a line */
     struct ip_page *page; /* for FORMAT_HTML: a page of which the answer is a part, borrowed; NULL for one of its own */
     const option_row **rows; /* [0 .. row_count-1], owned: the command's, then those of all */
