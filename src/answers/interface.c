@@ -87,15 +87,16 @@ static ip_status solve_at(interface_search *search, ip_mixture *mixture, double 
     return ip_system_solve(search->system, &mixed, NULL, IP_TIES_BROKEN, mixture, error);
 }
 
-/* A segment between two edges, from the products in the middle, with ties broken. These may be too few for either side of it
+/* A segment between two edges, from the products at *place, the middle, with ties broken. These may be too few for either side of it
  * where tied sets of products meet just there, or a phase has just that composition; then others are looked at off the
  * middle, and at last those that the phases of the programme's basis give. */
-static ip_status find_segment(interface_search *search, segment *s, double low, double high, ip_error *error) {
+static ip_status find_segment(interface_search *search, segment *s, double *place, double low, double high, ip_error *error) {
     static const double places[] = {0.5, 0.381966, 0.723607};
     ip_mixture mixture;
     ip_status status = IP_NUMERIC;
     for (size_t i = 0; i < sizeof places / sizeof *places && status == IP_NUMERIC; i++) {
-        status = solve_at(search, &mixture, low + places[i] * (high - low), error);
+        *place = low + places[i] * (high - low);
+        status = solve_at(search, &mixture, *place, error);
         if (!status)
             status = take_products(search, s, &mixture, error);
     }
@@ -152,16 +153,17 @@ static ip_status append_segment(interface_search *search, segment *s, ip_error *
     return IP_OK;
 }
 
-/* The fractions between which no amount of a segment's products is below zero. */
-static void find_range(const segment *s, double *low, double *high) {
+/* The fractions around `place`, where the products were found, between which no amount of theirs is below zero. One that would be
+ * there all the same is what rounding leaves of none at all, as of Cu2O beside CuO where nothing is reduced, and limits nothing. */
+static void find_range(const segment *s, double place, double *low, double *high) {
     *low = 0.0;
     *high = 1.0;
     for (int i = 0; i < s->count; i++) {
-        double rise = s->at_a[i] - s->at_b[i];
-        if (rise > 0.0)
-            *low = fmax(*low, -s->at_b[i] / rise);
-        else if (rise < 0.0)
-            *high = fmin(*high, -s->at_b[i] / rise);
+        double rise = s->at_a[i] - s->at_b[i], zero = -s->at_b[i] / rise;
+        if (rise > 0.0 && zero < place + KINK_TOLERANCE)
+            *low = fmax(*low, fmin(zero, place));
+        else if (rise < 0.0 && zero > place - KINK_TOLERANCE)
+            *high = fmin(*high, fmax(zero, place));
     }
 }
 
@@ -171,13 +173,14 @@ static void find_range(const segment *s, double *low, double *high) {
  * passed over: its neighbours then meet in its place. */
 static ip_status add_segments(interface_search *search, double low, double high, int depth, ip_error *error) {
     segment s = {0};
-    ip_status status = find_segment(search, &s, low, high, error);
+    double place;
+    ip_status status = find_segment(search, &s, &place, low, high, error);
     if (status) {
         free_segment(&s);
         return status == IP_NUMERIC && high - low < KINK_TOLERANCE ? IP_OK : status;
     }
     s.low = low;
-    find_range(&s, &s.from, &s.to);
+    find_range(&s, place, &s.from, &s.to);
     double from = s.from, to = s.to;
     if (depth < DEEPEST && from > low + IP_MIXING_TOLERANCE) {
         s.low = from;
