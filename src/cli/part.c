@@ -2,7 +2,6 @@
 #include "part.h"
 
 #include "cli/io/memory_text.h"
-#include "cli/team.h"
 
 #include <interphase/version.h>
 
@@ -22,8 +21,6 @@ bool part_settle(options *opts) {
         complain("--part writes CSV, which can be joined");
     else if (opts->plot)
         complain("--plot draws a whole answer; of parts it is drawn by a run of its own");
-    else if (team_has_others())
-        complain("--part is for runs that know nothing of each other; processes under MPI share the work as it is");
     else {
         opts->format = FORMAT_CSV;
         return true;

@@ -421,7 +421,7 @@ bool partial_open(partial *out, const char *path, bool resume, const char *run, 
 
 /* Makes the compressed file of the rows. Returns false after a complaint; then nothing is left of it. */
 static bool pack(const partial *file) {
-    int descriptor = open(file->packed_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int descriptor = open(file->packed_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     FILE *stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
     if (!stream) {
         fail(file->packed_path);
@@ -445,9 +445,9 @@ static bool pack(const partial *file) {
 /* Puts the rows in their place, compressed where that is asked for. */
 static bool take_place(const partial *file) {
     const char *data = file->form ? file->packed_path : file->partial_path;
-    bool taken = (!file->form || pack(file)) && (!file->before_end || file->before_end(file->user, data)) &&
-                 place_take(data, file->path);
-    if (file->form)
+    bool made = !file->form || pack(file);
+    bool taken = made && (!file->before_end || file->before_end(file->user, data)) && place_take(data, file->path);
+    if (made && file->form)
         unlink(taken ? file->partial_path : file->packed_path);
     return taken;
 }
