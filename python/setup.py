@@ -14,7 +14,7 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-import library  # noqa: E402
+import sources  # noqa: E402
 
 # Where programs of the system find the tables; the package has its own, and looks there last.
 SYSTEM_TABLES = '"/usr/share/interphase/datasets"'
@@ -40,20 +40,20 @@ class BuildLibrary(build_ext):
     def build_extension(self, extension):
         from cffi import FFI
         made = Path(self.build_temp).resolve()
-        versions = library.write_version_header(made / "include")
+        versions = sources.write_version_header(made / "include")
         compiler = [word for word in self.compiler.compiler if not word.startswith("-")]
         adapters = (HERE / "adapters.h").read_text()
         maker = FFI()
-        maker.cdef(library.declarations(compiler, versions), override=True)
-        maker.cdef(library.declarations_of(adapters))
-        maker.cdef('extern "Python" {' + library.callbacks_of(adapters) + "}")
+        maker.cdef(sources.declarations(compiler, versions), override=True)
+        maker.cdef(sources.declarations_of(adapters))
+        maker.cdef('extern "Python" {' + sources.callbacks_of(adapters) + "}")
         maker.set_source(extension.name, f"#include <interphase/interphase.h>\n{adapters}")
         c_file = made / "interphase.c"
         maker.emit_c_code(str(c_file))
-        compiling, linking = library.flags()
-        extension.sources = [str(c_file), *library.sources()]
-        extension.depends = [str(path) for path in (library.ROOT / "include/interphase").glob("*.h")]
-        extension.include_dirs = [versions, str(library.ROOT / "include"), str(library.ROOT / "src")]
+        compiling, linking = sources.flags()
+        extension.sources = [str(c_file), *sources.c_files()]
+        extension.depends = [str(path) for path in (sources.ROOT / "include/interphase").glob("*.h")]
+        extension.include_dirs = [versions, str(sources.ROOT / "include"), str(sources.ROOT / "src")]
         extension.define_macros = [("_GNU_SOURCE", "1"), ("INSTALLED_DATASETS", SYSTEM_TABLES)]
         extension.extra_compile_args = ["-std=c11", "-fvisibility=hidden", "-Wno-discarded-qualifiers", *compiling]
         extension.extra_link_args = linking
@@ -74,13 +74,13 @@ class BuildPackage(build_py):
         super().run()
         place = Path(self.build_lib) / "interphase/share/interphase/datasets"
         place.mkdir(parents=True, exist_ok=True)
-        for table in library.tables():
+        for table in sources.tables():
             shutil.copy(table, place)
 
 
 setup(
     name="interphase",
-    version=".".join(library.version()),
+    version=".".join(sources.version()),
     description="Thermodynamic stability of battery materials and of their interfaces",
     license="see COPYING",
     python_requires=">=3.9",

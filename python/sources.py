@@ -18,7 +18,7 @@ def _variable(name):
     return found.group(1).split()
 
 
-def sources():
+def c_files():
     """The library's C files."""
     return [str(ROOT / word) for word in _variable("libinterphase_la_SOURCES") if word.endswith(".c")]
 
