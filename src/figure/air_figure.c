@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* mm */
-#define LEFT 15.0
+#define LEFT 15.5
 #define RIGHT 5.0
 #define ABOVE 3.0
 #define BETWEEN 1.5

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* mm */
-#define AXIS_LEFT 13.5
+#define AXIS_LEFT 15.5
 #define AXIS_BELOW 10.0
 #define EDGE 2.5
 #define CORNER 4.2     /* of a triangle, for the name of an element */
@@ -332,7 +332,7 @@ static void draw_axes(ip_script *script, const ip_diagram_panel *panel) {
         return;
     }
     ip_script_add(script, "set border 3\nset xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\nset yrange [%.9f:%.9f]\n",
-                  plot->right - plot->left < 50.0 ? 0.5 : 0.2, ip_script_step(panel->high - panel->low, plot->top - plot->bottom, TIC), panel->low, panel->high);
+                  plot->right - plot->left < 50.0 ? 0.5 : 0.2, ip_script_step(panel->high - panel->low, plot->top - plot->bottom, fmax(TIC, 0.125 * (plot->top - plot->bottom))), panel->low, panel->high);
     ip_buffer_add(&title, "{/:Italic x} in ");
     ip_script_text(&title, panel->elements[0], 0.0, IP_SCRIPT_TYPE);
     ip_buffer_add(&title, "_{1\xE2\x88\x92{/:Italic x}}");
