@@ -25,9 +25,10 @@ typedef struct ip_interface_map_row {
 /* The description of these rows. */
 IP_API extern const ip_result_type ip_interface_map_result;
 
-/* Finds the rows of a pair against the question's metal between two voltages (V, 0 <= low < high), by rising voltage and, at each,
- * rising x from 0 to 1. (*rows)[0 .. *count-1] is the caller's own (free()) and borrows the pair's formulas. Voltages nearer to
- * each other than IP_VOLTAGE_TOLERANCE are one. Fails as ip_interface_find(); with IP_BAD_ARGUMENT where the range is empty. */
+/* Finds the rows of a pair against the question's metal between two voltages (V, 0 <= low < high), by rising voltage and, at
+ * each, rising x from 0 to 1. (*rows)[0 .. *count-1] is the caller's own (free()) and borrows the pair's formulas. Voltages
+ * nearer to each other than IP_VOLTAGE_TOLERANCE are one. Fails as ip_interface_find(); with IP_BAD_ARGUMENT where the range is
+ * empty. */
 IP_API ip_status ip_interface_map_find(ip_interface_map_row **rows, long *count, ip_solver *solver, const ip_reactant_pair *pair,
                                        double low, double high, const ip_question *question, ip_error *error);
 

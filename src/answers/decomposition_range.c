@@ -28,11 +28,13 @@ static ip_status check_range(const ip_decomposition_range *range, ip_error *erro
     return IP_OK;
 }
 
-ip_status ip_decomposition_range_find(ip_decomposition_range *out, ip_solver *solver, const ip_composition *composition, int metal,
-                                      int charge, const ip_reservoir *others, double low, double high, ip_error *error) {
+ip_status ip_decomposition_range_find(ip_decomposition_range *out, ip_solver *solver, const ip_composition *composition,
+                                      int metal, int charge, const ip_reservoir *others, double low, double high,
+                                      ip_error *error) {
     memset(out, 0, sizeof *out);
     if (!(low >= 0.0 && low < high && isfinite(high)))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low, high);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low,
+                            high);
     out->low = low;
     out->high = high;
     ip_reservoir opened = IP_RESERVOIR_INIT;

@@ -1,5 +1,5 @@
-/* Voltages at which the products of an interface change at any fraction, and the kinks there. Why these are the whole map stands in
- * the public header. */
+/* Voltages at which the products of an interface change at any fraction, and the kinks there. Why these are the whole map stands
+ * in the public header. */
 #include <interphase/interface_map.h>
 
 #include "engine/mixing.h"
@@ -42,9 +42,9 @@ typedef struct map_search {
     ip_solver *solver;
     const ip_reactant_pair *pair;
     const ip_question *question;
-    ip_sweep sweep; /* of the metal */
+    ip_sweep sweep;       /* of the metal */
     ip_composition mixed; /* that breakpoints are looked for of */
-    cut *cuts; /* [0 .. count-1] by rising voltage, owned */
+    cut *cuts;            /* [0 .. count-1] by rising voltage, owned */
     long count, size;
 } map_search;
 
@@ -193,10 +193,15 @@ static ip_status make_rows(ip_interface_map_row **rows, long *count, const map_s
     for (long i = 0; i < search->count; i++) {
         const cut *at = &search->cuts[i];
         for (int k = 0; k < at->count; k++)
-            made_rows[made++] = (ip_interface_map_row){
-                .a = search->pair->a, .b = search->pair->b, .metal = ip_element_symbol(search->question->metal),
-                .range_low = search->cuts[0].voltage, .range_high = search->cuts[search->count - 1].voltage,
-                .voltage = at->voltage, .x = at->x[k], .reaction_energy = at->total[k], .mutual_reaction_energy = at->mutual[k]};
+            made_rows[made++] = (ip_interface_map_row){.a = search->pair->a,
+                                                       .b = search->pair->b,
+                                                       .metal = ip_element_symbol(search->question->metal),
+                                                       .range_low = search->cuts[0].voltage,
+                                                       .range_high = search->cuts[search->count - 1].voltage,
+                                                       .voltage = at->voltage,
+                                                       .x = at->x[k],
+                                                       .reaction_energy = at->total[k],
+                                                       .mutual_reaction_energy = at->mutual[k]};
     }
     *rows = made_rows;
     *count = made;
@@ -208,7 +213,8 @@ ip_status ip_interface_map_find(ip_interface_map_row **rows, long *count, ip_sol
     map_search search = {.solver = solver, .pair = pair, .question = question};
     int charge = question->charge ? question->charge : ip_element_charge(question->metal);
     if (!(low >= 0.0 && low < high && isfinite(high)))
-        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low, high);
+        return ip_error_set(error, IP_BAD_ARGUMENT, "the voltage range %g to %g V is empty; the lower end comes first", low,
+                            high);
     ip_status status = ip_sweep_metal(&search.sweep, solver, question->metal, charge, question->reservoir, error);
     if (!status)
         status = find_cuts(&search, low, high, error);

@@ -85,7 +85,8 @@ static void fill_strip(cell_strip *strip, const ip_figure_rows *all, ip_memory *
 static int write_energy(char *text, size_t size, double energy, double uncertainty) {
     int length = snprintf(text, size, "%s%.3f", energy < 0.0 ? "\xE2\x88\x92" : "", fabs(energy));
     if (uncertainty >= 0.0)
-        length += snprintf(text + length, size - (size_t)length, "\xC2\xA0\xC2\xB1\xC2\xA0%.3f", uncertainty); /* blanks that no line breaks at */
+        length += snprintf(text + length, size - (size_t)length, "\xC2\xA0\xC2\xB1\xC2\xA0%.3f",
+                           uncertainty); /* blanks that no line breaks at */
     return length;
 }
 
@@ -93,8 +94,8 @@ static void write_conditions(char *text, size_t size, const ip_interface_row *ro
     if (isnan(row->voltage))
         snprintf(text, size, "closed");
     else
-        snprintf(text, size, "%sat\xC2\xA0%.4g\xC2\xA0V", row->range && strcmp(row->range, "worst") == 0 ? "worst of the range, " : "",
-                 row->voltage);
+        snprintf(text, size, "%sat\xC2\xA0%.4g\xC2\xA0V",
+                 row->range && strcmp(row->range, "worst") == 0 ? "worst of the range, " : "", row->voltage);
 }
 
 /* The line of an interface; what is said of its energies. */
@@ -256,7 +257,8 @@ static void add_face(ip_script *script, const cell_strip *strip, const cell_face
     ip_script_add(script, "set arrow from %.4f,%.4f to %.4f,%.4f nohead linewidth 2 linecolor rgb '%s' front\n", EDGE, y,
                   EDGE + STRIP + 0.5 * GAP - (character < 0 ? 0.0 : 0.7), y, colour);
     if (character >= 0)
-        ip_script_add(script, "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s' front\n",
+        ip_script_add(script,
+                      "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s' front\n",
                       EDGE + STRIP + 0.5 * GAP, y, characters[character].mark, colour);
     write_first_line(text, sizeof text, face);
     int count = fold_words(words, strip->lines ? MOST_LINES : 1, text, text_room(script));
@@ -292,8 +294,8 @@ static void add_key(ip_script *script, const cell_strip *strip) {
         double width = ip_script_text_width(characters[i].meaning, IP_SCRIPT_SMALL_TYPE) + 5.5;
         if (!there || x + width > script->width)
             continue;
-        ip_script_add(script, "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s'\n", x, y,
-                      characters[i].mark, characters[i].colour);
+        ip_script_add(script, "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s'\n", x,
+                      y, characters[i].mark, characters[i].colour);
         add_text(script, characters[i].meaning, x + 2.0, y, "left");
         x += width;
     }
@@ -315,9 +317,12 @@ static void add_plot(ip_script *script, const cell_strip *strip) {
             continue;
         if (reacts(face->row)) {
             double y = top_of(script) - face->y - 0.5 * face->text + 0.5 * BAR;
-            ip_script_add(script, ", \\\n $interfaces every ::%ld::%ld using (%.4f):(%.4f):(%.4f):(%.4f + %.6f * column('mutual_reaction_energy')):"
-                                  "(%.4f):(%.4f) with boxxyerror linecolor rgb '%s' notitle", answered, answered, left, y, left, left,
-                          length / strip->deepest, y - 0.5 * BAR, y + 0.5 * BAR, characters[character_of(face->row)].colour);
+            ip_script_add(
+                script,
+                ", \\\n $interfaces every ::%ld::%ld using (%.4f):(%.4f):(%.4f):(%.4f + %.6f * column('mutual_reaction_energy')):"
+                "(%.4f):(%.4f) with boxxyerror linecolor rgb '%s' notitle",
+                answered, answered, left, y, left, left, length / strip->deepest, y - 0.5 * BAR, y + 0.5 * BAR,
+                characters[character_of(face->row)].colour);
         }
         answered++;
     }
@@ -328,9 +333,11 @@ static void draw_strip(ip_script *script, cell_strip *strip, const ip_figure_row
     find_heights(script, strip);
     ip_script_data(script, "interfaces", all->type,
                    "position,a,b,metal,voltage,range,x,reaction_energy,mutual_reaction_energy,reaction_energy_uncertainty,"
-                   "mutual_reaction_energy_uncertainty,products,character", all->rows, order, answered);
+                   "mutual_reaction_energy_uncertainty,products,character",
+                   all->rows, order, answered);
     ip_script_margins(script, 0.0, 0.0, 0.0, 0.0);
-    ip_script_add(script, "unset border\nunset tics\nunset key\nset xrange [0:%.4f]\nset yrange [0:%.4f]\n", script->width, script->height);
+    ip_script_add(script, "unset border\nunset tics\nunset key\nset xrange [0:%.4f]\nset yrange [0:%.4f]\n", script->width,
+                  script->height);
     add_layers(script, strip);
     for (long i = 0; i < strip->shown; i++)
         add_face(script, strip, &strip->faces[i]);

@@ -30,8 +30,8 @@ typedef struct shares_panel {
     const ip_decomposition_row **rows; /* [0 .. count-1], borrowed */
     long count, first;                 /* of its rows in the data */
     bool is_range;
-    double y, height;                  /* mm */
-    double left, shares, list;         /* mm: of the plot's edge, heights of the slabs and of the list */
+    double y, height;          /* mm */
+    double left, shares, list; /* mm: of the plot's edge, heights of the slabs and of the list */
     ip_slabs slabs;
     ip_legend legend;
 } shares_panel;
@@ -191,12 +191,15 @@ static void draw_uptake(ip_script *script, const shares_panel *panel) {
     ip_script_margins(script, panel->left, RIGHT, bottom, script->height - bottom - UPTAKE);
     add_title(script, panel);
     ip_script_axis(script, "x", panel->rows[0]->voltage, panel->rows[panel->count - 1]->voltage,
-                   ip_script_tics(panel->rows[0]->voltage, panel->rows[panel->count - 1]->voltage, plot_width(script, panel)), 0.0);
+                   ip_script_tics(panel->rows[0]->voltage, panel->rows[panel->count - 1]->voltage, plot_width(script, panel)),
+                   0.0);
     ip_script_axis(script, "y", low - margin, high + margin, 3, 0.0);
-    ip_script_add(script, "set format x ''\nplot $rows every ::%ld::%ld using (column('voltage')):(0) with lines linewidth 0.5 linecolor rgb '"
-                          IP_GREY "' notitle, \\\n $rows every ::%ld::%ld using (column('voltage')):(column('uptake')) with lines linewidth 1.5 "
-                          "linecolor rgb '" IP_BLUE "' notitle\nunset label\nset format x '%%g'\n", panel->first,
-                  panel->first + panel->count - 1, panel->first, panel->first + panel->count - 1);
+    ip_script_add(script,
+                  "set format x ''\nplot $rows every ::%ld::%ld using (column('voltage')):(0) with lines linewidth 0.5 linecolor "
+                  "rgb '" IP_GREY
+                  "' notitle, \\\n $rows every ::%ld::%ld using (column('voltage')):(column('uptake')) with lines linewidth 1.5 "
+                  "linecolor rgb '" IP_BLUE "' notitle\nunset label\nset format x '%%g'\n",
+                  panel->first, panel->first + panel->count - 1, panel->first, panel->first + panel->count - 1);
 }
 
 static void add_bar_names(ip_script *script, const shares_panel *panel) {
@@ -218,7 +221,8 @@ static void draw_shares(ip_script *script, const shares_panel *panel, long numbe
     ip_script_margins(script, panel->left, RIGHT, bottom, script->height - bottom - panel->shares);
     add_x_title(script, panel);
     if (panel->is_range) {
-        add_y_title(script, panel->shares < SHORT ? "atoms (%)" : "share of atoms (%)", bottom + 0.5 * panel->shares, panel->shares);
+        add_y_title(script, panel->shares < SHORT ? "atoms (%)" : "share of atoms (%)", bottom + 0.5 * panel->shares,
+                    panel->shares);
         ip_script_axis(script, "y", 0.0, 100.0, panel->shares < SHORT ? 2 : 5, 0.0);
     } else {
         add_bar_names(script, panel);
@@ -228,17 +232,21 @@ static void draw_shares(ip_script *script, const shares_panel *panel, long numbe
     ip_slabs_labels(script, &panel->slabs);
     ip_legend_draw(script, &panel->legend, 2.0, panel->y + panel->list, panel->list);
     /* Between very many slabs there would be nothing but seams. */
-    ip_script_add(script, "plot $slabs%ld using 1:2:3:4:5:6:7 with boxxyerror linewidth 0.5 linecolor rgb variable fillstyle solid %s "
-                          "notitle\nunset label\n", number, panel->slabs.count > MOST_SEAMS ? "noborder" : "border rgb '#ffffff'");
+    ip_script_add(script,
+                  "plot $slabs%ld using 1:2:3:4:5:6:7 with boxxyerror linewidth 0.5 linecolor rgb variable fillstyle solid %s "
+                  "notitle\nunset label\n",
+                  number, panel->slabs.count > MOST_SEAMS ? "noborder" : "border rgb '#ffffff'");
 }
 
 static void say_left_out(ip_script *script, long count) {
     if (count > 0)
-        ip_script_add(script, "set label 'and %ld more that there is no room for' at screen 0.02,screen %.5f left font type(%g)\n",
-                      count, 0.5 * ip_script_line_height(IP_SCRIPT_SMALL_TYPE) / script->height, IP_SCRIPT_SMALL_TYPE);
+        ip_script_add(script,
+                      "set label 'and %ld more that there is no room for' at screen 0.02,screen %.5f left font type(%g)\n", count,
+                      0.5 * ip_script_line_height(IP_SCRIPT_SMALL_TYPE) / script->height, IP_SCRIPT_SMALL_TYPE);
 }
 
-static void draw_panels(ip_script *script, shares_panel *panels, long count, const ip_figure *figure, const long *order, long rows) {
+static void draw_panels(ip_script *script, shares_panel *panels, long count, const ip_figure *figure, const long *order,
+                        long rows) {
     double given = script->height, total = 0.0, line = ip_script_line_height(IP_SCRIPT_SMALL_TYPE);
     double least = BOTTOM + TITLE + UPTAKE + BETWEEN + LEAST_SHARES;
     long fitting = given > 0.0 ? (long)fmin(fmax(floor(given / least), 1.0), (double)count) : count;

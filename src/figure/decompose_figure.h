@@ -53,8 +53,8 @@ void ip_slabs_add(ip_slabs *slabs, ip_row_products products, double from, double
 /* Gives phases colours, those beside each other different ones. Once all slabs are there. */
 void ip_slabs_colour(ip_slabs *slabs);
 
-/* Finds places for the names, where a unit of the axes is so many mm; what has no room for its name has a number, which the list of
- * a width explains, and what has none for that is in the list, too. */
+/* Finds places for the names, where a unit of the axes is so many mm; what has no room for its name has a number, which the list
+ * of a width explains, and what has none for that is in the list, too. */
 void ip_slabs_name(ip_slabs *slabs, ip_legend *legend, ip_memory *memory, double width, double x_unit, double y_unit);
 
 /* The data block `$name` of slabs, and the labels, with the axes' coordinates. */

@@ -1,5 +1,5 @@
-/* Slabs of phases: their heights are shares of atoms, their names stand in them where there is room. Knows formulas and how wide text
- * comes out. */
+/* Slabs of phases: their heights are shares of atoms, their names stand in them where there is room. Knows formulas and how wide
+ * text comes out. */
 #include "decompose_figure.h"
 
 #include <interphase/reading.h>
@@ -116,7 +116,8 @@ void ip_slabs_add(ip_slabs *slabs, ip_row_products products, double from, double
             ip_slab slab = {.left = from, .right = to, .bottom = below, .top = below + share, .phase = p};
             slab.run = run_of(slabs, p, from);
             if (as_bar)
-                slab = (ip_slab){.left = below, .right = below + share, .bottom = from, .top = to, .phase = p, .run = slabs->count + 1};
+                slab = (ip_slab){
+                    .left = below, .right = below + share, .bottom = from, .top = to, .phase = p, .run = slabs->count + 1};
             add_slab(slabs, slab);
             below += share;
         }
@@ -248,7 +249,8 @@ static void list_names(ip_slabs *slabs, ip_legend *legend, ip_memory *memory, do
                 numbered = true;
             }
         if (numbered)
-            ip_legend_add(legend, (ip_legend_entry){.number = ++number, .products = one_product(slabs, memory, slabs->phases[p].formula)});
+            ip_legend_add(
+                legend, (ip_legend_entry){.number = ++number, .products = one_product(slabs, memory, slabs->phases[p].formula)});
     }
     list_thin(slabs, legend, memory, width);
 }
@@ -295,8 +297,9 @@ void ip_slabs_data(ip_script *script, const ip_slabs *slabs, const char *name, l
     ip_script_add(script, "$%s%ld << END_OF_DATA\nx,y,left,right,bottom,top,colour\n", name, number);
     for (long i = 0; i < slabs->count; i++) {
         const ip_slab *slab = &slabs->list[i];
-        ip_script_add(script, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%d\n", 0.5 * (slab->left + slab->right), 0.5 * (slab->bottom + slab->top),
-                      slab->left, slab->right, slab->bottom, slab->top, colours[slabs->phases[slab->phase].colour]);
+        ip_script_add(script, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%d\n", 0.5 * (slab->left + slab->right),
+                      0.5 * (slab->bottom + slab->top), slab->left, slab->right, slab->bottom, slab->top,
+                      colours[slabs->phases[slab->phase].colour]);
     }
     ip_script_add(script, "END_OF_DATA\n");
     if (slabs->failed)

@@ -1,4 +1,5 @@
-/* Rows of entries, each in a column of one width; a heading begins a row of its own, and what is wider than the list is folded. */
+/* Rows of entries, each in a column of one width; a heading begins a row of its own, and what is wider than the list is folded.
+ */
 #include "legend.h"
 
 #include <math.h>

@@ -8,7 +8,6 @@ typedef struct ip_legend_entry {
     int number;               /* from 1; 0 for a heading, which stands by itself */
     const char *head;         /* plain text before the products, or of a heading; may be NULL. Borrowed */
     ip_row_products products; /* borrowed */
-    double scale;             /* that amounts are multiplied by */
 } ip_legend_entry;
 
 /* Begins with all zero. */

@@ -130,11 +130,6 @@ bool ip_places_find(ip_place *out, ip_places *places, double x, double y, double
     return false;
 }
 
-void ip_places_shorten(ip_places *places, long box_count, long stroke_count) {
-    places->box_count = box_count;
-    places->stroke_count = stroke_count;
-}
-
 void ip_places_clear(ip_places *places) {
     free(places->boxes);
     free(places->strokes);

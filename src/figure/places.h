@@ -33,10 +33,10 @@ typedef struct ip_direction {
 extern const ip_direction ip_beside_first[8], ip_below_first[8];
 
 typedef struct ip_place {
-    double x, y;          /* of the label: its left end, its centre or its right end, on its middle line */
-    const char *align;    /* "left", "center" or "right", which x is */
-    bool led;             /* it stands so far off that a line leads there */
-    double end_x, end_y;  /* where that line ends */
+    double x, y;         /* of the label: its left end, its centre or its right end, on its middle line */
+    const char *align;   /* "left", "center" or "right", which x is */
+    bool led;            /* it stands so far off that a line leads there */
+    double end_x, end_y; /* where that line ends */
 } ip_place;
 
 void ip_places_add_box(ip_places *places, ip_box box);
@@ -49,9 +49,6 @@ bool ip_places_free(const ip_places *places, ip_box box);
  * there. */
 bool ip_places_find(ip_place *out, ip_places *places, double x, double y, double width, double height, double gap, double far,
                     const ip_direction *directions);
-
-/* Leaves the first boxes and strokes alone, of as many or more. */
-void ip_places_shorten(ip_places *places, long box_count, long stroke_count);
 
 void ip_places_clear(ip_places *places);
 

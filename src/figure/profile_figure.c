@@ -1,5 +1,5 @@
-/* Profiles as stairs: the voltage, or the pressure of a gas, over what is taken up, with products at the upright lines, where they
- * are the same. Knows rows of profiles, and how wide text comes out. */
+/* Profiles as stairs: the voltage, or the pressure of a gas, over what is taken up, with products at the upright lines, where
+ * they are the same. Knows rows of profiles, and how wide text comes out. */
 #include "profile_figure.h"
 
 #include <interphase/pressure_row.h>
@@ -37,13 +37,20 @@ static double left_of(const ip_profile_panel *drawn) {
 /* ---- rows */
 
 static ip_riser riser_of_voltage(const ip_profile_row *row) {
-    return (ip_riser){.uptake = row->uptake, .low = row->voltage_low, .high = row->voltage_high,
-                      .low_error = row->voltage_low_uncertainty, .capacity = row->capacity, .products = row->products};
+    return (ip_riser){.uptake = row->uptake,
+                      .low = row->voltage_low,
+                      .high = row->voltage_high,
+                      .low_error = row->voltage_low_uncertainty,
+                      .capacity = row->capacity,
+                      .products = row->products};
 }
 
 static ip_riser riser_of_pressure(const ip_pressure_row *row) {
-    return (ip_riser){.uptake = row->uptake, .low = log10(row->pressure_low), .high = log10(row->pressure_high),
-                      .low_error = row->pressure_low_uncertainty / row->pressure_low / log(10.0), .capacity = NAN,
+    return (ip_riser){.uptake = row->uptake,
+                      .low = log10(row->pressure_low),
+                      .high = log10(row->pressure_high),
+                      .low_error = row->pressure_low_uncertainty / row->pressure_low / log(10.0),
+                      .capacity = NAN,
                       .products = row->products};
 }
 
@@ -60,8 +67,11 @@ static long make_panels(ip_profile_panel *panels, ip_riser *risers, const ip_fig
         /* A formula that is asked twice begins anew where the stairs do. */
         bool begins = !i || strcmp(panels[made - 1].formula, formula) != 0 || risers[i].low != risers[i - 1].high;
         if (begins)
-            panels[made++] = (ip_profile_panel){.formula = formula, .subject = by_voltage ? voltages->metal : pressures->gas,
-                                     .temperature = by_voltage ? NAN : pressures->temperature, .first = i, .risers = &risers[i]};
+            panels[made++] = (ip_profile_panel){.formula = formula,
+                                                .subject = by_voltage ? voltages->metal : pressures->gas,
+                                                .temperature = by_voltage ? NAN : pressures->temperature,
+                                                .first = i,
+                                                .risers = &risers[i]};
         panels[made - 1].count++;
     }
     return made;
@@ -112,8 +122,8 @@ static void add_label(ip_script *script, const ip_profile_panel *drawn, const ip
     const ip_place *place = &step->place;
     double left = drawn->x + left_of(drawn), bottom = plot_bottom(drawn);
     if (place->led)
-        ip_script_leader(script, left + ip_riser_x(drawn, step->uptake), bottom + ip_riser_middle(drawn, step), left + place->end_x,
-                         bottom + place->end_y);
+        ip_script_leader(script, left + ip_riser_x(drawn, step->uptake), bottom + ip_riser_middle(drawn, step),
+                         left + place->end_x, bottom + place->end_y);
     ip_script_add(script, "set label ");
     if (step->number)
         ip_script_add(script, "'{/:Bold %d}'", step->number);
@@ -238,22 +248,30 @@ static void add_plot(ip_script *script, const ip_profile_panel *drawn, long inde
     ip_script_add(script, "bottom = %.10g\nbefore = here = NaN\nplot \\\n", drawn->bottom);
     /* A step is uncertain between the uptakes of its two sides. */
     if (is_uncertain(drawn))
-        ip_script_add(script, " $plateaus every ::%ld::%ld using (before = here, here = column('uptake'), 0.5 * (before + here)):(low(0)):"
-                              "(before):(here):(low(-1)):(low(1)) with boxxyerror linewidth 0.3 linecolor rgb '" PALE "' "
-                              "fillstyle solid border rgb '" PALE "' notitle, \\\n", first, last);
+        ip_script_add(
+            script,
+            " $plateaus every ::%ld::%ld using (before = here, here = column('uptake'), 0.5 * (before + here)):(low(0)):"
+            "(before):(here):(low(-1)):(low(1)) with boxxyerror linewidth 0.3 linecolor rgb '" PALE "' "
+            "fillstyle solid border rgb '" PALE "' notitle, \\\n",
+            first, last);
     if (drawn->count > 1)
-        ip_script_add(script, " $plateaus every ::%ld::%ld using (column('uptake')):(start(0)) with fsteps linewidth 1.5 linecolor rgb '"
-                              IP_BLACK "' notitle, \\\n", first, last);
-    ip_script_add(script, " $plateaus every ::%ld::%ld using (column('uptake')):(start(0)):(0):(%.10g - start(0)) with vectors nohead "
-                          "linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle, \\\n", last, last,
-                  isfinite(end->high) ? end->high : drawn->top);
+        ip_script_add(
+            script,
+            " $plateaus every ::%ld::%ld using (column('uptake')):(start(0)) with fsteps linewidth 1.5 linecolor rgb '" IP_BLACK
+            "' notitle, \\\n",
+            first, last);
+    ip_script_add(script,
+                  " $plateaus every ::%ld::%ld using (column('uptake')):(start(0)):(0):(%.10g - start(0)) with vectors nohead "
+                  "linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle, \\\n",
+                  last, last, isfinite(end->high) ? end->high : drawn->top);
     ip_script_add(script, " $dots%ld using 1:2 with points pointtype 7 pointsize 0.35 linecolor rgb '" IP_BLACK "' notitle\n",
                   index + 1);
 }
 
 static void say_left_out(ip_script *script, long count) {
     if (count > 0)
-        ip_script_add(script, "set label 'and %ld more that there is no room for' at screen 0.02,screen %.5f left font type(%g)\n", count,
+        ip_script_add(script,
+                      "set label 'and %ld more that there is no room for' at screen 0.02,screen %.5f left font type(%g)\n", count,
                       0.5 * ip_script_line_height(IP_SCRIPT_SMALL_TYPE) / script->height, IP_SCRIPT_SMALL_TYPE);
 }
 
@@ -320,7 +338,8 @@ static long stack(ip_script *script, ip_profile_panel *panels, long count, long 
     return fitting;
 }
 
-static void draw_panels(ip_script *script, ip_profile_panel *panels, long count, const ip_figure_rows *all, const long *order, long rows) {
+static void draw_panels(ip_script *script, ip_profile_panel *panels, long count, const ip_figure_rows *all, const long *order,
+                        long rows) {
     long across;
     double given, total = 0.0;
     bool by_voltage = all->type == &ip_profile_result;
@@ -335,7 +354,8 @@ static void draw_panels(ip_script *script, ip_profile_panel *panels, long count,
                    by_voltage ? "formula,metal,voltage_low,voltage_high,uptake,capacity,products,voltage_low_uncertainty,"
                                 "voltage_high_uncertainty"
                               : "formula,gas,temperature,pressure_low,pressure_high,uptake,products,pressure_low_uncertainty,"
-                                "pressure_high_uncertainty", all->rows, order, rows);
+                                "pressure_high_uncertainty",
+                   all->rows, order, rows);
     add_functions(script, by_voltage);
     ip_script_add(script, "set xtics nomirror\nset ytics nomirror\nunset key\nset multiplot\n");
     for (long i = 0; i < fitting; i++) {

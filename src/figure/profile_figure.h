@@ -8,12 +8,12 @@
 
 /* One upright line: at an uptake, from one voltage to the next. Pressures are powers of ten. */
 typedef struct ip_riser {
-    double uptake, low, high;   /* high INFINITY, or low -INFINITY of a pressure, for an end that is open */
-    double low_error;           /* of `low`, one standard deviation; NaN for none */
-    double capacity;            /* mAh/g; NaN for none */
+    double uptake, low, high; /* high INFINITY, or low -INFINITY of a pressure, for an end that is open */
+    double low_error;         /* of `low`, one standard deviation; NaN for none */
+    double capacity;          /* mAh/g; NaN for none */
     ip_row_products products;
-    int number;                 /* in the list below; 0 where the products are written out */
-    bool crowded;               /* so near to others that no label could tell them apart */
+    int number;   /* in the list below; 0 where the products are written out */
+    bool crowded; /* so near to others that no label could tell them apart */
     bool placed;
     ip_place place;
 } ip_riser;

@@ -1,5 +1,5 @@
-/* Places of the labels of a profile: products beside the upright lines, else numbers that the list below explains. Knows panels of
- * profiles, and how wide text comes out. */
+/* Places of the labels of a profile: products beside the upright lines, else numbers that the list below explains. Knows panels
+ * of profiles, and how wide text comes out. */
 #include "profile_figure.h"
 
 #include <math.h>
@@ -36,7 +36,8 @@ static void add_strokes(ip_places *places, const ip_profile_panel *drawn) {
 }
 
 static double distance(const ip_profile_panel *drawn, const ip_riser *first, const ip_riser *second) {
-    return hypot(ip_riser_x(drawn, first->uptake) - ip_riser_x(drawn, second->uptake), ip_riser_middle(drawn, first) - ip_riser_middle(drawn, second));
+    return hypot(ip_riser_x(drawn, first->uptake) - ip_riser_x(drawn, second->uptake),
+                 ip_riser_middle(drawn, first) - ip_riser_middle(drawn, second));
 }
 
 static double length_of(const ip_riser *step) {
@@ -75,8 +76,10 @@ static void place_numbers(ip_places *places, ip_profile_panel *drawn) {
     for (long i = 0; i < drawn->count && !drawn->without_list; i++)
         left_out += !drawn->risers[i].placed;
     if (left_out) {
-        snprintf(drawn->rest, sizeof drawn->rest, left_out == 1 ? "one more plateau stands too near to others to be named"
-                                                                 : "%ld more plateaus stand too near to others to be named", left_out);
+        snprintf(drawn->rest, sizeof drawn->rest,
+                 left_out == 1 ? "one more plateau stands too near to others to be named"
+                               : "%ld more plateaus stand too near to others to be named",
+                 left_out);
         ip_legend_add(&drawn->legend, (ip_legend_entry){.head = drawn->rest});
     }
 }

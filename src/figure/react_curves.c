@@ -1,5 +1,5 @@
-/* Energies over the fraction, one curve a voltage: the mutual energy, and the total where it differs. Draws what react_labels.c has
- * found places for. Knows rows of interfaces. */
+/* Energies over the fraction, one curve a voltage: the mutual energy, and the total where it differs. Draws what react_labels.c
+ * has found places for. Knows rows of interfaces. */
 #include "react_figure.h"
 
 #include <math.h>
@@ -94,9 +94,11 @@ double ip_react_key_height(const ip_react_curves *curves, double width, bool is_
 }
 
 static void add_sample(ip_script *script, const key_entry *entry, double x, double y) {
-    ip_script_add(script, "set arrow from screen %.5f,screen %.5f to screen %.5f,screen %.5f nohead linewidth 1.5 dashtype %d "
-                          "linecolor rgb '%s'\n", x / script->width, y / script->height, (x + SAMPLE) / script->width,
-                  y / script->height, entry->dashed ? 2 : 1, colours[entry->colour]);
+    ip_script_add(script,
+                  "set arrow from screen %.5f,screen %.5f to screen %.5f,screen %.5f nohead linewidth 1.5 dashtype %d "
+                  "linecolor rgb '%s'\n",
+                  x / script->width, y / script->height, (x + SAMPLE) / script->width, y / script->height, entry->dashed ? 2 : 1,
+                  colours[entry->colour]);
     ip_script_add(script, "set label ''");
     ip_script_add_at(script, x + 0.5 * SAMPLE, y);
     ip_script_add(script, " point pointtype %d pointsize 0.4 linecolor rgb '%s'\n", points[entry->point], colours[entry->colour]);
@@ -136,23 +138,28 @@ static bool is_uncertain(const ip_react_curve *curve) {
 
 static void add_band(ip_script *script, const ip_react_curve *curve, const char *energy, int colour) {
     if (is_uncertain(curve))
-        ip_script_add(script, " $kinks every ::%ld::%ld using (column('x')):(column('%s') - column('%s_uncertainty')):(column('%s') + "
-                              "column('%s_uncertainty')) with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb '%s' "
-                              "notitle, \\\n", curve->first, curve->first + curve->count - 1, energy, energy, energy, energy, colours[colour]);
+        ip_script_add(script,
+                      " $kinks every ::%ld::%ld using (column('x')):(column('%s') - column('%s_uncertainty')):(column('%s') + "
+                      "column('%s_uncertainty')) with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb '%s' "
+                      "notitle, \\\n",
+                      curve->first, curve->first + curve->count - 1, energy, energy, energy, energy, colours[colour]);
 }
 
 static void add_curve(ip_script *script, const ip_react_curve *curve, const char *energy, int colour, int point, bool dashed) {
-    ip_script_add(script, " $kinks every ::%ld::%ld using (column('x')):(column('%s')) with linespoints linewidth 1.5 dashtype %d "
-                          "pointtype %d pointsize 0.4 linecolor rgb '%s' notitle, \\\n", curve->first,
-                  curve->first + curve->count - 1, energy, dashed ? 2 : 1, points[point], colours[colour]);
+    ip_script_add(script,
+                  " $kinks every ::%ld::%ld using (column('x')):(column('%s')) with linespoints linewidth 1.5 dashtype %d "
+                  "pointtype %d pointsize 0.4 linecolor rgb '%s' notitle, \\\n",
+                  curve->first, curve->first + curve->count - 1, energy, dashed ? 2 : 1, points[point], colours[colour]);
 }
 
 /* A ring around the deepest kink. */
 static void add_deepest(ip_script *script, const ip_react_curve *curve, int colour) {
     long row = curve->first + curve->deepest;
     if (ip_reacts(curve->kinks[curve->deepest]->mutual_reaction_energy))
-        ip_script_add(script, " $kinks every ::%ld::%ld using (column('x')):(column('%s')) with points pointtype 6 pointsize 0.9 "
-                              "linewidth 1.2 linecolor rgb '%s' notitle, \\\n", row, row, energies[0], colours[colour]);
+        ip_script_add(script,
+                      " $kinks every ::%ld::%ld using (column('x')):(column('%s')) with points pointtype 6 pointsize 0.9 "
+                      "linewidth 1.2 linecolor rgb '%s' notitle, \\\n",
+                      row, row, energies[0], colours[colour]);
 }
 
 static void add_plot(ip_script *script, const ip_react_curves *curves, int kind) {
@@ -174,7 +181,8 @@ static void add_plot(ip_script *script, const ip_react_curves *curves, int kind)
     ip_script_add(script, " 0 with lines linewidth 0.5 linecolor rgb '" IP_GREY "' notitle\n");
 }
 
-static void add_label(ip_script *script, const ip_react_curves *curves, const ip_react_label *label, const ip_react_panel *panel) {
+static void add_label(ip_script *script, const ip_react_curves *curves, const ip_react_label *label,
+                      const ip_react_panel *panel) {
     double left = panel->x + IP_REACT_LEFT, bottom = panel->y + panel->below;
     const ip_place *place = &label->place;
     long colour = has_both(curves) ? label->on_total : label->curve % COLOUR_COUNT;
@@ -184,7 +192,8 @@ static void add_label(ip_script *script, const ip_react_curves *curves, const ip
     if (label->numbers[0])
         ip_script_add(script, "'{/:Bold %s}'", label->numbers);
     else
-        ip_script_add_products(script, ip_react_products(curves->memory, curves->list[label->curve].kinks[label->from]), 0.0, IP_SCRIPT_SMALL_TYPE);
+        ip_script_add_products(script, ip_react_products(curves->memory, curves->list[label->curve].kinks[label->from]), 0.0,
+                               IP_SCRIPT_SMALL_TYPE);
     ip_script_add_at(script, left + place->x, bottom + place->y);
     ip_script_add(script, " %s font type(%g) textcolor rgb '%s' front\n", place->align, IP_SCRIPT_SMALL_TYPE, colours[colour]);
 }
@@ -202,8 +211,8 @@ static void draw_panel(ip_script *script, const ip_react_curves *curves, const i
     const ip_interface_row *row = curves->list[0].kinks[0];
     double plot_width = panel->width - IP_REACT_LEFT - IP_REACT_RIGHT, height = panel->plot_height;
     bool is_short = height < ip_script_text_width(titles[kind], IP_SCRIPT_TYPE);
-    ip_script_margins(script, panel->x + IP_REACT_LEFT, script->width - panel->x - panel->width + IP_REACT_RIGHT, panel->y + panel->below,
-                      script->height - panel->y - panel->below - height);
+    ip_script_margins(script, panel->x + IP_REACT_LEFT, script->width - panel->x - panel->width + IP_REACT_RIGHT,
+                      panel->y + panel->below, script->height - panel->y - panel->below - height);
     ip_react_axes(script, panel, plot_width, row->a, row->b, titles[is_short ? 3 : curves->count > 1 ? kind : 2], NULL);
     ip_script_axis(script, "y", curves->bottom[kind], curves->top[kind], (int)fmax(floor(height / 6.0), 1.0), 0.0);
     if (kind == 0)

@@ -1,5 +1,5 @@
-/* Interfaces: energies over the fraction with every kink named, at each voltage that was asked for, and maps of ranges of voltages.
- * Knows rows of interfaces and of maps; curves are drawn in react_curves.c, maps in react_map.c. */
+/* Interfaces: energies over the fraction with every kink named, at each voltage that was asked for, and maps of ranges of
+ * voltages. Knows rows of interfaces and of maps; curves are drawn in react_curves.c, maps in react_map.c. */
 #include "react_figure.h"
 
 #include <math.h>
@@ -19,8 +19,8 @@
 /* Everything of a call. */
 typedef struct react_layout {
     ip_react_curves curves;
-    ip_react_map *maps;       /* [0 .. map_count-1], owned */
-    ip_react_panel *panels;   /* [0 .. panel_count-1]: of the maps, then one or two of curves; owned */
+    ip_react_map *maps;     /* [0 .. map_count-1], owned */
+    ip_react_panel *panels; /* [0 .. panel_count-1]: of the maps, then one or two of curves; owned */
     long map_count, panel_count, across;
     double list; /* mm: height of the list at the bottom */
 } react_layout;
@@ -58,7 +58,8 @@ static long find_maps(ip_react_map *maps, const ip_figure_rows *rows, const ip_f
     long made = 0;
     for (long i = 0; i < rows->count; i++) {
         const ip_interface_map_row *row = ip_figure_at(rows, i);
-        if (!i || row[0].voltage < row[-1].voltage || row[0].range_low != row[-1].range_low || row[0].range_high != row[-1].range_high)
+        if (!i || row[0].voltage < row[-1].voltage || row[0].range_low != row[-1].range_low ||
+            row[0].range_high != row[-1].range_high)
             maps[made++] = (ip_react_map){.rows = row};
         maps[made - 1].count++;
     }
@@ -77,8 +78,8 @@ static long find_maps(ip_react_map *maps, const ip_figure_rows *rows, const ip_f
 /* ---- layout */
 
 static double title_width(const char *a, const char *b) {
-    return ip_script_text_width("atomic fraction of  in the mixture with ", IP_SCRIPT_TYPE) + ip_script_formula_width(a, IP_SCRIPT_TYPE) +
-           ip_script_formula_width(b, IP_SCRIPT_TYPE);
+    return ip_script_text_width("atomic fraction of  in the mixture with ", IP_SCRIPT_TYPE) +
+           ip_script_formula_width(a, IP_SCRIPT_TYPE) + ip_script_formula_width(b, IP_SCRIPT_TYPE);
 }
 
 /* Heights of panels and list; the list has to be laid out again with every height of the plots. */
@@ -101,7 +102,8 @@ static void find_heights(ip_script *script, react_layout *layout) {
         layout->list = ip_react_place(script, &layout->curves, &layout->panels[layout->map_count], script->width);
         if (!(given > 0.0) || layout->list == 0.0 || pass)
             break;
-        double room = fmax(fmin(LARGEST_PART * given, given - around - (double)rows * LEAST_PLOT), given - around - (double)rows * PLOT);
+        double room =
+            fmax(fmin(LARGEST_PART * given, given - around - (double)rows * LEAST_PLOT), given - around - (double)rows * PLOT);
         double list = fmin(layout->list, room);
         layout->curves.without_list = list < LEAST_LIST;
         layout->list = layout->curves.without_list ? 0.0 : list;
@@ -140,7 +142,8 @@ static bool lay_out(ip_script *script, react_layout *layout, const char *a, cons
         panel->width = script->width / (double)layout->across;
         panel->below = title_width(a, b) <= panel->width - 2.0 ? BELOW : BELOW_TWO_LINES;
         panel->x = (double)(i % layout->across) * panel->width;
-        panel->above = i < layout->map_count ? MAP_ABOVE : ip_react_key_height(&layout->curves, panel->width, i == layout->map_count);
+        panel->above =
+            i < layout->map_count ? MAP_ABOVE : ip_react_key_height(&layout->curves, panel->width, i == layout->map_count);
     }
     find_heights(script, layout);
     return true;
@@ -170,7 +173,8 @@ static void add_x_title(ip_script *script, const ip_react_panel *panel, double p
             ip_buffer_add(&title, " ");
             continue;
         }
-        double width = is_one ? title_width(a, b) : room - left + fmin(ip_script_formula_width(formulas[i], IP_SCRIPT_TYPE), left);
+        double width =
+            is_one ? title_width(a, b) : room - left + fmin(ip_script_formula_width(formulas[i], IP_SCRIPT_TYPE), left);
         /* In the middle of the plot unless that is beyond the panel. */
         double middle = fmin(panel->x + IP_REACT_LEFT + 0.5 * plot_width, panel->x + panel->width - 1.0 - 0.5 * width);
         add_title(script, &title, fmax(middle, panel->x + 1.0 + 0.5 * width), y);
@@ -201,7 +205,8 @@ static void draw_layout(ip_script *script, react_layout *layout, const ip_figure
         return;
     ip_script_data(script, "kinks", all->type,
                    "a,b,metal,voltage,range,x,reaction_energy,mutual_reaction_energy,reaction_energy_uncertainty,"
-                   "mutual_reaction_energy_uncertainty,products,character,minimum", all->rows, order, count);
+                   "mutual_reaction_energy_uncertainty,products,character,minimum",
+                   all->rows, order, count);
     ip_script_add(script, "unset key\nset multiplot\n");
     for (long i = 0; i < layout->map_count; i++)
         ip_react_draw_map(script, &layout->maps[i], &layout->panels[i], (int)i + 1);

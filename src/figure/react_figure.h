@@ -1,4 +1,5 @@
-/* What the parts of the figure of an interface share: energies over the fraction as curves, and over fraction and voltage as a map. */
+/* What the parts of the figure of an interface share: energies over the fraction as curves, and over fraction and voltage as a
+ * map. */
 #ifndef INTERPHASE_SRC_REACT_FIGURE_H
 #define INTERPHASE_SRC_REACT_FIGURE_H
 
@@ -63,7 +64,8 @@ int ip_react_curve_panels(const ip_react_curves *curves);
 /* Height of the key above the first or the second of these, mm. */
 double ip_react_key_height(const ip_react_curves *curves, double width, bool is_first);
 
-/* Finds places for the labels of kinks in panels whose sizes are known, and lays out the list in a width, mm. Returns its height. */
+/* Finds places for the labels of kinks in panels whose sizes are known, and lays out the list in a width, mm. Returns its height.
+ */
 double ip_react_place(ip_script *script, ip_react_curves *curves, const ip_react_panel *panels, double width);
 
 /* The panels and the list, which stands at the bottom of the picture and is `list` mm high. */
@@ -76,7 +78,8 @@ ip_row_products ip_react_products(ip_memory *memory, const ip_interface_row *row
 /* The panel of curves that a label stands in, 0 or 1. */
 int ip_react_label_panel(const ip_react_curves *curves, const ip_react_label *label);
 
-/* Adds the axis of the fraction, and the titles of both axes: `y_title` is quoted text, or NULL for the voltage against `metal`. */
+/* Adds the axis of the fraction, and the titles of both axes: `y_title` is quoted text, or NULL for the voltage against `metal`.
+ */
 void ip_react_axes(ip_script *script, const ip_react_panel *panel, double plot_width, const char *a, const char *b,
                    const char *y_title, const char *metal);
 

@@ -1,5 +1,5 @@
-/* Places of the labels that name kinks: the products themselves beside one curve, as long as there is room for all, else numbers, and
- * a list of what they stand for. Knows rows of interfaces. */
+/* Places of the labels that name kinks: the products themselves beside one curve, as long as there is room for all, else numbers,
+ * and a list of what they stand for. Knows rows of interfaces. */
 #include "react_figure.h"
 
 #include <math.h>
@@ -37,7 +37,8 @@ static bool same_products(ip_row_products a, ip_row_products b) {
     if (a.count != b.count)
         return false;
     for (long i = 0; i < a.count; i++)
-        if (strcmp(a.list[i].formula, b.list[i].formula) != 0 || fabs(a.list[i].amount - b.list[i].amount) > 1e-6 * b.list[i].amount)
+        if (strcmp(a.list[i].formula, b.list[i].formula) != 0 ||
+            fabs(a.list[i].amount - b.list[i].amount) > 1e-6 * b.list[i].amount)
             return false;
     return true;
 }
@@ -164,8 +165,11 @@ static bool place_all(ip_script *script, ip_react_curves *curves, const ip_react
     bool all = true;
     for (long i = 0; i < curves->label_count; i++) {
         ip_react_label *label = &curves->labels[i];
-        double width = as_products ? ip_script_products_width(ip_react_products(curves->memory, curves->list[label->curve].kinks[label->from]),
-                                                              IP_SCRIPT_SMALL_TYPE) : numbers_width(label);
+        double width =
+            as_products
+                ? ip_script_products_width(ip_react_products(curves->memory, curves->list[label->curve].kinks[label->from]),
+                                           IP_SCRIPT_SMALL_TYPE)
+                : numbers_width(label);
         if (ip_react_label_panel(curves, label) != kind)
             continue;
         label->placed = (!as_products || label->from == label->to) && label->to - label->from < MOST_TOGETHER &&
@@ -192,8 +196,10 @@ static void add_numbers(ip_react_curves *curves) {
                                        number_of(curves, curves->list[label->curve].kinks[k]));
     }
     if (left_out) {
-        snprintf(curves->rest, sizeof curves->rest, left_out == 1 ? "one more kink stands too near to others to be named"
-                                                                   : "%ld more kinks stand too near to others to be named", left_out);
+        snprintf(curves->rest, sizeof curves->rest,
+                 left_out == 1 ? "one more kink stands too near to others to be named"
+                               : "%ld more kinks stand too near to others to be named",
+                 left_out);
         ip_legend_add(&curves->legend, (ip_legend_entry){.head = curves->rest});
     }
 }

@@ -34,8 +34,8 @@ static long at_one_voltage(const ip_react_map *map, long first) {
     return count;
 }
 
-/* The energies at fractions xs[0 .. across-1] and one voltage, by the two voltages of the map around it. *at is where the lower of
- * these begins; it moves upwards. */
+/* The energies at fractions xs[0 .. across-1] and one voltage, by the two voltages of the map around it. *at is where the lower
+ * of these begins; it moves upwards. */
 static void add_line(ip_script *script, const ip_react_map *map, long *at, double voltage, const double *xs, long across) {
     long low_count = at_one_voltage(map, *at), next = *at + low_count;
     while (next < map->count && map->rows[next].voltage < voltage) {
@@ -45,7 +45,8 @@ static void add_line(ip_script *script, const ip_react_map *map, long *at, doubl
     }
     const ip_interface_map_row *low = &map->rows[*at], *high = next < map->count ? &map->rows[next] : low;
     long high_count = next < map->count ? at_one_voltage(map, next) : low_count;
-    double part = high->voltage > low->voltage ? fmin(fmax((voltage - low->voltage) / (high->voltage - low->voltage), 0.0), 1.0) : 0.0;
+    double part =
+        high->voltage > low->voltage ? fmin(fmax((voltage - low->voltage) / (high->voltage - low->voltage), 0.0), 1.0) : 0.0;
     for (long i = 0; i < across; i++) {
         double energy = (1.0 - part) * energy_at(low, low_count, xs[i]) + part * energy_at(high, high_count, xs[i]);
         ip_script_add(script, "%.7g,%.7g,%.5g\n", xs[i], voltage, energy);
@@ -120,7 +121,8 @@ static void add_worst_words(ip_script *script, const ip_react_map *map, const ip
         length = snprintf(text, sizeof text, "worst (circle) at %.4g V, x = %.3g: \xE2\x88\x92%.3f", worst->voltage, worst->x,
                           -worst->mutual_reaction_energy);
         if (worst->mutual_reaction_energy_uncertainty >= 0.0)
-            length += snprintf(text + length, sizeof text - (size_t)length, " \xC2\xB1 %.3f", worst->mutual_reaction_energy_uncertainty);
+            length += snprintf(text + length, sizeof text - (size_t)length, " \xC2\xB1 %.3f",
+                               worst->mutual_reaction_energy_uncertainty);
         snprintf(text + length, sizeof text - (size_t)length, " eV/atom");
     } else if (reacts) {
         snprintf(text, sizeof text, "the worst case has no answer");
@@ -157,17 +159,24 @@ void ip_react_draw_map(ip_script *script, const ip_react_map *map, const ip_reac
     add_colours(script, panel, plot_width, shown, step);
     /* Lines of equal energy are found first: they come as a table with blanks. */
     if (reacts)
-        ip_script_add(script, "set table $levels%d\nset contour base\nunset surface\nset cntrparam levels incremental %.10g,%.10g,%.10g\n"
-                              "splot $lines%d using 1:2:3 with lines notitle\nunset table\nunset contour\nset surface\n", number,
-                      -step * floor(-deepest / step), step, -step, number);
+        ip_script_add(script,
+                      "set table $levels%d\nset contour base\nunset surface\nset cntrparam levels incremental %.10g,%.10g,%.10g\n"
+                      "splot $lines%d using 1:2:3 with lines notitle\nunset table\nunset contour\nset surface\n",
+                      number, -step * floor(-deepest / step), step, -step, number);
     ip_script_add(script, "plot $colours%d using 1:2:3 with image notitle", number);
     if (reacts && map->worst)
-        ip_script_add(script, ", \\\n for [i = 1:2] $kinks every ::%ld::%ld using (column('x')):(column('voltage')) with points "
-                              "pointtype 6 pointsize 0.9 linewidth (i == 1 ? 4 : 1.5) linecolor rgb (i == 1 ? '" IP_BLACK "' : '#ffffff') "
-                              "notitle", map->worst_row, map->worst_row);
+        ip_script_add(script,
+                      ", \\\n for [i = 1:2] $kinks every ::%ld::%ld using (column('x')):(column('voltage')) with points "
+                      "pointtype 6 pointsize 0.9 linewidth (i == 1 ? 4 : 1.5) linecolor rgb (i == 1 ? '" IP_BLACK
+                      "' : '#ffffff') "
+                      "notitle",
+                      map->worst_row, map->worst_row);
     ip_script_add(script, "\nunset label\nunset colorbox\n");
     if (reacts)
-        ip_script_add(script, "unset tics\nset datafile separator whitespace\nplot $levels%d using 1:2:($3 < %.10g ? 0xffffff : 0x505050) "
-                              "with lines linewidth 0.4 linecolor rgb variable notitle\nset datafile separator comma\nset tics out nomirror scale 0.5\n", number,
-                      0.5 * deepest);
+        ip_script_add(
+            script,
+            "unset tics\nset datafile separator whitespace\nplot $levels%d using 1:2:($3 < %.10g ? 0xffffff : 0x505050) "
+            "with lines linewidth 0.4 linecolor rgb variable notitle\nset datafile separator comma\nset tics out nomirror scale "
+            "0.5\n",
+            number, 0.5 * deepest);
 }

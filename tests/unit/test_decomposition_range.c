@@ -1,4 +1,5 @@
-/* Decompositions over a range of voltages: breakpoints by hand, and both ends of every plateau against decompositions there alone. */
+/* Decompositions over a range of voltages: breakpoints by hand, and both ends of every plateau against decompositions there
+ * alone. */
 #include "support.h"
 
 #include <interphase/decomposition_range.h>
@@ -48,8 +49,9 @@ static void test_by_hand(void **state) {
         int count;
     } ranges[] = {{0.2, 0.7, 1}, {1.6, 1.7, 1}, {1.7, 2.0, 1}, {1.0, 5.0, 3}, {1.6 - 1e-7, 1.6 + 1e-7, 2}, {3.0, 3.0 + 1e-9, 1}};
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        assert_ok(ip_decomposition_range_find(&range, solver, &sulfur, question.metal, 0, NULL, ranges[i].low, ranges[i].high, &error),
-                  &error);
+        assert_ok(
+            ip_decomposition_range_find(&range, solver, &sulfur, question.metal, 0, NULL, ranges[i].low, ranges[i].high, &error),
+            &error);
         assert_int_equal(range.count, ranges[i].count);
         ip_decomposition_range_clear(&range);
     }
@@ -93,7 +95,8 @@ static void test_against_decompositions(void **state) {
             double inside = row.voltage + (i % 2 ? -2e-7 : 2e-7);
             assert_ok(ip_reservoir_open_metal(&reservoir, question.metal, 0, inside, &error), &error);
             assert_ok(ip_decomposition_find(&found, solver, &subject, &reservoir, &error), &error);
-            assert_ok(ip_decomposition_row_fill(&alone, memory, dataset, "X", &named, &found, &reservoir, &question, &error), &error);
+            assert_ok(ip_decomposition_row_fill(&alone, memory, dataset, "X", &named, &found, &reservoir, &question, &error),
+                      &error);
             assert_true(same(row.uptake, alone.uptake));
             assert_near(row.reaction_energy, alone.reaction_energy, 1e-5);
             assert_string_equal(row.equation, alone.equation);
@@ -121,10 +124,12 @@ static void test_no_range(void **state) {
     ip_error error;
     assert_int_equal(ip_decomposition_range_find(&range, solver, &sulfur, sodium, 0, NULL, 2.0, 2.0, &error), IP_BAD_ARGUMENT);
     assert_int_equal(ip_decomposition_range_find(&range, solver, &sulfur, sodium, 0, NULL, -1.0, 2.0, &error), IP_BAD_ARGUMENT);
-    assert_int_equal(ip_decomposition_range_find(&range, solver, &sulfur, sodium, 0, NULL, 1.0, INFINITY, &error), IP_BAD_ARGUMENT);
+    assert_int_equal(ip_decomposition_range_find(&range, solver, &sulfur, sodium, 0, NULL, 1.0, INFINITY, &error),
+                     IP_BAD_ARGUMENT);
     assert_contains(error.message, "empty");
     assert_int_equal(ip_decomposition_range_find(&range, solver, &metal, sodium, 0, NULL, 1.0, 2.0, &error), IP_RESERVOIR);
-    assert_int_equal(ip_decomposition_range_find(&range, solver, &foreign, sodium, 0, NULL, 1.0, 2.0, &error), IP_MISSING_ELEMENT);
+    assert_int_equal(ip_decomposition_range_find(&range, solver, &foreign, sodium, 0, NULL, 1.0, 2.0, &error),
+                     IP_MISSING_ELEMENT);
     ip_reservoir others = IP_RESERVOIR_INIT;
     assert_ok(ip_reservoir_open(&others, sodium, -1.0, &error), &error);
     assert_int_equal(ip_decomposition_range_find(&range, solver, &sulfur, sodium, 0, &others, 1.0, 2.0, &error), IP_BAD_ARGUMENT);

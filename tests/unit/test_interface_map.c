@@ -1,4 +1,5 @@
-/* The map of an interface over fraction and voltage: its voltages by hand, and its energies against interfaces found one by one. */
+/* The map of an interface over fraction and voltage: its voltages by hand, and its energies against interfaces found one by one.
+ */
 #include "support.h"
 
 #include <interphase/interface_map.h>
@@ -28,9 +29,9 @@ static void list_voltages(double *voltages, int *count, const ip_interface_map_r
             voltages[(*count)++] = rows[i].voltage;
 }
 
-/* S + Fe against Na, per S + Fe: S is Na2S (-3.6 + 2 V) below 1.6 V, NaS (-2 + V) below 2.0 V and S above; at x = 1/2 both together
- * are Na2S + Fe where -3.6 + 2 V is below NaFeS (-3 + V), that is below 0.6 V, and NaFeS up to 3 V. So at some fraction the
- * products change at 0.6, 1.6, 2 and 3 V, and at no others. At 1.6 V the two are driven by -1 eV per S + Fe. */
+/* S + Fe against Na, per S + Fe: S is Na2S (-3.6 + 2 V) below 1.6 V, NaS (-2 + V) below 2.0 V and S above; at x = 1/2 both
+ * together are Na2S + Fe where -3.6 + 2 V is below NaFeS (-3 + V), that is below 0.6 V, and NaFeS up to 3 V. So at some fraction
+ * the products change at 0.6, 1.6, 2 and 3 V, and at no others. At 1.6 V the two are driven by -1 eV per S + Fe. */
 static void test_by_hand(void **state) {
     (void)state;
     static const double expected[] = {0.0, 0.6, 1.6, 2.0, 3.0, 4.0};
@@ -123,7 +124,8 @@ static void test_against_interfaces(void **state) {
         ip_dataset *dataset = random_table_read(&table);
         ip_solver *solver = new_solver(dataset);
         ip_question question = ip_question_default();
-        ip_reactant_pair pair = {"A", "B", random_composition(&source, symbols, 4, 2), random_composition(&source, symbols, 4, 2)};
+        ip_reactant_pair pair = {"A", "B", random_composition(&source, symbols, 4, 2),
+                                 random_composition(&source, symbols, 4, 2)};
         ip_interface_map_row *rows;
         long count;
         ip_error error;

@@ -119,14 +119,17 @@ typedef struct plateau_line {
 static const ip_column plateau_columns[] = {
     IP_COLUMN(plateau_line, voltage_low, "from V", "V", 6, 1, 4, 0, "lower end of the plateau"),
     IP_COLUMN(plateau_line, voltage_high, "to V", "V", 6, 2, 4, 0, "upper end of the plateau"),
-    IP_COLUMN(plateau_line, uptake, "uptake", "", 6, 3, 4, IP_COLUMN_SIGNED | IP_COLUMN_NOTED, "atoms of the metal per formula unit"),
+    IP_COLUMN(plateau_line, uptake, "uptake", "", 6, 3, 4, IP_COLUMN_SIGNED | IP_COLUMN_NOTED,
+              "atoms of the metal per formula unit"),
     IP_COLUMN(plateau_line, energy_low, "eV/atom", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED | IP_COLUMN_UNCERTAIN,
               "reaction energy at the lower and at the upper voltage, per atom of the formula"),
-    IP_COLUMN(plateau_line, energy_high, "eV/atom", "eV/atom", 6, 5, 4, IP_COLUMN_UNCERTAIN, "reaction energy at the upper voltage"),
+    IP_COLUMN(plateau_line, energy_high, "eV/atom", "eV/atom", 6, 5, 4, IP_COLUMN_UNCERTAIN,
+              "reaction energy at the upper voltage"),
     IP_COLUMN(plateau_line, equation, "reaction", "", 0, 7, 0, IP_COLUMN_LONG, "the balanced equation"),
     IP_COLUMN(plateau_line, interphase, "interphase", "", 0, 6, 0, 0, "whether what forms lets electrons through"),
     IP_COLUMN(plateau_line, energy_low_uncertainty, "uncertainty", "eV/atom", 6, 0, 4, 0, "one standard deviation of energy_low"),
-    IP_COLUMN(plateau_line, energy_high_uncertainty, "uncertainty", "eV/atom", 6, 0, 4, 0, "one standard deviation of energy_high"),
+    IP_COLUMN(plateau_line, energy_high_uncertainty, "uncertainty", "eV/atom", 6, 0, 4, 0,
+              "one standard deviation of energy_high"),
 };
 static const ip_result_type plateau_result = IP_RESULT_TYPE("plateaus", plateau_line, plateau_columns);
 
@@ -134,14 +137,19 @@ static plateau_line line_of(session *run, const ip_decomposition_range *found, i
     const ip_plateau *plateau = &found->profile.plateaus[found->first + index];
     const ip_decomposition_row *low = &rows[2 * index], *high = low + 1;
     bool changes = !ip_equilibrium_is(&plateau->products, found->profile.hull.phase);
-    return (plateau_line){.voltage_low = low->voltage, .voltage_high = high->voltage, .uptake = low->uptake,
-                          .energy_low = low->reaction_energy, .energy_high = high->reaction_energy, .equation = low->equation,
+    return (plateau_line){.voltage_low = low->voltage,
+                          .voltage_high = high->voltage,
+                          .uptake = low->uptake,
+                          .energy_low = low->reaction_energy,
+                          .energy_high = high->reaction_energy,
+                          .equation = low->equation,
                           .interphase = session_character(run, ip_character_find(&plateau->products, changes, run->question.gap)),
                           .energy_low_uncertainty = low->reaction_energy_uncertainty,
                           .energy_high_uncertainty = high->reaction_energy_uncertainty};
 }
 
-static void print_range(session *run, const char *formula, const ip_decomposition_range *found, const ip_decomposition_row *rows) {
+static void print_range(session *run, const char *formula, const ip_decomposition_range *found,
+                        const ip_decomposition_row *rows) {
     FILE *stream = run->out.stream;
     const ip_hull *hull = &found->profile.hull;
     plateau_line *lines = ip_memory_take(run->memory, (size_t)found->count * sizeof *lines);
@@ -207,8 +215,8 @@ static void answer_range(session *run, const char *formula, const voltage_range 
     ip_error error;
     ip_status status = ip_composition_read(&composition, formula, &error);
     if (!status)
-        status = ip_decomposition_range_find(&found, run->solver, &composition, question->metal, question->charge, others, range->low,
-                                             range->high, &error);
+        status = ip_decomposition_range_find(&found, run->solver, &composition, question->metal, question->charge, others,
+                                             range->low, range->high, &error);
     if (status) {
         ip_row_blank(run->type, &row);
         row.formula = formula;
@@ -220,7 +228,8 @@ static void answer_range(session *run, const char *formula, const voltage_range 
     if (!rows)
         status = ip_error_set(&error, IP_NO_MEMORY, "out of memory");
     for (int i = 0; i < 2 * found.count && !status; i++)
-        status = ip_decomposition_range_row_fill(&rows[i], run->memory, run->dataset, formula, &composition, &found, i, question, &error);
+        status = ip_decomposition_range_row_fill(&rows[i], run->memory, run->dataset, formula, &composition, &found, i, question,
+                                                 &error);
     if (status)
         session_break(run, &error);
     else
@@ -296,8 +305,12 @@ static exit_code run_decompose(const options *opts) {
     return code;
 }
 
-static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH), OPTION_ROWS_RESERVOIRS, OPTION_ROW_MIXING_ENTROPY,
-                                  OPTION_ROW_GAP, OPTION_ROW_SAMPLES, OPTION_END};
+static const option_row rows[] = {OPTION_ROW_VOLTAGE(OPTION_EACH),
+                                  OPTION_ROWS_RESERVOIRS,
+                                  OPTION_ROW_MIXING_ENTROPY,
+                                  OPTION_ROW_GAP,
+                                  OPTION_ROW_SAMPLES,
+                                  OPTION_END};
 
 const command command_decompose = {
     .name = "decompose",
