@@ -38,6 +38,13 @@ static bool has_both(const ip_react_curves *curves) {
     return curves->count == 1 && any_differs(curves);
 }
 
+static bool any_reacts(const ip_react_curves *curves) {
+    bool found = false;
+    for (long i = 0; i < curves->count; i++)
+        found = found || ip_reacts(curves->list[i].kinks[curves->list[i].deepest]->mutual_reaction_energy);
+    return found;
+}
+
 /* ---- the key */
 
 typedef struct key_entry {
@@ -62,7 +69,9 @@ static bool find_entry(key_entry *out, const ip_react_curves *curves, long index
     long kind = isnan(first->voltage) ? index : index - 1;
     if (kind == 0) {
         *out = (key_entry){.text = "mutual", .colour = 0, .point = 0};
-        if (!has_both(curves))
+        if (has_both(curves) && !any_reacts(curves))
+            snprintf(out->text, sizeof out->text, "mutual: no reaction");
+        else if (!has_both(curves))
             snprintf(out->text, sizeof out->text, "mutual = total");
     } else if (kind == 1 && has_both(curves)) {
         *out = (key_entry){.text = "total", .colour = 1, .point = 1, .dashed = true};
@@ -198,13 +207,6 @@ static void add_label(ip_script *script, const ip_react_curves *curves, const ip
     ip_script_add(script, " %s font type(%g) textcolor rgb '%s' front\n", place->align, IP_SCRIPT_SMALL_TYPE, colours[colour]);
 }
 
-static bool any_reacts(const ip_react_curves *curves) {
-    bool found = false;
-    for (long i = 0; i < curves->count; i++)
-        found = found || ip_reacts(curves->list[i].kinks[curves->list[i].deepest]->mutual_reaction_energy);
-    return found;
-}
-
 static void draw_panel(ip_script *script, const ip_react_curves *curves, const ip_react_panel *panel, int kind) {
     static const char *const titles[] = {"'mutual energy (eV/atom)'", "'total energy (eV/atom)'", "'reaction energy (eV/atom)'",
                                          "'eV/atom'"};
@@ -217,7 +219,8 @@ static void draw_panel(ip_script *script, const ip_react_curves *curves, const i
     ip_script_axis(script, "y", curves->bottom[kind], curves->top[kind], (int)fmax(floor(height / 6.0), 1.0), 0.0);
     if (kind == 0)
         add_key(script, curves, panel);
-    if (kind == 0 && !any_reacts(curves)) {
+    /* Where the total energy is a curve in this panel, too, the key says so. */
+    if (kind == 0 && !any_reacts(curves) && !has_both(curves)) {
         ip_script_add(script, "set label 'no reaction with each other at any fraction'");
         ip_script_add_at(script, panel->x + IP_REACT_LEFT + 0.5 * plot_width, panel->y + panel->below + 0.5 * height);
         ip_script_add(script, " center font type(%g)\n", IP_SCRIPT_TYPE);

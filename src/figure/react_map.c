@@ -128,8 +128,9 @@ static void add_worst_words(ip_script *script, const ip_react_map *map, const ip
         snprintf(text, sizeof text, "the worst case has no answer");
     }
     ip_script_add(script, "set label ");
-    ip_script_add_text(script, text, panel->width - IP_REACT_LEFT - 1.0, IP_SCRIPT_SMALL_TYPE);
-    ip_script_add_at(script, panel->x + IP_REACT_LEFT, panel->y + panel->below + panel->plot_height + 0.5 * panel->above);
+    ip_script_add_text(script, text, panel->width - 4.0, IP_SCRIPT_SMALL_TYPE);
+    double left = fmin(IP_REACT_LEFT, fmax(panel->width - 2.0 - ip_script_text_width(text, IP_SCRIPT_SMALL_TYPE), 2.0));
+    ip_script_add_at(script, panel->x + left, panel->y + panel->below + panel->plot_height + 0.5 * panel->above);
     ip_script_add(script, " left font type(%g)\n", IP_SCRIPT_SMALL_TYPE);
 }
 
