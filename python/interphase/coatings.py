@@ -126,7 +126,9 @@ class Coatings:
         contains : elements that a layer has to hold, "none" for any; usually the metal, whose ions have to pass
         top : how many to show, 0 for all; usually all, of stacks 20
         explain : formulas of which to say why they pass or not
-        progress : True for lines on standard error, or a function of (test, done, total)"""
+        progress : True for lines on standard error, or a function of (test, done, total)
+
+        An interruption is heeded once the search is over, some seconds later."""
         cathodes = [] if cathode is None else [cathode] if conditions.is_single(cathode) else list(cathode)
         voltages, explain = conditions.read_voltages(voltage), [explain] if conditions.is_single(explain) else list(explain)
         _check_call(cathodes, anode, voltages)

@@ -128,7 +128,8 @@ class Compositions:
                 return as_typed(kind, rows, read)
             found = one_or_more(TYPES[f"{kind.key}_samples"] if draws else kind, formula, answer, voltages)
             if not is_open:
-                found._beside = lambda: figures.beside_hulls(asked, found.rows)
+                rows = found.rows
+                found._beside = lambda: figures.beside_hulls(asked, rows)
             return found
 
     def decompose(self, formula: Formulas, *, voltage: VoltageLike = None, metal: MetalLike = None, mu: Amounts = None,

@@ -4,6 +4,7 @@ of results; asks again for what stands beside them."""
 import os
 import shutil
 import subprocess
+from copy import copy
 
 from . import conditions
 from .library import ArgumentError, FileError, borrowed, chars, check, ffi, lib, new, new_error, taken, text
@@ -95,14 +96,14 @@ def _diagram(asked, elements, most_above):
 
 def beside_phases(asked, elements, most_above):
     """The phase diagram of a system."""
-    with asked:
+    with copy(asked) as asked:
         return _diagram(asked, elements, most_above)
 
 
 def beside_hulls(asked, rows):
     """The phase diagrams around compositions, each once, and where these lie in them."""
     made, seen, kind, subject = [], set(), TYPES["hull"], ffi.new("ip_diagram_subject_row *")
-    with asked:
+    with copy(asked) as asked:
         state = asked.state
         for row in (row for row in rows if row.status == "ok"):
             composition = conditions.read_composition(asked.read(row.formula, say=False).spelling)
@@ -121,7 +122,7 @@ def beside_hulls(asked, rows):
 def beside_ranges(asked, pair, ranges):
     """The energies of an interface over ranges of voltages."""
     kind, made = TYPES["interface_map"], []
-    with asked:
+    with copy(asked) as asked:
         for low, high in ranges:
             rows, count, state = ffi.new("ip_interface_map_row **"), ffi.new("long *"), asked.state
             asked.check(lib.ip_interface_map_find(rows, count, state.solver, pair, low, high, asked.question, state.error))
@@ -133,7 +134,7 @@ def beside_ranges(asked, pair, ranges):
 def beside_regions(asked, formulas, fixed, pair):
     """The regions of potentials by two elements, with what stands along their edges."""
     made = []
-    with asked:
+    with copy(asked) as asked:
         for formula in formulas:
             made += _region(asked, asked.read(formula, say=False), fixed, pair)
     return made

@@ -84,3 +84,16 @@ def test_a_pickled_answer_draws_what_its_rows_say(table):
     import pickle
     found = pickle.loads(pickle.dumps(table.window("Na3PS4")))
     assert found.script() == table.window("Na3PS4").script()
+
+
+def test_threads_draw_one_answer(table):
+    """What stands beside the rows is asked for by each with a solver of its own."""
+    import threading
+    found, drawn = table.phases("Na-P-S"), []
+    wanted = found.script()
+    threads = [threading.Thread(target=lambda: drawn.extend(found.script() == wanted for _ in range(5))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert drawn == [True] * 20
