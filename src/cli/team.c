@@ -28,10 +28,12 @@ bool team_begin(void) {
 int team_end(int code) {
     char words[32];
     int whose;
-    int highest = ip_team_leave(code, &whose);
+    int highest = ip_team_agree(code, &whose);
     snprintf(words, sizeof words, "process %d", ip_team_rank());
     if (whose == ip_team_rank())
         report_release(words);
+    /* Said before all leave: where one process ends with a failure mpirun ends the others. */
+    highest = ip_team_leave(highest, NULL);
     if (ip_team_rank() > 0)
         return EXIT_ANSWERED; /* the first one tells */
     return highest >= EXIT_ANSWERED && highest <= EXIT_INTERNAL ? highest : EXIT_INTERNAL;
