@@ -33,6 +33,7 @@ typedef struct cell_strip {
     long count, shown;   /* interfaces; of them, those that there is room for */
     int lines;           /* that products may take */
     double height;       /* of the strip, mm */
+    double key;          /* height of what the marks mean, mm */
     double deepest;      /* eV/atom */
 } cell_strip;
 
@@ -185,9 +186,54 @@ static double place_faces(const ip_script *script, cell_strip *strip, double str
     return at;
 }
 
+/* Coordinates are millimetres. */
+/* With a room, mm, not 0, what is longer is cut. */
+static void add_text(ip_script *script, const char *text, double x, double y, const char *align, double room) {
+    ip_script_add(script, "set label ");
+    ip_script_add_text(script, text, room, IP_SCRIPT_SMALL_TYPE);
+    ip_script_add(script, " at %.4f,%.4f %s font type(%g)\n", x, y, align, IP_SCRIPT_SMALL_TYPE);
+}
+
+/* What the marks mean, in as many lines as they need; adds them where a script is given that has its height. Returns how many lines. */
+static int key_lines(ip_script *script, double width, const cell_strip *strip) {
+    double first = EDGE + 1.0, x = first, y = EDGE + 0.4 * KEY + strip->key - KEY;
+    int lines = 1;
+    for (int i = 0; i < CHARACTER_COUNT; i++) {
+        bool there = false;
+        for (long k = 0; k < strip->count; k++)
+            there = there || (strip->faces[k].row && character_of(strip->faces[k].row) == i);
+        double entry = ip_script_text_width(characters[i].meaning, IP_SCRIPT_SMALL_TYPE) + 5.5;
+        if (!there)
+            continue;
+        if (x > first && x + entry > width) {
+            x = first;
+            y -= ip_script_line_height(IP_SCRIPT_SMALL_TYPE);
+            lines++;
+        }
+        if (script) {
+            ip_script_add(script, "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s'\n", x, y,
+                          characters[i].mark, characters[i].colour);
+            add_text(script, characters[i].meaning, x + 2.0, y, "left", width - x - 2.0);
+        }
+        x += entry;
+    }
+    return lines;
+}
+
+static void add_key(ip_script *script, const cell_strip *strip) {
+    char rest[64];
+    snprintf(rest, sizeof rest, "and %ld more layer%s that there is no room for", strip->count - strip->shown,
+             strip->count - strip->shown > 1 ? "s" : "");
+    if (strip->shown < strip->count)
+        add_text(script, rest, EDGE, EDGE + 0.4 * KEY, "left", script->width - 2.0 * EDGE);
+    else
+        key_lines(script, script->width, strip);
+}
+
 /* Less is said of each interface where the height is given and too small for more; at last fewer interfaces are shown. */
 static void find_heights(ip_script *script, cell_strip *strip) {
-    double around = 2.0 * EDGE + 2.0 * SIDE + KEY, room = script->height > 0.0 ? script->height - around : TALLEST;
+    strip->key = KEY + (key_lines(NULL, script->width, strip) - 1) * ip_script_line_height(IP_SCRIPT_SMALL_TYPE);
+    double around = 2.0 * EDGE + 2.0 * SIDE + strip->key, room = script->height > 0.0 ? script->height - around : TALLEST;
     strip->shown = strip->count;
     strip->lines = MOST_LINES;
     strip->height = place_faces(script, strip, 1.0);
@@ -209,12 +255,6 @@ static void find_heights(ip_script *script, cell_strip *strip) {
 
 static double top_of(const ip_script *script) {
     return script->height - EDGE - SIDE;
-}
-
-static void add_text(ip_script *script, const char *text, double x, double y, const char *align) {
-    ip_script_add(script, "set label ");
-    ip_script_add_text(script, text, 0.0, IP_SCRIPT_SMALL_TYPE);
-    ip_script_add(script, " at %.4f,%.4f %s font type(%g)\n", x, y, align, IP_SCRIPT_SMALL_TYPE);
 }
 
 /* Formulas in the middle of their layers, folded to their width, in as many lines as their heights allow. */
@@ -263,7 +303,7 @@ static void add_face(ip_script *script, const cell_strip *strip, const cell_face
     write_first_line(text, sizeof text, face);
     int count = fold_words(words, strip->lines ? MOST_LINES : 1, text, text_room(script));
     for (int i = 0; i < count; i++, at -= line)
-        add_text(script, words[i], left, at, "left");
+        add_text(script, words[i], left, at, "left", text_room(script));
     ip_buffer lines[MOST_LINES] = {{0}};
     if (product_lines(strip, face, text_room(script)))
         count = ip_script_fold_products(lines, strip->lines, face->products, text_room(script), IP_SCRIPT_SMALL_TYPE);
@@ -276,29 +316,6 @@ static void add_face(ip_script *script, const cell_strip *strip, const cell_face
     }
     for (int i = 0; i < MOST_LINES; i++)
         ip_buffer_clear(&lines[i]);
-}
-
-/* What the marks mean, as far as there is room. */
-static void add_key(ip_script *script, const cell_strip *strip) {
-    double x = EDGE + 1.0, y = EDGE + 0.4 * KEY;
-    char rest[64];
-    snprintf(rest, sizeof rest, "and %ld more layers that there is no room for", strip->count - strip->shown);
-    if (strip->shown < strip->count) {
-        add_text(script, rest, EDGE, y, "left");
-        return;
-    }
-    for (int i = 0; i < CHARACTER_COUNT; i++) {
-        bool there = false;
-        for (long k = 0; k < strip->count; k++)
-            there = there || (strip->faces[k].row && character_of(strip->faces[k].row) == i);
-        double width = ip_script_text_width(characters[i].meaning, IP_SCRIPT_SMALL_TYPE) + 5.5;
-        if (!there || x + width > script->width)
-            continue;
-        ip_script_add(script, "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s'\n", x,
-                      y, characters[i].mark, characters[i].colour);
-        add_text(script, characters[i].meaning, x + 2.0, y, "left");
-        x += width;
-    }
 }
 
 /* Bars of the energies under the words, from the rows: as long as the words' room for the deepest. */
@@ -341,9 +358,9 @@ static void draw_strip(ip_script *script, cell_strip *strip, const ip_figure_row
     add_layers(script, strip);
     for (long i = 0; i < strip->shown; i++)
         add_face(script, strip, &strip->faces[i]);
-    add_text(script, "anode side", EDGE + 0.5 * STRIP, top_of(script) + 0.5 * SIDE, "center");
+    add_text(script, "anode side", EDGE + 0.5 * STRIP, top_of(script) + 0.5 * SIDE, "center", 0.0);
     if (strip->shown == strip->count)
-        add_text(script, "cathode side", EDGE + 0.5 * STRIP, top_of(script) - strip->height - 0.5 * SIDE, "center");
+        add_text(script, "cathode side", EDGE + 0.5 * STRIP, top_of(script) - strip->height - 0.5 * SIDE, "center", 0.0);
     add_key(script, strip);
     add_plot(script, strip);
 }

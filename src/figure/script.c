@@ -161,8 +161,11 @@ int ip_script_tics(double low, double high, double length) {
 void ip_script_axis(ip_script *script, const char *axis, double low, double high, int most, double least) {
     /* Numbers of horizontal axes stand a little nearer to them than gnuplot has them. */
     const char *nearer = strcmp(axis, "x") == 0 ? " offset 0,0.2" : strcmp(axis, "x2") == 0 ? " out scale 0.5 offset 0,-0.2" : "";
-    ip_script_add(script, "set %srange [%.10g:%.10g]\nset %stics nomirror %.10g%s\n", axis, low, high, axis,
-                  fmax(ip_script_step(high - low, most, 1.0), least), nearer);
+    double step = ip_script_step(high - low, most, 1.0);
+    /* One number alone is no scale. Along a horizontal axis numbers have no room to come closer. */
+    while (strcmp(axis, "y") == 0 && high > low && floor(high / step) - ceil(low / step) < 1.0)
+        step = ip_script_step(0.4 * step, 1.0, 1.0);
+    ip_script_add(script, "set %srange [%.10g:%.10g]\nset %stics nomirror %.10g%s\n", axis, low, high, axis, fmax(step, least), nearer);
 }
 
 void ip_script_add_voltage(ip_script *script, const char *metal) {

@@ -155,10 +155,25 @@ static void test_steps(void **state) {
     }
 }
 
+static void expect_axis(double low, double high, int most, const char *expected) {
+    ip_script script = {0};
+    ip_script_axis(&script, "y", low, high, most, 0.0);
+    assert_non_null(strstr(ip_buffer_text(&script.text), expected));
+    ip_buffer_clear(&script.text);
+}
+
+/* Of 10 and its multiples only 0 lies between -8.8 and 9.8, as of 1 between -0.4 and 0.4; 5 and 0.2 have three and five. */
+static void test_axes_have_two_numbers(void **state) {
+    (void)state;
+    expect_axis(-8.8, 9.8, 3, "set ytics nomirror 5\n");
+    expect_axis(-0.4, 0.4, 1, "set ytics nomirror 0.2\n");
+    expect_axis(0.0, 100.0, 5, "set ytics nomirror 20\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sides), cmocka_unit_test(test_leaders), cmocka_unit_test(test_many),
-        cmocka_unit_test(test_lists), cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_lists), cmocka_unit_test(test_steps), cmocka_unit_test(test_axes_have_two_numbers),
     };
     return run_unit_tests(tests);
 }
