@@ -58,12 +58,15 @@ static void add_products(ip_buffer *out, const ip_page *page, ip_row_products pr
     }
 }
 
-/* Numbers sort by their full value. */
+/* Numbers sort by what CSV has of them, or a column of text alone shows: more digits are those of rounding, which differ from run to
+ * run with what a thread did before. */
 static void begin_cell(ip_buffer *out, const void *row, const ip_column *column) {
     char number[400];
     if (column->kind == IP_KIND_NUMBER) {
-        double value = ip_row_number(row, column);
-        snprintf(number, sizeof number, isnan(value) ? "" : "%.9g", value);
+        ip_column kept = *column;
+        if (kept.decimals < kept.shown_decimals)
+            kept.decimals = kept.shown_decimals;
+        ip_sink_format(number, sizeof number, ip_row_number(row, column), &kept);
     } else if (column->kind == IP_KIND_COUNT) {
         snprintf(number, sizeof number, ip_row_count(row, column) == IP_NO_COUNT ? "" : "%ld", ip_row_count(row, column));
     } else {

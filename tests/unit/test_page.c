@@ -192,10 +192,10 @@ static void test_shown_table(void **state) {
     char *text = written(page, NULL, NULL);
     ASSERT_IN_ORDER(text, "<table class=\"rows\">\n<thead><tr><th scope=\"col\" title=\"what was asked\">formula</th>",
                     "<th scope=\"col\" class=\"n\" title=\"the energy &lt;of it&gt;, eV\">energy <small>eV</small></th>",
-                    "<tr><td>Na<sub>3</sub>PS<sub>4</sub></td><td class=\"n\" data-v=\"-1.23456789\">-1.23 \xC2\xB1 0.05</td>"
+                    "<tr><td>Na<sub>3</sub>PS<sub>4</sub></td><td class=\"n\" data-v=\"-1.234568\">-1.23 \xC2\xB1 0.05</td>"
                     "<td class=\"n\" data-v=\"inf\"></td><td class=\"n\" data-v=\"7\">7</td><td>yes</td><td>"
                     "<a href=\"https://next-gen.materialsproject.org/materials/mp-1598\">Na<sub>3</sub>P</a>! + 4 Na<sub>2</sub>S</td></tr>",
-                    "<tr><td>&lt;i&gt;</td><td class=\"n\" data-v=\"\"></td><td class=\"n\" data-v=\"2.5\">2.50</td>"
+                    "<tr><td>&lt;i&gt;</td><td class=\"n\" data-v=\"\"></td><td class=\"n\" data-v=\"2.500000\">2.50</td>"
                     "<td class=\"n\" data-v=\"\"></td><td></td><td></td></tr>\n</tbody>");
     assert_null(strstr(text, "nothing"));
     assert_null(strstr(strstr(text, "</table>"), "<table"));
@@ -211,14 +211,14 @@ static void test_whole_table(void **state) {
                     "title=\"its deviation, eV\">energy_uncertainty <small>eV</small></th>",
                     "<tr><td>&lt;first&gt;</td><td>Na<sub>3</sub>PS<sub>4</sub></td>"
                     "<td><a href=\"https://next-gen.materialsproject.org/materials/mp-28782\">mp-28782</a></td>"
-                    "<td class=\"n\" data-v=\"-1.23456789\">-1.234568</td>",
+                    "<td class=\"n\" data-v=\"-1.234568\">-1.234568</td>",
                     "<td>mp-1&quot;x</td>", "<dt>energy</dt><dd>the energy &lt;of it&gt;, eV</dd>", "</details>\n</details>");
     free(text);
     page = new_page("x");
     add_table(page, 1, true);
     text = written(page, NULL, NULL);
     ASSERT_IN_ORDER(text, "<table class=\"upright\">", "<tr><th scope=\"row\">note</th><td>&lt;first&gt;</td><td></td></tr>",
-                    "<tr><th scope=\"row\">energy</th><td class=\"n\" data-v=\"-1.23456789\">-1.234568</td>"
+                    "<tr><th scope=\"row\">energy</th><td class=\"n\" data-v=\"-1.234568\">-1.234568</td>"
                     "<td class=\"meaning\">the energy &lt;of it&gt;, eV</td></tr>");
     free(text);
 }
