@@ -14,7 +14,7 @@ const char ip_page_style[] =
     ".single main h2{display:none}\n"
     "p{margin:.5rem 0}\n"
     "a{color:var(--link)}\n"
-    "sub{font-size:.75em;line-height:0}\n"
+    "sub,sup{font-size:.75em;line-height:0}\n"
     "nav ol{margin:.5rem 0;padding-left:1.5rem}\n"
     ".answer{margin:1.25rem 0}\n"
     ".answer>p:first-child{font-weight:600}\n"

@@ -142,9 +142,16 @@ static bool is_there(const ip_page_table *table, const ip_column *column) {
     return !(column->uses & (IP_COLUMN_OPTIONAL | IP_COLUMN_TEXT_ONLY)) || any_has_value(table, column);
 }
 
+/* "from V" says itself what "V" would. */
+static bool has_unit(const char *title, const ip_column *column) {
+    size_t all = strlen(title), unit = strlen(column->unit);
+    if (!unit || all < unit || strcmp(title + all - unit, column->unit) != 0)
+        return unit != 0;
+    return all > unit && title[all - unit - 1] != ' ';
+}
+
 static void add_heading(ip_buffer *out, const ip_page_table *table, const ip_column *column) {
     const char *title = table->whole ? column->name : column->title;
-    bool has_unit = *column->unit && strcmp(title, column->unit) != 0;
     ip_buffer_add(out, ip_shown_is_number(column) ? "<th scope=\"col\" class=\"n\" title=\"" : "<th scope=\"col\" title=\"");
     ip_html_add(out, column->meaning);
     if (*column->unit) {
@@ -153,7 +160,7 @@ static void add_heading(ip_buffer *out, const ip_page_table *table, const ip_col
     }
     ip_buffer_add(out, "\">");
     ip_html_add(out, title);
-    if (has_unit) {
+    if (has_unit(title, column)) {
         ip_buffer_add(out, " <small>");
         ip_html_add(out, column->unit);
         ip_buffer_add(out, "</small>");

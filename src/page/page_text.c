@@ -56,12 +56,12 @@ static size_t symbol_length(const char *at, size_t size) {
     return size && ip_element_find(at, 1) ? 1 : 0;
 }
 
-/* Bytes of the amount at `at`: digits, or with a point between them. */
+/* Bytes of the amount at `at`: digits, or with a point or a stroke between them. */
 static size_t amount_length(const char *at, size_t size) {
     size_t length = 0;
     while (length < size && isdigit((unsigned char)at[length]))
         length++;
-    if (length && length + 1 < size && at[length] == '.' && isdigit((unsigned char)at[length + 1]))
+    if (length && length + 1 < size && (at[length] == '.' || at[length] == '/') && isdigit((unsigned char)at[length + 1]))
         for (length++; length < size && isdigit((unsigned char)at[length]);)
             length++;
     return length;
@@ -99,11 +99,39 @@ static bool read_formula(ip_buffer *out, const char *text, size_t size) {
     return depth == 0 && has_amount;
 }
 
+/* Bytes of the word at `text`: what may be a formula, with strokes between digits. */
+static size_t word_length(const char *text) {
+    size_t size = 0;
+    while (may_be_in_formula(text[size]) ||
+           (text[size] == '/' && size && isdigit((unsigned char)text[size - 1]) && isdigit((unsigned char)text[size + 1])))
+        size++;
+    return size;
+}
+
+/* Gases have their state behind them. */
+static bool ends_in_state(const char *text, size_t size) {
+    return size > 3 && memcmp(text + size - 3, "(g)", 3) == 0;
+}
+
+/* Writes the ion at `text`, such as Mg2+, and returns its bytes; 0 where there is none. Sums have a blank or a formula behind their plus. */
+static size_t add_ion(ip_buffer *out, const char *text, size_t size) {
+    size_t symbol = symbol_length(text, size);
+    if (!symbol || text[size] != '+' || isalnum((unsigned char)text[size + 1]) || strspn(text + symbol, "0123456789") != size - symbol)
+        return 0;
+    ip_buffer_add_bytes(out, text, symbol);
+    ip_buffer_add(out, "<sup>");
+    ip_buffer_add_bytes(out, text + symbol, size + 1 - symbol);
+    ip_buffer_add(out, "</sup>");
+    return size + 1;
+}
+
 void ip_html_add_chemistry(ip_buffer *out, const char *text) {
     while (*text) {
-        size_t size = 0;
-        while (text[size] && may_be_in_formula(text[size]))
-            size++;
+        size_t size = word_length(text), ion = add_ion(out, text, size);
+        if (ion) {
+            text += ion;
+            continue;
+        }
         if (!size) {
             for (; text[size] && !may_be_in_formula(text[size]); size++)
                 ;
@@ -111,14 +139,14 @@ void ip_html_add_chemistry(ip_buffer *out, const char *text) {
             text += size;
             continue;
         }
-        /* Sentences put a point, and brackets, around a formula. */
+        /* Sentences put a point, and brackets, around a formula; hydrates and mixtures a number before it. */
         size_t before = 0, after = size;
         bool found = read_formula(NULL, text, size);
-        if (!found && *text == '(')
-            before = 1;
+        if (!found)
+            before = *text == '(' ? 1 : amount_length(text, size);
         while (!found && after > before && !(found = read_formula(NULL, text + before, after - before)) &&
                (text[after - 1] == '.' || text[after - 1] == ')'))
-            after--;
+            after -= ends_in_state(text + before, after - before) ? 3 : 1;
         if (!found)
             before = 0, after = 0;
         ip_html_add_bytes(out, text, before);

@@ -11,7 +11,7 @@ saved() {
 # words FILE: the words of a page outside its script and look, one a line.
 words() {
     awk '/<style>/ { hidden = 1 } /<script>/ { hidden = 1 } !hidden { print } /<\/style>/ { hidden = 0 }' "$1" |
-        sed -e 's/<\/*sub>//g; s/<[^>]*>/ /g' -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' | tr -s ' \t' '\n\n' | sort -u
+        sed -e 's/<\/*su[bp]>//g; s/<[^>]*>/ /g' -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' | tr -s ' \t' '\n\n' | sort -u
 }
 # valid PAGE DESCRIPTION: by tidy, where it is installed.
 valid() {

@@ -42,6 +42,14 @@ static void test_formulas(void **state) {
     static const char *const others[] = {"mp2020", "MP2020", "Na3PS4.csv", "0.40", "NaCl", "SHA-256", "(1)", "Xx2", "a3", ")2", "Na)2("};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_string_equal(html_of(ip_html_add_chemistry, others[i]), others[i]);
+    assert_string_equal(html_of(ip_html_add_chemistry, "CO2(g) + 5 H2O(g), O2(g). (Cl2(g)) (g) H(g)"),
+                        "CO<sub>2</sub>(g) + 5 H<sub>2</sub>O(g), O<sub>2</sub>(g). (Cl<sub>2</sub>(g)) (g) H(g)");
+    assert_string_equal(html_of(ip_html_add_chemistry, "Na3SbS4*8H2O 75Li2S-25P2S5 LiNi1/3Co2/3O2 1/3 Li/Li2S eV/atom 12180"),
+                        "Na<sub>3</sub>SbS<sub>4</sub>*8H<sub>2</sub>O 75Li<sub>2</sub>S-25P<sub>2</sub>S<sub>5</sub> "
+                        "LiNi<sub>1/3</sub>Co<sub>2/3</sub>O<sub>2</sub> 1/3 Li/Li<sub>2</sub>S eV/atom 12180");
+    assert_string_equal(html_of(ip_html_add_chemistry, "against Mg/Mg2+. Li/Li+ Na2S+P2S5 Na2S + Mg2 Xx2+ +"),
+                        "against Mg/Mg<sup>2+</sup>. Li/Li<sup>+</sup> Na<sub>2</sub>S+P<sub>2</sub>S<sub>5</sub> Na<sub>2</sub>S + "
+                        "Mg<sub>2</sub> Xx2+ +");
     assert_string_equal(html_of(ip_html_add_chemistry, "<Na2S>"), "&lt;Na<sub>2</sub>S&gt;");
 }
 
