@@ -26,9 +26,9 @@ class Asked:
         self.data = table._at(temperature, self._mixtures(subjects) if mixing_entropy else ())
         self.question = self.data.question()
         if gap is not None:
-            if not gap >= 0:
+            if not conditions.number_of(gap) >= 0:
                 raise ArgumentError(f"gap {gap!r}: expected a number in eV, 0 or more")
-            self.question.gap = gap
+            self.question.gap = conditions.number_of(gap)
         if self.metal:
             self.question.metal, self.question.charge = self.metal.element, self.metal.charge
         self.gases, self.others = None, ffi.NULL
@@ -40,7 +40,8 @@ class Asked:
         if not self.temperature:
             raise ArgumentError("mixing_entropy needs a temperature, in K")
         subjects = [subjects] if conditions.is_single(subjects) else subjects
-        return tuple(dict.fromkeys(self.read(formula, say=False).spelling for formula in subjects))
+        return tuple(dict.fromkeys(formula.spelling for formula in (self.read_or_error(f, say=False) for f in subjects)
+                                   if not isinstance(formula, InterphaseError)))
 
     def _open(self, mu, gas, release, may_be_swept):
         self.others = ffi.new("ip_reservoir *")
@@ -52,6 +53,13 @@ class Asked:
 
     def read(self, formula, say=True):
         return conditions.read_formula(formula, self.literal, say)
+
+    def read_or_error(self, formula, say=True):
+        """A formula as it is read, or the exception that says why there is none: that of who asks about it."""
+        try:
+            return self.read(formula, say)
+        except InterphaseError as error:
+            return error
 
     def choose_metal(self, formulas, say=True):
         metal = conditions.metal_of(self.metal, formulas, say)
@@ -105,9 +113,11 @@ class Asked:
 
 
 def _check_temperature(temperature):
-    error = new_error()
-    check(lib.ip_temperature_check(float(temperature), error), error)
-    return float(temperature)
+    error, kelvin = new_error(), conditions.number_of(temperature)
+    if math.isnan(kelvin):
+        raise ArgumentError(f"temperature {temperature!r}: expected a number in K")
+    check(lib.ip_temperature_check(kelvin, error), error)
+    return kelvin
 
 
 def as_typed(kind, rows, *formulas):
@@ -151,7 +161,7 @@ def _failed_row(kind, error, formula, against):
     if row is not None and type(row) is kind.Row:
         return row
     subject = next(c.name for c in kind.columns if c.uses & lib.IP_COLUMN_SUBJECT)
-    asked = {subject: conditions.formula_text(formula)[0]}
+    asked = {subject: conditions.asked_text(formula)}
     if against or (row is not None and "metal" in kind.by_name):
         asked["metal"] = text(lib.ip_element_symbol(against.question.metal)) if against else row.metal
     return kind.failed(error, **asked)
@@ -173,12 +183,13 @@ class Draws:
     """N draws of the energies within their uncertainties, beside an answer."""
 
     def __init__(self, asked, count, threads):
-        if not 1 <= count <= MOST_SAMPLES or count != int(count):
+        number = conditions.number_of(count)
+        if not 1 <= number <= MOST_SAMPLES or number != int(number):
             raise ArgumentError(f"samples {count!r}: expected a whole number from 0 to {MOST_SAMPLES}")
         self.asked = asked
         self.executor = new("ip_executor", lib.ip_executors_new, lib.ip_executor_free, ffi.NULL, asked.data.dataset,
-                            threads or lib.ip_processors(), kept=(asked.data.dataset,))
-        self.draws = ffi.new("ip_draws *", {"executor": self.executor, "count": int(count)})
+                            conditions.read_threads(threads), kept=(asked.data.dataset,))
+        self.draws = ffi.new("ip_draws *", {"executor": self.executor, "count": int(number)})
 
     def rows(self, kind, rows, take, *arguments):
         """The rows of an answer with what the draws say of them."""

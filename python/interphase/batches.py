@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Optional, Union
 
 from . import conditions
-from .asked import Asked, as_typed, each
+from .asked import Asked, as_typed, each, listed
 from .coatings import Coatings
 from .conditions import Amounts, Formulas, GasesLike, MetalLike, VoltageLike
 from .library import (ArgumentError, FormulaError, InterphaseError, borrowed, chars, check, exception_of, ffi, lib, new,
@@ -31,10 +31,8 @@ def python_take_air(user, index, row, error):
 
 def executor_of(asked, threads):
     """Who does the work, in the thread that asks."""
-    if threads is not None and not 1 <= threads <= 1024:
-        raise ArgumentError(f"threads {threads!r}: expected a whole number from 1 to 1024")
     return new("ip_executor", lib.ip_executors_new, lib.ip_executor_free, ffi.NULL, asked.data.dataset,
-               int(threads or lib.ip_processors()), kept=(asked.data.dataset,))
+               conditions.read_threads(threads), kept=(asked.data.dataset,))
 
 
 def _find_fields(frame):
@@ -161,6 +159,8 @@ class Batches(Coatings):
         progress : True for a line on standard error, or a function of (done, total)
         voltage : of interfaces without one of their own
         air : relative humidity, %; windows then say, too, what air does to the material"""
+        if not hasattr(tasks, "columns"):
+            raise ArgumentError(f"screen: a DataFrame is expected, not {type(tasks).__name__}")
         voltages = conditions.read_voltages(voltage)
         if len(voltages) > 1:
             raise ArgumentError("screen: one voltage or one range is expected")
@@ -198,7 +198,8 @@ class Batches(Coatings):
         water, oxygen, carbon_dioxide, release : pressures, in bar or as text such as "420ppm"; release is that against which
             toxic gases leave
         without : gases that there are none of, such as "CO2" """
-        formulas = [formula] if conditions.is_single(formula) else list(formula)
+        formula = listed(formula)
+        formulas = [formula] if conditions.is_single(formula) else formula
         asked = Asked(self, temperature=temperature, literal=literal, mixing_entropy=mixing_entropy, subjects=formulas)
         air = _open_air(asked, {"humidity": humidity, "dew_point": dew_point, "water": water, "oxygen": oxygen,
                                 "carbon_dioxide": carbon_dioxide, "release": release, "without": without})
@@ -218,18 +219,20 @@ def _or_raise(found):
 
 def _air_rows(asked, air, formulas, threads):
     """A row and an exception (None without one) for each formula."""
-    read, taken = [asked.read(f) for f in formulas], []
+    found, taken = [asked.read_or_error(f) for f in formulas], []
+    read = [f for f in found if not isinstance(f, InterphaseError)]
     kept = [borrowed(f.spelling) for f in read]
     kind = TYPES["air"]
 
     def take(row, error):
-        found = as_typed(kind, [kind.read(row)], read[len(taken)])[0]
-        taken.append((found, exception_of(error) if error.status else None))
+        made = as_typed(kind, [kind.read(row)], read[len(taken)])[0]
+        taken.append((made, exception_of(error) if error.status else None))
     handle = ffi.new_handle(take)
     error = asked.state.error
     check(lib.ip_air_rows_find(executor_of(asked, threads), air, ffi.new("const char *[]", kept), len(kept), asked.question,
                                lib.python_take_air, handle, error), error)
-    return taken
+    answers = iter(taken)
+    return [(None, f) if isinstance(f, InterphaseError) else next(answers) for f in found]
 
 
 def _open_air(asked, given):
@@ -240,13 +243,13 @@ def _open_air(asked, given):
         raise ArgumentError(f"air: one of humidity, dew_point and water is expected, not {' and '.join(waters)}")
     out.temperature, out.water = temperature, lib.ip_air_water(temperature, 40.0)
     if waters == ["humidity"]:
-        if not 0 < given["humidity"] <= 100:
+        if not 0 < conditions.number_of(given["humidity"]) <= 100:
             raise ArgumentError(f"humidity {given['humidity']!r}: expected a number in % from 0 to 100")
-        out.water = lib.ip_air_water(temperature, given["humidity"])
+        out.water = lib.ip_air_water(temperature, float(given["humidity"]))
     elif waters == ["dew_point"]:
-        if not lib.IP_DEW_POINT_LOW <= given["dew_point"] <= lib.IP_DEW_POINT_HIGH:
+        if not lib.IP_DEW_POINT_LOW <= conditions.number_of(given["dew_point"]) <= lib.IP_DEW_POINT_HIGH:
             raise ArgumentError(f"dew_point {given['dew_point']!r}: expected degrees Celsius from -100 to 100")
-        out.water = lib.ip_water_saturation(given["dew_point"])
+        out.water = lib.ip_water_saturation(float(given["dew_point"]))
     for name, gas in (("water", "H2O"), ("oxygen", "O2"), ("carbon_dioxide", "CO2"), ("release", "H2S")):
         bar = conditions.read_pressure(gas, given.get(name), temperature, name)
         if bar is not None:

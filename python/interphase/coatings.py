@@ -23,9 +23,9 @@ def python_coating_progress(user, test, done, total):
 
 
 def _limit(value, name, unit):
-    if value is None or not value >= 0:
+    if not conditions.number_of(value) >= 0:
         raise ArgumentError(f"{name} {value!r}: expected a number in {unit}, 0 or more")
-    return value
+    return float(value)
 
 
 class _Side:

@@ -6,7 +6,8 @@ from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from typing import Any, Optional, Union
 
-from .library import ArgumentError, chars, check, exception_of, ffi, lib, new, new_error, notice, text
+from .library import (ArgumentError, FormulaError, InterphaseError, chars, check, exception_of, ffi, has_unwritable, lib, new,
+                      new_error, notice, text, writable)
 
 # What callers may give. A formula is a str, a pymatgen Composition, what has one, or amounts of elements.
 FormulaLike = Any
@@ -18,6 +19,7 @@ GasesLike = Union[str, Iterable[str], Mapping[str, Union[float, str, None]], Non
 
 HIGHEST_VOLTAGE = 100.0
 HIGHEST_CHARGE = 8
+MOST_THREADS = 1024
 GAS_TEMPERATURE = 300.0  # K, of gases where none is given
 
 Voltage = namedtuple("Voltage", "low high")  # V; equal for one voltage
@@ -31,15 +33,29 @@ _ANION_FORMERS = "N P O S Se Te F Cl Br I At Ts He Ne Ar Kr Xe Rn Og".split()
 
 # ---- formulas
 
+def number_of(value):
+    """A number, nan for what is none."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan
+
+
 def _amounts_text(amounts):
-    return "".join(f"{getattr(element, 'symbol', element)}{'' if amount == 1 else format(amount, '.12g')}"
-                   for element, amount in amounts.items())
+    words = []
+    for element, amount in amounts.items():
+        if math.isnan(number_of(amount)):
+            raise FormulaError(f"the amount of {element}: expected a number, not {amount!r}", "bad-formula")
+        words.append(f"{getattr(element, 'symbol', element)}{'' if amount == 1 else format(float(amount), '.12g')}")
+    return "".join(words)
 
 
 def formula_text(formula):
     """A formula as text, and whether it is meant by the letter: of a str, a pymatgen Composition, or what has one (an entry or a
     structure)."""
     if isinstance(formula, str):
+        if has_unwritable(formula):
+            raise FormulaError(f"formula '{writable(formula[:80])}': a character that no text may have", "bad-formula")
         return str(formula), False
     composition = getattr(formula, "composition", formula)
     amounts = getattr(composition, "get_el_amt_dict", None)
@@ -48,6 +64,14 @@ def formula_text(formula):
     if isinstance(composition, Mapping):
         return _amounts_text(composition), True
     raise ArgumentError(f"a formula is expected, or a Composition or an entry of pymatgen, not {type(formula).__name__}")
+
+
+def asked_text(formula):
+    """What was asked about as a row can have it, formula or not."""
+    try:
+        return formula_text(formula)[0]
+    except InterphaseError:
+        return writable(str(formula))
 
 
 def is_single(formula):
@@ -77,6 +101,18 @@ def read_composition(spelling):
     out, error = ffi.new("ip_composition *"), new_error()
     check(lib.ip_composition_read(out, chars(spelling), error), error)
     return out
+
+
+# ---- how much work
+
+def read_threads(threads):
+    """How many threads; None for as many as the process may use."""
+    if threads is None:
+        return lib.ip_processors()
+    count = number_of(threads)
+    if not 1 <= count <= MOST_THREADS or count != int(count):
+        raise ArgumentError(f"threads {threads!r}: expected a whole number from 1 to {MOST_THREADS}")
+    return int(count)
 
 
 # ---- voltages and metals
@@ -178,11 +214,10 @@ def read_elements(value, what):
 
 def open_elements(mu, reservoir, error):
     """Opens a reservoir to elements at chemical potentials, {"Li": -1.5} in eV/atom."""
+    if mu and not hasattr(mu, "items"):
+        raise ArgumentError('mu: a dictionary is expected, such as {"Li": -1.5} in eV/atom')
     for symbol, value in (mu or {}).items():
-        try:
-            value = float(value)
-        except (TypeError, ValueError):
-            value = math.nan
+        value = number_of(value)
         if not -100.0 <= value <= 100.0:
             raise ArgumentError(f"mu {symbol}: expected a number in eV/atom from -100 to 100")
         check(lib.ip_reservoir_open(reservoir, read_element(symbol, "mu"), value, error), error)
@@ -204,6 +239,8 @@ def _gas_pairs(value, name):
     if isinstance(value, Mapping):
         yield from value.items()
         return
+    if not isinstance(value, Iterable):
+        raise ArgumentError(f'{name}: expected a gas and its pressure, such as {{"O2": "0.21bar"}}')
     for item in [value] if isinstance(value, str) else value:
         formula, equals, pressure = str(item).partition("=")
         if not formula or (equals and not pressure):
@@ -217,7 +254,7 @@ def read_pressure(formula, pressure, temperature, name):
         return None
     gas, bar, error = ffi.new("const ip_gas **"), ffi.new("double *"), new_error()
     check(lib.ip_gases_find_formula(gas, shipped_gases(), chars(formula), error), error)
-    words = pressure if isinstance(pressure, str) else f"{float(pressure)!r}bar"
+    words = pressure if isinstance(pressure, str) else f"{number_of(pressure)!r}bar"
     if lib.ip_pressure_read(bar, chars(words), gas[0], temperature, error):
         raise exception_of(error)
     return bar[0]

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections import namedtuple
 from itertools import product
+from numbers import Real
 
 from .library import ArgumentError, borrowed, chars, check, ffi, lib, new, new_error, notice, taken, text
 
@@ -115,7 +116,7 @@ def formulas(pattern, **variables):
     if set(names) != set(variables):
         raise ArgumentError(f"the pattern has the variables {', '.join(names) or 'none'}; values are given for "
                             f"{', '.join(variables) or 'none'}")
-    lists = [[values] if isinstance(values, (int, float)) else list(values) for values in variables.values()]
+    lists = [[values] if isinstance(values, Real) else list(values) for values in variables.values()]
     out, values, made = ffi.new("char **"), ffi.new("double[]", lib.IP_PATTERN_VARIABLES), []
     for chosen in product(*lists):
         for name, value in zip(variables, chosen):

@@ -1,5 +1,6 @@
 """The C library as the rest of the package uses it: its errors as exceptions, its texts as str. Knows no question."""
 
+import re
 import warnings
 
 from .lib._interphase import ffi, lib
@@ -53,8 +54,27 @@ def text(pointer):
     return ffi.string(pointer).decode("utf-8", "surrogateescape") if pointer else None
 
 
+# What no text of C can have: its end, and surrogates that stand for no byte.
+_UNWRITABLE = re.compile("[\0\ud800-\udc7f\udd00-\udfff]")
+
+
+def has_unwritable(string):
+    """Whether C would take a str as less than it is."""
+    return _UNWRITABLE.search(string) is not None
+
+
+def writable(string):
+    """A str with a mark in the place of what no text of C can have."""
+    return _UNWRITABLE.sub("\ufffd", string)
+
+
 def chars(string):
     """A str as C takes it."""
+    if not isinstance(string, str):
+        raise ArgumentError(f"a text is expected, not {type(string).__name__}")
+    found = _UNWRITABLE.search(string)
+    if found:
+        raise ArgumentError(f"{writable(string[:40])!r}: character {found.start() + 1} is none that a text may have")
     return string.encode("utf-8", "surrogateescape")
 
 

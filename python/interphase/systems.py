@@ -24,7 +24,7 @@ def _system_text(system):
         return system
     if conditions.is_single(system):
         return conditions.formula_text(system)[0]
-    return "-".join(str(element) for element in system)
+    return "-".join(str(element) for element in listed(system))
 
 
 class Systems:

@@ -191,10 +191,11 @@ class _File:
     """A table that was written for this process, removed with the last Table that is made of it."""
 
     def __init__(self, content):
+        written = chars(content)
         handle, self.path = tempfile.mkstemp(prefix="interphase-", suffix=".csv")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(content)
         weakref.finalize(self, os.unlink, self.path)
+        with os.fdopen(handle, "wb") as file:
+            file.write(written)
 
     def __fspath__(self):
         return self.path

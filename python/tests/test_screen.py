@@ -76,6 +76,23 @@ def test_voltages_and_objects(table):
     assert table.screen(tasks, voltage=3)["answer_voltage"][2] == 3
 
 
+def test_wrong_cells_have_their_rows(table):
+    """What is no formula, voltage or metal takes no answer from the rows beside it."""
+    wrong = [None, math.nan, 3, b"NaCl", [], {"Na": None}, "\ud800", "Na3PS4\0Li"]
+    answer = table.screen(pandas.DataFrame({"a": [*wrong, "Na3PS4"]}))
+    assert set(answer["status"][:len(wrong)]) == {"bad-formula", "bad-argument"} and answer["status"].iloc[-1] == "ok"
+    answer = table.screen(pandas.DataFrame({"a": "Na3PS4", "voltage": ["\ud800", "2\0", [1, 2], "x", None]}))
+    assert list(answer["status"]) == ["bad-argument"] * 4 + ["ok"]
+    answer = table.screen(pandas.DataFrame({"a": "Na3PS4", "metal": ["\ud800", "Na\0", 3, None]}))
+    assert list(answer["status"]) == ["bad-argument"] * 3 + ["ok"]
+
+
+@pytest.mark.parametrize("threads", [0, -1, 2.5, 1025, "many", math.nan])
+def test_wrong_threads(table, threads):
+    with pytest.raises(ip.ArgumentError, match="threads"):
+        table.screen(pandas.DataFrame({"a": ["NaCl"]}), threads=threads)
+
+
 def test_air_of_windows(table, program, tmp_path):
     path = tmp_path / "tasks.csv"
     path.write_text("a\nNa3PS4\nNa3SbS4\n")

@@ -89,6 +89,25 @@ def test_dataframes():
     (lambda t: t.window("Na3PS4", gas={"O2": "3 parsec"}), ip.ArgumentError, "bad-argument"),
     (lambda t: t.window("Na3PS4", mixing_entropy=True), ip.ArgumentError, "bad-argument"),
     (lambda t: t.window(17), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4\0Li"), ip.FormulaError, "bad-formula"),
+    (lambda t: t.window("\ud800"), ip.FormulaError, "bad-formula"),
+    (lambda t: t.window({"Na": None}), ip.FormulaError, "bad-formula"),
+    (lambda t: t.window("Na3PS4", metal="Na\0"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4", gap="wide"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4", samples="many"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4", samples=2, threads=1.5), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4", temperature="warm"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4", mu=[("O", -1)]), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4", gas=3), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.window("Na3PS4", gas={"O2": [1]}), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.reaction("Na + Cl -> NaCl\0 + Li"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.phases(3), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.air(None), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.air("Na3PS4", humidity="wet"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.air("Na3PS4", dew_point="low"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.coatings(anode="Na", max_reaction="x"), ip.ArgumentError, "bad-argument"),
+    (lambda t: t.screen(["Na3PS4"]), ip.ArgumentError, "bad-argument"),
+    (lambda t: ip.formulas(None), ip.ArgumentError, "bad-argument"),
     (lambda t: t.hull("Na3PS4", gas="=1bar"), ip.ArgumentError, "bad-argument"),
     (lambda t: t.hull("Na3PS4", release="H2S"), ip.ArgumentError, "bad-argument"),
     (lambda t: t.decompose("Na3PS4", voltage=-1), ip.ArgumentError, "bad-argument"),
@@ -139,6 +158,29 @@ def test_errors(table, call, kind, status):
         call(table)
     assert caught.value.status == status and str(caught.value) == caught.value.message != ""
     assert type(pickle.loads(pickle.dumps(caught.value))) is type(caught.value)
+
+
+WRONG = [None, math.nan, 3, b"NaCl", {"Na": None}, {"Na": "one"}, "\ud800", "Na3PS4\0Li"]
+
+
+@pytest.mark.parametrize("name", ["window", "profile", "hull", "decompose", "air", "potentials", "synthesis"])
+def test_what_is_no_formula_has_its_row(table, name):
+    """One that cannot be asked about takes no answer from the others, and can be written."""
+    ask = getattr(table, name)
+    alone, found = ask("NaCl"), ask([*WRONG, "NaCl"])
+    assert all(row.status in ("bad-formula", "bad-argument") and row.message for row in found[:len(WRONG)])
+    assert repr(found[len(WRONG):]) == repr(alone.rows)
+    assert len(found.to_csv().splitlines()) == len(found) + 1 and repr(found)
+    if name in ("window", "hull", "air"):
+        assert len(ask([*WRONG, "NaCl"], temperature=300, mixing_entropy=True)) == len(found)
+
+
+def test_a_frame_that_cannot_be_written_leaves_no_file(tmp_path, monkeypatch):
+    pandas = pytest.importorskip("pandas")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(ip.ArgumentError):
+        ip.Table.from_dataframe(pandas.DataFrame({"formula": ["Na\ud800"], "formation_energy_per_atom": [0]}))
+    assert not list(tmp_path.iterdir())
 
 
 def test_wrong_tables(tmp_path):
@@ -274,6 +316,8 @@ def test_series():
     assert ip.formulas("Na{3-x}Sb{1-x}W{x}S4", x=[0, 0.1]) == ["Na3SbS4", "Na2.9Sb0.9W0.1S4"]
     assert len(ip.formulas("Na{x}K{y}Cl", x=[1, 2], y=[1, 2, 3])) == 6
     assert ip.formulas("Na{x}Cl", x=2) == ["Na2Cl"]
+    numpy = pytest.importorskip("numpy")
+    assert ip.formulas("Na{x}Cl", x=numpy.int64(2)) == ["Na2Cl"]
     for wrong in (lambda: ip.formulas("Na{x}Cl"), lambda: ip.formulas("Na{x}Cl", y=1), lambda: ip.formulas("Na{x", x=1)):
         with pytest.raises(ip.InterphaseError):
             wrong()
