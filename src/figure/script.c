@@ -215,7 +215,7 @@ ip_status ip_script_write(const ip_script *script, const char *form, FILE *strea
           "#   gnuplot FIGURE.gp > FIGURE.svg\n", stream);
     write_terminal(script, form, stream);
     fputs("set encoding utf8\nset datafile separator comma\nset datafile columnheaders\nset datafile missing ''\n"
-          "set style fill solid noborder\nset border linewidth 0.75\nset tics out nomirror scale 0.5\nset minussign\n", stream);
+          "set style fill solid noborder\nset border linewidth 0.75\nset tics out nomirror scale 0.5\nset minussign\nset format '%h'\n", stream);
     fwrite(ip_buffer_text(&script->text), 1, script->text.length, stream);
     return IP_OK;
 }

@@ -14,6 +14,8 @@
 #define EDGE 2.0
 #define RIGHT 3.0
 #define AXIS 9.5
+#define TITLE 7.5  /* of the axis, below it */
+#define NARROW 1.5 /* between words and the edges of the picture */
 #define KEY 4.0
 #define HIGHEST 2400.0 /* of all rows: pictures of dots end somewhere */
 
@@ -141,21 +143,30 @@ static void add_formula(ip_script *script, const ip_window_bars *bars, const ip_
     }
 }
 
-static void add_axis(ip_script *script, const ip_window_bars *bars) {
+static void add_axis(ip_script *script, const ip_window_bars *bars, double bottom) {
     const char *metal = bars->list[0].row->metal;
     bool same = true;
     for (long i = 0; i < bars->count; i++)
         same = same && bars->list[i].row->metal && strcmp(bars->list[i].row->metal, metal) == 0;
-    ip_script_add(script, "set xrange [0:%g]\nset xlabel ", bars->top_voltage);
+    double wide = ip_script_text_width(same ? "voltage against Mg/Mg2+ (V)" : "voltage against each one's metal (V)", IP_SCRIPT_TYPE);
+    double room = script->width - 2.0 * NARROW, middle = 0.5 * (bars->left + script->width - RIGHT);
+    /* No xlabel: its distance from the numbers is another one in each form of picture. In narrow ones it leaves the middle, and is smaller. */
+    ip_script_add(script, "set xrange [0:%g]\nset label ", bars->top_voltage);
     ip_script_add_voltage(script, same ? metal : NULL);
-    ip_script_add(script, " offset 0,0.6\nset yrange [0:%.4f]\nunset ytics\n", bars->height);
+    ip_script_add_at(script, fmin(middle, fmax(script->width - NARROW - 0.5 * wide, 0.5 * script->width)), bottom + bars->below - TITLE);
+    ip_script_add(script, " center font type(%.3g)\nset xtics offset 0,0.2\nset yrange [0:%.4f]\nunset ytics\n", IP_SCRIPT_TYPE * fmin(room / wide, 1.0), bars->height);
 }
 
 /* What a colour alone would say is said in words. */
 static void add_key(ip_script *script, const ip_window_bars *bars, double bottom) {
-    if (bars->has_foreign)
-        ip_script_add(script, "set label 'grey: not stable itself; range of its decomposition products' at screen %.5f,%.5f left "
-                              "font type(%g)\n", 1.5 / script->width, (bottom + 2.0) / script->height, IP_SCRIPT_SMALL_TYPE);
+    static const char *const words[] = {"grey: not stable itself; range of its decomposition products", "grey: not stable itself"};
+    double room = script->width - 2.0 * NARROW;
+    if (!bars->has_foreign)
+        return;
+    ip_script_add(script, "set label ");
+    ip_script_add_text(script, words[ip_script_text_width(words[0], IP_SCRIPT_SMALL_TYPE) > room], room, IP_SCRIPT_SMALL_TYPE);
+    ip_script_add_at(script, NARROW, bottom + 2.0);
+    ip_script_add(script, " left font type(%g)\n", IP_SCRIPT_SMALL_TYPE);
 }
 
 static void add_plot(ip_script *script, const ip_window_bars *bars) {
@@ -207,7 +218,7 @@ static void add_data(ip_script *script, const ip_window_bars *bars) {
 void ip_window_bars_add(ip_script *script, const ip_window_bars *bars, double bottom) {
     ip_script_margins(script, bars->left, RIGHT, bottom + bars->below, script->height - bottom - bars->picture + EDGE);
     add_data(script, bars);
-    add_axis(script, bars);
+    add_axis(script, bars, bottom);
     /* Labels that would run into each other are of no use. */
     double points = fmin(IP_SCRIPT_TYPE, IP_SCRIPT_TYPE * bars->list[bars->count - 1].height / ip_script_line_height(IP_SCRIPT_TYPE));
     for (long i = 0; i < bars->count; i++) {
