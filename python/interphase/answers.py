@@ -4,13 +4,14 @@ program's CSV; those of one-row answers are values, those of others arrays. Know
 from __future__ import annotations
 
 from collections import namedtuple
+from copy import copy, deepcopy
 from html import escape
 from os import PathLike
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Iterator, Optional, Sequence, Union
 
 from . import figures, results
-from .library import FileError, InterphaseError, lib
+from .library import ArgumentError, FileError, InterphaseError, lib
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -28,12 +29,15 @@ _PYTHON_KINDS = {lib.IP_KIND_TEXT: "str", lib.IP_KIND_NUMBER: "float", lib.IP_KI
 ONE_ROW = ("hull", "open_hull", "window", "pressure_window", "decomposition", "reaction", "air", "hull_samples",
            "open_hull_samples", "window_samples", "decomposition_samples")
 
+# Whose figure shows more with a table, but is one without, too.
+_DRAWN_BY_ROWS = ("interface", "interface_samples")
+
 
 class Answer:
     """Rows of one kind. `rows` are named tuples; `answer["column"]` is a column as an array, `answer[0]` a row."""
 
     _type = None
-    _beside = None  # gives what a figure shows beside the rows; None where there is nothing, or it was left behind with the table
+    _beside = None  # gives what a figure shows beside the rows; None where there is nothing
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self.rows = tuple(rows)
@@ -53,7 +57,20 @@ class Answer:
     __hash__ = None
 
     def __reduce__(self):
-        return _restored, (self._type.key, type(self).__name__ == "Answers", self.rows, self._more())
+        more = self._more()
+        if self._beside and self._type.key not in _DRAWN_BY_ROWS:
+            more["_beside"] = _left_behind
+        return _restored, (self._type.key, type(self).__name__ == "Answers", self.rows, more)
+
+    def __copy__(self):
+        made = type(self).__new__(type(self))
+        vars(made).update(vars(self))
+        return made
+
+    def __deepcopy__(self, memo):
+        made = copy(self)
+        vars(made).update(deepcopy(self._more(), memo))
+        return made
 
     def _more(self):
         return {name: value for name, value in vars(self).items() if name not in ("rows", "_beside")}
@@ -196,6 +213,12 @@ class Answers(Answer):
 
     def __dir__(self):
         return [*super().__dir__(), *self._type.by_name]
+
+
+def _left_behind():
+    """What a pickled answer has in the place of what its figure shows beside the rows."""
+    raise ArgumentError("the table that the figure is drawn with was left behind when the answer was pickled; ask a table again to "
+                        "draw it")
 
 
 def _restored(key, is_several, rows, more):

@@ -86,6 +86,34 @@ def test_a_pickled_answer_draws_what_its_rows_say(table):
     assert found.script() == table.window("Na3PS4").script()
 
 
+@pytest.mark.parametrize("ask", [lambda t: t.hull("NaCl"), lambda t: t.hull(["NaCl", "Na3PS4"]), lambda t: t.phases("Na-P-S"),
+                                 lambda t: t.potentials("Li3PS4"), lambda t: t.react("Na3PS4", "NaCrO2", voltage=(2, 3.6))])
+def test_copies_draw_the_same(table, ask):
+    """Also when nobody has the answer any more; and one that was pickled does not say that there was nothing to draw."""
+    import copy
+    import pickle
+    found = ask(table)
+    wanted, copies, pickled = found.script(), (copy.copy(found), copy.deepcopy(found)), pickle.loads(pickle.dumps(found))
+    assert all(one == found and one.script() == wanted for one in copies) and pickled == found
+    del found
+    assert all(one.script() == wanted for one in copies)
+    for one in (pickled, pickle.loads(pickle.dumps(pickled))):
+        if one._type.key == "interface":
+            assert "$" in one.script()
+        else:
+            assert "<svg" not in one._repr_html_()
+            with pytest.raises(ip.ArgumentError, match="left behind"):
+                one.script()
+
+
+def test_a_deep_copy_shares_no_list(table):
+    import copy
+    found = table.coatings(anode="Na", elements="Na,Cl")
+    made = copy.deepcopy(found)
+    made.funnel.clear()
+    assert found.funnel and not made.funnel
+
+
 def test_threads_draw_one_answer(table):
     """What stands beside the rows is asked for by each with a solver of its own."""
     import threading
