@@ -32,16 +32,19 @@ static void complain_of_writing(const char *name, int reason) {
     complain("%s: not everything could be written: %s", name, reason ? report_reason(reason) : "output error");
 }
 
+/* Why a stream failed while it was printed to, where nobody asked: what stood in the way still does. 0 where it does not. */
+static int ask_why(FILE *stream) {
+    clearerr(stream);
+    errno = 0;
+    return fputc('\n', stream) == EOF || fflush(stream) != 0 ? errno : 0;
+}
+
 bool output_reached(int reason) {
     bool written = !ferror(stdout);
     errno = 0;
     written = fflush(stdout) == 0 && written;
-    if (!written && !reason && !errno && !failure_is_told) {
-        /* It failed while it was printed, and nobody asked why: what stood in the way still does. */
-        clearerr(stdout);
-        if (fputc('\n', stdout) == EOF || fflush(stdout) != 0)
-            reason = errno;
-    }
+    if (!written && !reason && !errno && !failure_is_told)
+        reason = ask_why(stdout);
     if (!written && !failure_is_told)
         complain_of_writing(standard_name, reason ? reason : errno);
     failure_is_told = failure_is_told || !written;
@@ -171,11 +174,17 @@ bool output_close(output *out, bool keep) {
             out->stream = out->packed;
             written = fflush(out->stream) == 0 && written && !ferror(out->stream);
         }
+        if (!written && !errno)
+            errno = ask_why(out->stream);
         if (out->path && written && !out->can_be_made_again)
             written = fsync(fileno(out->stream)) == 0 || errno == EINVAL;
-        written = fclose(out->stream) == 0 && written;
+        int reason = written ? 0 : errno;
+        if (fclose(out->stream) != 0 && written) {
+            reason = errno;
+            written = false;
+        }
         if (!written)
-            complain_of_writing(out->name, errno);
+            complain_of_writing(out->name, reason);
     }
     if (out->path) {
         bool is_taken = keep && written && !report_lacks_memory() && (out->can_be_made_again ? move : place_take)(out->temporary, out->path);
