@@ -8,7 +8,8 @@
 
 /* mm */
 #define PLOT 44.0
-#define LEAST_PLOT 13.0
+#define LEAST_PLOT 13.0   /* where there is a list */
+#define FLATTEST_PLOT 2.0 /* where the height is given */
 #define LEAST_WIDTH 80.0
 #define MAP_ABOVE 5.0
 #define BELOW 9.0
@@ -94,8 +95,10 @@ static void find_heights(ip_script *script, react_layout *layout) {
             layout->panels[k].above = above;
         around += above + layout->panels[i].below;
     }
+    /* Flat plots are better than plots that run out of the picture. */
+    double least = fmin(LEAST_PLOT, fmax((given - around) / (double)rows, FLATTEST_PLOT));
     if (given > 0.0)
-        plot = fmax((given - around) / (double)rows, LEAST_PLOT);
+        plot = fmax((given - around) / (double)rows, least);
     for (int pass = 0; pass < 2; pass++) {
         for (long i = 0; i < layout->panel_count; i++)
             layout->panels[i].plot_height = plot;
@@ -103,11 +106,11 @@ static void find_heights(ip_script *script, react_layout *layout) {
         if (!(given > 0.0) || layout->list == 0.0 || pass)
             break;
         double room =
-            fmax(fmin(LARGEST_PART * given, given - around - (double)rows * LEAST_PLOT), given - around - (double)rows * PLOT);
+            fmax(fmin(LARGEST_PART * given, given - around - (double)rows * least), given - around - (double)rows * PLOT);
         double list = fmin(layout->list, room);
         layout->curves.without_list = list < LEAST_LIST;
         layout->list = layout->curves.without_list ? 0.0 : list;
-        plot = fmax((given - around - layout->list) / (double)rows, LEAST_PLOT);
+        plot = fmax((given - around - layout->list) / (double)rows, least);
         if (layout->curves.without_list)
             continue;
         for (long i = 0; i < layout->panel_count; i++)

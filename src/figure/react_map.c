@@ -7,6 +7,7 @@
 /* mm */
 #define COLOURS_GAP 2.5
 #define COLOURS_WIDTH 2.5
+#define COLOURS_APART 3.0 /* of numbers, at least */
 #define RIGHT 17.0
 
 /* Points of the picture along fraction and voltage: finer than one sees at 85 mm. */
@@ -134,10 +135,11 @@ static void add_worst_words(ip_script *script, const ip_react_map *map, const ip
     ip_script_add(script, " left font type(%g)\n", IP_SCRIPT_SMALL_TYPE);
 }
 
+/* Where lines of equal energy are nearer to each other than numbers can be, fewer have one. */
 static void add_colours(ip_script *script, const ip_react_panel *panel, double plot_width, double deepest, double step) {
     double left = panel->x + IP_REACT_LEFT + plot_width + COLOURS_GAP, bottom = panel->y + panel->below;
     ip_script_add(script, "set palette defined (" IP_RAMP ")\nset cbrange [%.10g:0]\nset cbtics %.10g offset -0.6,0\n", deepest,
-                  step);
+                  fmax(step, ip_script_step(-deepest, panel->plot_height, COLOURS_APART)));
     ip_script_add(script, "set colorbox user origin screen %.5f,screen %.5f size screen %.5f,screen %.5f\n", left / script->width,
                   bottom / script->height, COLOURS_WIDTH / script->width, panel->plot_height / script->height);
     ip_script_add(script, "set label '%s' ", panel->plot_height > 32.0 ? "mutual reaction energy (eV/atom)" : "eV/atom");
