@@ -223,8 +223,19 @@ static bool is_document(const char *argument) {
     return length > 5 && strcmp(argument + length - 5, ".json") == 0;
 }
 
+/* No formula has a small letter behind its last point. */
+static bool is_another_file(const char *argument) {
+    const char *point = strrchr(argument, '.');
+    return strcmp(argument, "-") == 0 || (point && point[1] >= 'a' && point[1] <= 'z' && !is_document(argument));
+}
+
 static bool is_right_call(const options *opts) {
     int documents = 0;
+    for (int i = 0; i < opts->argument_count; i++)
+        if (is_another_file(opts->arguments[i])) {
+            complain("report: '%s' is no formula, nor a file that ends in .json, as --format json writes one", opts->arguments[i]);
+            return false;
+        }
     for (int i = 0; i < opts->argument_count; i++)
         documents += is_document(opts->arguments[i]);
     if (opts->format == FORMAT_CSV || opts->format == FORMAT_JSON)
