@@ -217,8 +217,8 @@ class Answers(Answer):
 
 def _left_behind():
     """What a pickled answer has in the place of what its figure shows beside the rows."""
-    raise ArgumentError("the table that the figure is drawn with was left behind when the answer was pickled; ask a table again to "
-                        "draw it")
+    raise ArgumentError("the table that the figure is drawn with was left behind when the answer was pickled; ask a table again "
+                        "to draw it")
 
 
 def _restored(key, is_several, rows, more):
