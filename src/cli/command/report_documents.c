@@ -34,7 +34,7 @@ static const ip_document_kind kinds[] = {
     {"synthesis", &ip_synthesis_result}, {"air", &ip_air_result},                {"screen", &ip_task_result},
     {"coatings", &ip_coating_result},   {"coatings", &ip_coating_stack_result},
 };
-enum { KIND_COUNT = sizeof kinds / sizeof *kinds, MOST_SENTENCES = 12, MOST_FIRST = 20 };
+enum { KIND_COUNT = sizeof kinds / sizeof *kinds, MOST_SENTENCES = 12, MOST_FIRST = 20, MOST_SUBJECTS = 4 };
 
 static const struct {
     const ip_result_type *type;
@@ -221,6 +221,35 @@ static void add_sources(ip_page *page, const ip_document_head *head) {
     page_output_remark(page);
 }
 
+/* What was asked, where the rows of the short table differ in it. */
+typedef struct subjects {
+    int count;
+    const char *names[MOST_SUBJECTS], *cells[MOST_FIRST][MOST_SUBJECTS];
+    const char *const *rows[MOST_FIRST];
+    char numbers[MOST_FIRST][MOST_SUBJECTS][32];
+} subjects;
+
+static void find_subjects(subjects *found, const ip_document_head *head, long count) {
+    const ip_result_type *type = head->type;
+    for (int c = 0; c < type->column_count && found->count < MOST_SUBJECTS; c++) {
+        const ip_column *column = &type->columns[c];
+        bool differs = false;
+        if (!(column->uses & IP_COLUMN_SUBJECT) || column->shown || (column->kind != IP_KIND_TEXT && column->kind != IP_KIND_NUMBER))
+            continue;
+        for (long i = 0; i < count; i++) {
+            const char *text = column->kind == IP_KIND_TEXT ? ip_row_text(row_at(head, i), column) : found->numbers[i][found->count];
+            double number = column->kind == IP_KIND_NUMBER ? ip_row_number(row_at(head, i), column) : NAN;
+            if (column->kind == IP_KIND_NUMBER)
+                snprintf(found->numbers[i][found->count], sizeof found->numbers[i][0], isnan(number) ? "" : "%.4f %s", number, column->unit);
+            found->cells[i][found->count] = text ? text : "";
+            found->rows[i] = found->cells[i];
+            differs = differs || strcmp(found->cells[i][found->count], found->cells[0][found->count]) != 0;
+        }
+        if (differs)
+            found->names[found->count++] = *column->title ? column->title : column->name;
+    }
+}
+
 static bool add_section(ip_page *page, const ip_document_head *head, const options *opts, const char *path) {
     const char *summary = summary_of(head->command);
     char title[400];
@@ -229,7 +258,12 @@ static bool add_section(ip_page *page, const ip_document_head *head, const optio
     ip_page_table table = {.type = head->type, .rows = head->rows, .count = first};
     ip_page_table whole = {.type = head->type, .rows = head->rows, .count = most, .whole = true, .title = all, .lead_count = head->lead_count,
                            .lead = head->lead, .leads = head->leads};
+    subjects asked = {0};
     bool has_shown = false;
+    find_subjects(&asked, head, first);
+    table.lead_count = asked.count;
+    table.lead = asked.names;
+    table.leads = asked.rows;
     for (int i = 0; i < head->type->column_count; i++)
         has_shown = has_shown || head->type->columns[i].shown;
     snprintf(title, sizeof title, "%.200s: %.150s", path, summary);
