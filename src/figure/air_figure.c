@@ -149,7 +149,7 @@ static double widest_name(const ip_air_layout *layout) {
 
 /* The lines above the marks, with their axes and words. */
 static void find_plots(ip_air_layout *layout, double height) {
-    double widest = widest_name(layout), left = fmax(LEFT, fmin(widest, 0.3 * layout->width) + 2.5);
+    double widest = widest_name(layout), left = fmax(LEFT, fmin(widest, 0.3 * layout->width) + 2.7);
     double plain = layout->width - LEFT - RIGHT, tall = fmin(0.55 * plain, TALLEST);
     layout->row = layout->count > MOST_HIGH_ROWS ? LOW_ROW : ROW;
     layout->strip = layout->count <= MOST_IN_STRIP ? IP_AIR_STRIP * ((double)layout->count + 0.5) : 0.0;
