@@ -100,7 +100,7 @@ static double find_left(const ip_script *script, const shares_panel *panel) {
         return LEFT;
     for (long i = 0; i < panel->count; i++)
         widest = fmax(widest, subject_width(panel->rows[i]));
-    return fmin(widest, 0.4 * script->width) + 3.0;
+    return fmin(widest, 0.4 * script->width) + 3.1; /* a hair more than names need, for rounding */
 }
 
 static double around(const shares_panel *panel) {
