@@ -2,6 +2,8 @@
  * text comes out. */
 #include "decompose_figure.h"
 
+#include "base/list.h"
+
 #include <interphase/reading.h>
 
 #include <math.h>
@@ -21,18 +23,6 @@ enum { MOST_THIN = 4 };
 /* mm beside a name, and beside a number */
 #define EDGE 0.5
 #define NUMBER_EDGE 0.15
-
-static bool grow(void **items, long count, long *size, size_t item) {
-    if (count < *size)
-        return true;
-    long wanted = *size ? 2 * *size : 32;
-    void *grown = realloc(*items, (size_t)wanted * item);
-    if (!grown)
-        return false;
-    *items = grown;
-    *size = wanted;
-    return true;
-}
 
 /* A gas among the products is written with its state behind it. */
 static double atoms_of(const char *formula) {
@@ -62,7 +52,7 @@ void ip_slabs_expect(ip_slabs *slabs, ip_row_products products, double extent) {
         void *phases = slabs->phases;
         if (found >= 0) {
             slabs->phases[found].extent += extent;
-        } else if (grow(&phases, slabs->phase_count, &slabs->phase_size, sizeof *slabs->phases)) {
+        } else if (ip_list_grow(&phases, slabs->phase_count, &slabs->phase_size, sizeof *slabs->phases)) {
             slabs->phases = phases;
             slabs->phases[slabs->phase_count] = (ip_slab_phase){formula, atoms_of(formula), extent, slabs->phase_count, 0, 0};
             slabs->phase_count++;
@@ -94,7 +84,7 @@ static long run_of(const ip_slabs *slabs, int phase, double from) {
 
 static void add_slab(ip_slabs *slabs, ip_slab slab) {
     void *list = slabs->list;
-    if (grow(&list, slabs->count, &slabs->size, sizeof slab)) {
+    if (ip_list_grow(&list, slabs->count, &slabs->size, sizeof slab)) {
         slabs->list = list;
         slabs->list[slabs->count++] = slab;
     } else {

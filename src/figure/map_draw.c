@@ -153,7 +153,8 @@ static int find_entries(ip_key_entry entries[ENTRY_COUNT], char *names, size_t s
         }
     snprintf(names, size, "one of %ld names is written", step);
     const ip_key_entry failed = {IP_KEY_STROKE, 0, 0.0, IP_GREY, "no answer", false};
-    const ip_key_entry gaps = {IP_KEY_TEXT, 0, 0.0, NULL, "blank: not asked", false}, left_out = {IP_KEY_TEXT, 0, 0.0, NULL, names, false};
+    const ip_key_entry gaps = {IP_KEY_TEXT, 0, 0.0, NULL, "blank: not asked", false},
+                       left_out = {IP_KEY_TEXT, 0, 0.0, NULL, names, false};
     if (map->has_failed)
         entries[count++] = failed;
     if (map->has_gaps)
@@ -184,8 +185,9 @@ static void add_scale(ip_script *script, const ip_map *map, double top) {
     double width = fmin(script->width - 2.0 * EDGE - 8.0, BAR_WIDTH), left = map->left;
     if (left + width > script->width - EDGE - 4.0)
         left = fmax(script->width - EDGE - 4.0 - width, EDGE + 4.0);
-    ip_script_add(script, "%sset cbrange [%.9g:0]\nset colorbox horizontal user origin screen %.5f,%.5f size screen %.5f,%.5f border\n", ramp,
-                  -map->limit, left / script->width, (top - BAR) / script->height, width / script->width, BAR / script->height);
+    ip_script_add(
+        script, "%sset cbrange [%.9g:0]\nset colorbox horizontal user origin screen %.5f,%.5f size screen %.5f,%.5f border\n",
+        ramp, -map->limit, left / script->width, (top - BAR) / script->height, width / script->width, BAR / script->height);
     /* Tics take a font from a variable, not from a function. */
     ip_script_add(script, "scale_type = type(%g)\nset cbtics (", IP_SCRIPT_SMALL_TYPE);
     long count = lround(map->limit / map->tic);
@@ -199,7 +201,8 @@ static void add_scale(ip_script *script, const ip_map *map, double top) {
     for (int i = 0; i < line_count; i++) {
         ip_script_add(script, "set label ");
         ip_script_add_text(script, lines[i], 0.0, IP_SCRIPT_SMALL_TYPE);
-        ip_script_add(script, " at screen %.5f,%.5f left font type(%g)\n", fmax(fmin(left, script->width - EDGE - widest), EDGE) / script->width,
+        ip_script_add(script, " at screen %.5f,%.5f left font type(%g)\n",
+                      fmax(fmin(left, script->width - EDGE - widest), EDGE) / script->width,
                       (top - BAR - BAR_NUMBERS - (i + 0.5) * line) / script->height, IP_SCRIPT_SMALL_TYPE);
     }
 }
@@ -247,38 +250,53 @@ static void add_cells(ip_script *script, const ip_map *map) {
 static void add_plot(ip_script *script, const ip_map *map) {
     double half_x = 0.5 - fmin(GAP / map->cell_width, 0.05), half_y = 0.5 - fmin(GAP / map->cell_height, 0.05);
     double aside = map->written ? 0.5 - 1.6 / map->cell_width : 0.0;
-    ip_script_add(script,
-                  "energy(of) = stringcolumn('b') eq '' ? column('reaction_energy') : column('mutual_reaction_energy')\n"
-                  "answered(of) = stringcolumn('status') eq 'ok' && energy(0) == energy(0)\n"
-                  "ink(of) = energy(0) < %.9g ? 0xffffff : 0x000000\n"
-                  "sign(number) = number < 0 ? '\xE2\x88\x92' : ''\n"
-                  "x(of) = column('column')\ny(of) = answered(0) ? column('row') : NaN\nfailed(of) = answered(0) ? NaN : column('row')\n",
-                  -0.6 * map->limit); /* where white reads better than black */
+    ip_script_add(
+        script,
+        "energy(of) = stringcolumn('b') eq '' ? column('reaction_energy') : column('mutual_reaction_energy')\n"
+        "answered(of) = stringcolumn('status') eq 'ok' && energy(0) == energy(0)\n"
+        "ink(of) = energy(0) < %.9g ? 0xffffff : 0x000000\n"
+        "sign(number) = number < -0.0005 ? '\xE2\x88\x92' : ''\n"
+        "x(of) = column('column')\ny(of) = answered(0) ? column('row') : NaN\nfailed(of) = answered(0) ? NaN : column('row')\n",
+        -0.6 * map->limit); /* where white reads better than black */
     ip_script_add(script, "shape(word) = ");
     for (int i = 0; i + 1 < MARK_COUNT; i++)
         ip_script_add(script, "word eq '%s' ? %d : ", marks[i].word, marks[i].shape);
-    ip_script_add(script, "%d\nsize(word) = (word eq 'none' ? %g : 1) * %.4f\n", marks[MARK_COUNT - 1].shape, marks[0].size, map->mark_size);
-    ip_script_add(script, "plot $cells using (x(0)):(y(0)):(x(0)-%.5f):(x(0)+%.5f):(y(0)-%.5f):(y(0)+%.5f):(energy(0)) with boxxyerror linecolor "
-                          "palette notitle", half_x, half_x, half_y, half_y);
+    ip_script_add(script, "%d\nsize(word) = (word eq 'none' ? %g : 1) * %.4f\n", marks[MARK_COUNT - 1].shape, marks[0].size,
+                  map->mark_size);
+    ip_script_add(
+        script,
+        "plot $cells using (x(0)):(y(0)):(x(0)-%.5f):(x(0)+%.5f):(y(0)-%.5f):(y(0)+%.5f):(energy(0)) with boxxyerror linecolor "
+        "palette notitle",
+        half_x, half_x, half_y, half_y);
     if (map->has_failed)
-        ip_script_add(script, ", \\\n $cells using (x(0)):(failed(0)):(x(0)-%.5f):(x(0)+%.5f):(failed(0)-%.5f):(failed(0)+%.5f) with boxxyerror "
-                              "linecolor rgb '" IP_GREY "' linewidth 0.5 fillstyle empty border rgb '" IP_GREY "' notitle, \\\n"
-                              " $cells using (x(0)-%.5f):(failed(0)+%.5f):(%.5f):(%.5f) with vectors nohead linecolor rgb '" IP_GREY "' notitle",
-                      half_x, half_x, half_y, half_y, half_x, half_y, 2.0 * half_x, -2.0 * half_y);
+        ip_script_add(
+            script,
+            ", \\\n $cells using (x(0)):(failed(0)):(x(0)-%.5f):(x(0)+%.5f):(failed(0)-%.5f):(failed(0)+%.5f) with boxxyerror "
+            "linecolor rgb '" IP_GREY "' linewidth 0.5 fillstyle empty border rgb '" IP_GREY "' notitle, \\\n"
+            " $cells using (x(0)-%.5f):(failed(0)+%.5f):(%.5f):(%.5f) with vectors nohead linecolor rgb '" IP_GREY "' notitle",
+            half_x, half_x, half_y, half_y, half_x, half_y, 2.0 * half_x, -2.0 * half_y);
     if (map->mark_size > 0.0)
-        ip_script_add(script, ", \\\n $cells using (x(0)-%.5f):(y(0)):(mark(size(stringcolumn('character')))):(shape(stringcolumn('character'))):"
-                              "(ink(0)) with points pointsize variable pointtype variable linecolor rgb variable notitle", aside);
+        ip_script_add(
+            script,
+            ", \\\n $cells using (x(0)-%.5f):(y(0)):(mark(size(stringcolumn('character')))):(shape(stringcolumn('character'))):"
+            "(ink(0)) with points pointsize variable pointtype variable linecolor rgb variable notitle",
+            aside);
     if (map->written)
-        ip_script_add(script, ", \\\n $cells using (x(0)+%.5f):(y(0)):(sign(energy(0)).sprintf('%%.3f', abs(energy(0)))):(ink(0)) with labels "
-                              "right font type(%g) textcolor rgb variable notitle", 0.5 - 0.8 / map->cell_width, IP_SCRIPT_SMALL_TYPE);
+        ip_script_add(
+            script,
+            ", \\\n $cells using (x(0)+%.5f):(y(0)):(sign(energy(0)).sprintf('%%.3f', abs(energy(0)))):(ink(0)) with labels "
+            "right font type(%g) textcolor rgb variable notitle",
+            0.5 - 0.8 / map->cell_width, IP_SCRIPT_SMALL_TYPE);
     ip_script_add(script, "\n");
 }
 
 void ip_map_add(ip_script *script, const ip_map *map, double bottom) {
     double below = map->height - map->top - map->cell_height * (double)map->down.count, base = bottom + below;
-    ip_script_margins(script, map->left, script->width - map->left - map->plot_width, base, script->height - bottom - map->height + map->top);
+    ip_script_margins(script, map->left, script->width - map->left - map->plot_width, base,
+                      script->height - bottom - map->height + map->top);
     add_cells(script, map);
-    ip_script_add(script, "unset border\nunset tics\nunset key\nset xrange [0.5:%ld.5]\nset yrange [%ld.5:0.5]\n", map->across.count, map->down.count);
+    ip_script_add(script, "unset border\nunset tics\nunset key\nset xrange [0.5:%ld.5]\nset yrange [%ld.5:0.5]\n",
+                  map->across.count, map->down.count);
     add_names(script, map, bottom + map->height - map->top);
     double key = base - KEY_GAP;
     key -= IP_KEY_LINE * add_key(script, map, script->width, key) + 1.0;

@@ -1,6 +1,8 @@
 /* A search along directions and distances; the first place that hits nothing is taken. */
 #include "places.h"
 
+#include "base/list.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,22 +14,9 @@
 const ip_direction ip_beside_first[8] = {{1, 0}, {-1, 0}, {1, 1}, {-1, -1}, {1, -1}, {-1, 1}, {0, 1}, {0, -1}};
 const ip_direction ip_below_first[8] = {{0, -1}, {1, -1}, {-1, -1}, {0, 1}, {1, 0}, {-1, 0}, {1, 1}, {-1, 1}};
 
-/* Room for one more of a list; false for lack of memory. */
-static bool grow(void **items, long count, long *size, size_t item) {
-    if (count < *size)
-        return true;
-    long wanted = *size ? 2 * *size : 32;
-    void *grown = realloc(*items, (size_t)wanted * item);
-    if (!grown)
-        return false;
-    *items = grown;
-    *size = wanted;
-    return true;
-}
-
 void ip_places_add_box(ip_places *places, ip_box box) {
     void *boxes = places->boxes;
-    if (grow(&boxes, places->box_count, &places->box_size, sizeof box)) {
+    if (ip_list_grow(&boxes, places->box_count, &places->box_size, sizeof box)) {
         places->boxes = boxes;
         places->boxes[places->box_count++] = box;
     } else {
@@ -38,7 +27,7 @@ void ip_places_add_box(ip_places *places, ip_box box) {
 void ip_places_add_stroke(ip_places *places, double from_x, double from_y, double to_x, double to_y) {
     void *strokes = places->strokes;
     ip_stroke stroke = {from_x, from_y, to_x, to_y};
-    if (grow(&strokes, places->stroke_count, &places->stroke_size, sizeof stroke)) {
+    if (ip_list_grow(&strokes, places->stroke_count, &places->stroke_size, sizeof stroke)) {
         places->strokes = strokes;
         places->strokes[places->stroke_count++] = stroke;
     } else {
