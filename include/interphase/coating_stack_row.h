@@ -25,7 +25,8 @@ typedef struct ip_coating_stack_row {
 IP_API extern const ip_result_type ip_coating_stack_result;
 
 /* The row of the stack of two layers that passed, of rank `rank`; formulas are borrowed from their dataset. */
-IP_API void ip_coating_stack_row_fill(ip_coating_stack_row *out, const ip_coating *anode_layer, const ip_coating *cathode_layer, long rank);
+IP_API void ip_coating_stack_row_fill(ip_coating_stack_row *out, const ip_coating *anode_layer, const ip_coating *cathode_layer,
+                                      long rank);
 
 #ifdef __cplusplus
 }

@@ -90,8 +90,8 @@ IP_API void ip_dataset_free(ip_dataset *dataset);
  *
  * Fails with IP_INPUT_OUTPUT (cannot be opened or read, or is changed meanwhile), IP_BAD_TABLE (with file, line, column and
  * what was expected; also where compressed data are damaged or cut short) or IP_NO_MEMORY. After a failure the dataset may hold
- * rows of the file and should be freed. With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call succeeds;
- * a table that fails with IP_BAD_TABLE all the same is reported, too.
+ * rows of the file and should be freed. With IP_READ_CHECK faulty rows are reported to `handler` and passed over, and the call
+ * succeeds; a table that fails with IP_BAD_TABLE all the same is reported, too.
  *
  * A column `functional` (or thermo_type, run_type) says how each energy was calculated: more than one functional is a warning. */
 IP_API ip_status ip_dataset_read(ip_dataset *dataset, const char *path, unsigned flags,

@@ -54,9 +54,10 @@ typedef struct ip_diagram {
 #define IP_DIAGRAM_LEAST_ELEMENTS 2
 
 /* Finds the phases of a system of two or three elements on the hull and up to `most_above` eV/atom above it, and the tie lines.
- * All rows stand in the memory. Fails with IP_BAD_ARGUMENT for another number of elements, IP_NO_MEMORY, and as ip_phases_find(). */
-IP_API ip_status ip_diagram_find(ip_diagram *out, ip_memory *memory, ip_solver *solver, ip_element_set elements, double most_above,
-                                 ip_error *error);
+ * All rows stand in the memory. Fails with IP_BAD_ARGUMENT for another number of elements, IP_NO_MEMORY, and as ip_phases_find().
+ */
+IP_API ip_status ip_diagram_find(ip_diagram *out, ip_memory *memory, ip_solver *solver, ip_element_set elements,
+                                 double most_above, ip_error *error);
 
 /* The row of a composition that a hull was found for; `formula` and what the hull's row refers to are borrowed. Fails with
  * IP_BAD_ARGUMENT and IP_NO_MEMORY. */

@@ -31,15 +31,15 @@ typedef struct ip_document_head {
     const ip_result_type *type;
     long count;
     const void *rows;                                       /* [0 .. count-1] of the type */
-    int lead_count;                                         /* columns of text that the type does not know, such as a batch's own */
+    int lead_count; /* columns of text that the type does not know, such as a batch's own */
     const char *const *lead;                                /* [0 .. lead_count-1], their names */
     const char *const *const *leads;                        /* [0 .. count-1][0 .. lead_count-1] */
 } ip_document_head;
 
 /* Reads the document at `path`, which may be compressed by gzip or zstd; "-" is standard input. Of the kinds [0 .. count-1] that
  * fit its command that one is taken of which its rows have most columns; columns that they lack are undefined.
- * Fails with IP_INPUT_OUTPUT, IP_BAD_TABLE (not JSON, not such a document, no kind fits, a value is not what its column has: with the
- * file and the place) or IP_NO_MEMORY. The caller frees it. */
+ * Fails with IP_INPUT_OUTPUT, IP_BAD_TABLE (not JSON, not such a document, no kind fits, a value is not what its column has: with
+ * the file and the place) or IP_NO_MEMORY. The caller frees it. */
 IP_API ip_status ip_document_read(ip_document **out, const char *path, const ip_document_kind *kinds, int count, ip_error *error);
 IP_API const ip_document_head *ip_document_head_of(const ip_document *document);
 IP_API void ip_document_free(ip_document *document); /* NULL is fine */

@@ -1,8 +1,8 @@
 /* Figures: rows of described results as a script for gnuplot, which draws them for a paper.
  *
- * A kind of figure is one row of a table in src/figure/figures.c: the result that it draws, and how. The script holds its data, in
- * blocks of CSV with the columns' names, and needs gnuplot 5.4 or newer; nothing here runs it. Scripts are in the C locale, and
- * what was asked (formulas, names) stands in them as quoted text alone. A figure is used by one thread at a time. */
+ * A kind of figure is one row of a table in src/figure/figures.c: the result that it draws, and how. The script holds its data,
+ * in blocks of CSV with the columns' names, and needs gnuplot 5.4 or newer; nothing here runs it. Scripts are in the C locale,
+ * and what was asked (formulas, names) stands in them as quoted text alone. A figure is used by one thread at a time. */
 #ifndef INTERPHASE_FIGURE_H
 #define INTERPHASE_FIGURE_H
 
@@ -39,7 +39,8 @@ IP_API bool ip_figure_exists(const ip_result_type *type);
 IP_API ip_status ip_figure_new(ip_figure **out, const ip_result_type *type, const ip_figure_style *style, ip_error *error);
 IP_API void ip_figure_free(ip_figure *figure); /* NULL is fine */
 
-/* Takes a copy of a row: of the figure's own type, or of another whose rows the kind draws beside them. Fails with IP_NO_MEMORY. */
+/* Takes a copy of a row: of the figure's own type, or of another whose rows the kind draws beside them. Fails with IP_NO_MEMORY.
+ */
 IP_API ip_status ip_figure_row(ip_figure *figure, const ip_result_type *type, const void *row, ip_error *error);
 
 /* How many rows of a type it has. */

@@ -36,8 +36,8 @@ IP_API const int64_t *ip_frame_counts(const ip_frame *frame, int column);
 
 #define IP_FRAME_NO_COUNT INT64_MIN
 
-/* Of IP_KIND_TEXT, and of IP_KIND_PRODUCTS as CSV writes them: ends[i] is where the text of row i ends in what is returned, and it
- * begins where that of the row before ends, without a NUL between them; -1 - ends[i] where it is undefined, and nothing stands
+/* Of IP_KIND_TEXT, and of IP_KIND_PRODUCTS as CSV writes them: ends[i] is where the text of row i ends in what is returned, and
+ * it begins where that of the row before ends, without a NUL between them; -1 - ends[i] where it is undefined, and nothing stands
  * there. NULL as the others. */
 IP_API const char *ip_frame_texts(const int64_t **ends, const ip_frame *frame, int column);
 

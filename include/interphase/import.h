@@ -100,9 +100,9 @@ IP_API ip_status ip_import_new(ip_import **out, const ip_import_options *options
 /* NULL is fine. */
 IP_API void ip_import_free(ip_import *import);
 
-/* Reads the entries of a file, "-" for standard input; also compressed by gzip or zstd. Formats are told by the entries themselves.
- * Fails with IP_INPUT_OUTPUT, IP_BAD_TABLE (with file, line, the number of the entry, the field and what was expected) or IP_NO_MEMORY;
- * the import is to be freed then. */
+/* Reads the entries of a file, "-" for standard input; also compressed by gzip or zstd. Formats are told by the entries
+ * themselves. Fails with IP_INPUT_OUTPUT, IP_BAD_TABLE (with file, line, the number of the entry, the field and what was
+ * expected) or IP_NO_MEMORY; the import is to be freed then. */
 IP_API ip_status ip_import_read(ip_import *import, const char *path, ip_error *error);
 
 /* Makes the rows of all that was read; without energies to be anchored `corrections` may be NULL. To be called once. Fails with

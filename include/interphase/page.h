@@ -1,9 +1,10 @@
-/* Pages: results as one HTML document that stands alone, for people: words, tables that sort, figures, and where it all comes from.
+/* Pages: results as one HTML document that stands alone, for people: words, tables that sort, figures, and where it all comes
+ * from.
  *
  * A page is filled from its beginning to its end and written at once. It needs no other file and no network, works without its
  * script but for sorting, and is the same for the same content. Whatever is added is text: markup in it is shown, not followed.
- * Knows descriptions of rows and no question. Lack of memory is remembered and told when the page is written. A page is used by one
- * thread at a time. */
+ * Knows descriptions of rows and no question. Lack of memory is remembered and told when the page is written. A page is used by
+ * one thread at a time. */
 #ifndef INTERPHASE_PAGE_H
 #define INTERPHASE_PAGE_H
 
@@ -45,8 +46,8 @@ typedef struct ip_page_table {
     const ip_result_type *type;
     const void *rows; /* [0 .. count-1] of the type */
     long count;
-    bool whole;            /* every column that has a value somewhere, with the numbers of CSV, folded away; else those that text shows,
-                              with uncertainties behind the numbers */
+    bool whole; /* every column that has a value somewhere, with the numbers of CSV, folded away; else those that text shows,
+                   with uncertainties behind the numbers */
     bool is_open;          /* of a whole table: unfolded */
     const char *title;     /* of a whole table: what there is to unfold */
     const char *weak_mark; /* put behind products whose energy is weak; NULL for none */
@@ -58,12 +59,13 @@ typedef struct ip_page_table {
 /* A table, with what each column means behind its heading; a long or wide one with a field to search in. */
 IP_API void ip_page_table_add(ip_page *page, const ip_page_table *table);
 
-/* A picture as SVG, behind the headline of the section's only answer, or before the first of several. It must have a width and a height. `title` says to those who cannot see it what it shows. Fails with
- * IP_BAD_ARGUMENT where it is no such picture; then nothing is added. */
+/* A picture as SVG, behind the headline of the section's only answer, or before the first of several. It must have a width and a
+ * height. `title` says to those who cannot see it what it shows. Fails with IP_BAD_ARGUMENT where it is no such picture; then
+ * nothing is added. */
 IP_API ip_status ip_page_figure(ip_page *page, const char *svg, const char *title, ip_error *error);
 
-/* A link that saves a file: its name, its media type such as "text/csv", and its content, within the page. Links that are added one
- * behind the other stand in one line. */
+/* A link that saves a file: its name, its media type such as "text/csv", and its content, within the page. Links that are added
+ * one behind the other stand in one line. */
 IP_API void ip_page_download(ip_page *page, const char *name, const char *media, const char *content);
 
 /* For the foot: where numbers come from, each source once; and what to cite, each work once. */
@@ -80,8 +82,8 @@ IP_API void ip_page_cite(ip_page *page, const char *work);
 IP_API void ip_page_remark(ip_page *page, const char *text);
 
 /* Writes the page, called `title` (NULL for the title of its first section), made by `call`, a command line (NULL for none).
- * Fails with IP_NO_MEMORY, also where memory was lacking before: then nothing is written. Errors of the stream are left for the caller to
- * find with ferror(). */
+ * Fails with IP_NO_MEMORY, also where memory was lacking before: then nothing is written. Errors of the stream are left for the
+ * caller to find with ferror(). */
 IP_API ip_status ip_page_write(ip_page *page, const char *title, const char *call, FILE *stream, ip_error *error);
 
 #ifdef __cplusplus

@@ -33,11 +33,12 @@ IP_API int ip_team_size(void);
  * lowest rank that has that code; at the end, that had the one which brought it. */
 IP_API int ip_team_agree(int code, int *whose);
 
-/* Whether every member has the same text, such as what says of its input what it is: to be called by all. Fails with IP_BAD_ARGUMENT
- * where one has another, and with IP_INPUT_OUTPUT where one has left; then the team is at an end. */
+/* Whether every member has the same text, such as what says of its input what it is: to be called by all. Fails with
+ * IP_BAD_ARGUMENT where one has another, and with IP_INPUT_OUTPUT where one has left; then the team is at an end. */
 IP_API ip_status ip_team_compare(const char *text, ip_error *error);
 
-/* Lets the counter begin at 0, once every member has come here. Returns what ip_team_agree(0) does; without 0 nothing is counted. */
+/* Lets the counter begin at 0, once every member has come here. Returns what ip_team_agree(0) does; without 0 nothing is counted.
+ */
 IP_API int ip_team_count_anew(void);
 
 /* The next number of the counter; no two members get the same. */

@@ -12,7 +12,8 @@
 #define LOWEST 15.0
 
 static const ip_column columns[] = {
-    IP_COLUMN(ip_air_curve_row, formula, "material", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
+    IP_COLUMN(ip_air_curve_row, formula, "material", "", 0, 1, 0, IP_COLUMN_SUBJECT,
+              "the composition asked about, as it was written"),
     IP_COLUMN(ip_air_curve_row, humidity, "humidity", "%", 6, 2, 2, IP_COLUMN_POWER, "relative humidity"),
     IP_COLUMN(ip_air_curve_row, water_reaction_energy, "in water", "eV/atom", 6, 3, 4, 0,
               "energy of what becomes of it in water alone, per atom of the formula"),
@@ -76,8 +77,8 @@ static ip_status add_points(curve *of, ip_memory *memory, double low, double hig
     return status;
 }
 
-ip_status ip_air_curve_find(ip_air_curve_row **out, long *count, ip_memory *memory, ip_solver *solver, const ip_air *air, const char *formula,
-                            ip_error *error) {
+ip_status ip_air_curve_find(ip_air_curve_row **out, long *count, ip_memory *memory, ip_solver *solver, const ip_air *air,
+                            const char *formula, ip_error *error) {
     const ip_air_conditions *conditions = &air->conditions;
     const ip_atmosphere *atmosphere = air->atmospheres[IP_AIR_WATER];
     ip_composition composition, water;
@@ -93,7 +94,8 @@ ip_status ip_air_curve_find(ip_air_curve_row **out, long *count, ip_memory *memo
     const ip_phase *gas = ip_atmosphere_gas(atmosphere, ip_atmosphere_find(atmosphere, &water));
     of.potential = gas->formation_energy * gas->atoms;
     double low = of.potential - LOWEST;
-    double high = of.potential + ip_gas_thermal_energy(conditions->temperature) * log(ip_air_water(conditions->temperature, 100.0) / conditions->water);
+    double high = of.potential + ip_gas_thermal_energy(conditions->temperature) *
+                                     log(ip_air_water(conditions->temperature, 100.0) / conditions->water);
     status = ip_air_sweep_start(&of.sweep, solver, &composition, atmosphere, gas, error);
     if (!status)
         status = ip_air_sweep_breaks(&of.sweep, low, high, error);

@@ -13,8 +13,8 @@ typedef struct ip_answer_rows {
     ip_status (*find)(void *user, void *row, ip_memory *memory, ip_solver *solver, long index, ip_error *error);
     /* The elements that its programme is about; none where it cannot be read. */
     ip_element_set (*elements)(void *user, long index);
-    /* Takes the row, borrowed for the call, in the order of the questions and in the thread that asks; the error's status is IP_OK
-     * where it was answered. */
+    /* Takes the row, borrowed for the call, in the order of the questions and in the thread that asks; the error's status is
+     * IP_OK where it was answered. */
     void (*take)(void *user, long index, const void *row, const ip_error *error);
     void *user;
     const ip_stop *stop; /* NULL for none */

@@ -127,8 +127,9 @@ static ip_status check_search(const ip_coating_search *search, ip_error *error) 
         return ip_error_set(error, IP_BAD_ARGUMENT, "a layer cannot be looked for from %g to %g V; the lower end comes first",
                             search->voltage_low, search->voltage_high);
     if (search->first < 0 || search->end < search->first)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "a layer cannot be looked for among phases %ld to %ld; the lower end comes first",
-                            search->first, search->end);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "a layer cannot be looked for among phases %ld to %ld; the lower end comes first", search->first,
+                            search->end);
     if (!(search->max_above_hull >= 0.0) || !(search->max_reaction >= 0.0) || !(search->max_reaction_at_voltage >= 0.0) ||
         !(search->min_gap >= 0.0))
         return ip_error_set(error, IP_BAD_ARGUMENT, "a limit of a coating search is 0 or more");

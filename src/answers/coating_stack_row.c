@@ -7,8 +7,10 @@
 
 static const ip_column columns[] = {
     IP_COLUMN(ip_coating_stack_row, rank, "rank", "", 0, 1, 0, 0, "by the worst of the three interfaces, from 1"),
-    IP_COLUMN(ip_coating_stack_row, anode_layer, "anode layer", "", 0, 2, 0, 0, "the layer between the metal and the electrolyte"),
-    IP_COLUMN(ip_coating_stack_row, cathode_layer, "cathode layer", "", 0, 3, 0, 0, "the layer between the electrolyte and the cathode"),
+    IP_COLUMN(ip_coating_stack_row, anode_layer, "anode layer", "", 0, 2, 0, 0,
+              "the layer between the metal and the electrolyte"),
+    IP_COLUMN(ip_coating_stack_row, cathode_layer, "cathode layer", "", 0, 3, 0, 0,
+              "the layer between the electrolyte and the cathode"),
     IP_COLUMN(ip_coating_stack_row, worst_reaction_energy, "worst", "eV/atom", 6, 4, 4, IP_COLUMN_NOTED,
               "the lowest of the three closed energies"),
     IP_COLUMN(ip_coating_stack_row, anode_layer_electrolyte_energy, "anode side", "eV/atom", 6, 5, 4, IP_COLUMN_NOTED,
@@ -38,7 +40,8 @@ static const ip_coating *worse_of(const ip_coating *a, const ip_coating *b) {
     return a->worst_energy <= b->worst_energy ? a : b;
 }
 
-void ip_coating_stack_row_fill(ip_coating_stack_row *out, const ip_coating *anode_layer, const ip_coating *cathode_layer, long rank) {
+void ip_coating_stack_row_fill(ip_coating_stack_row *out, const ip_coating *anode_layer, const ip_coating *cathode_layer,
+                               long rank) {
     ip_coating_stack_row row = {
         .rank = rank,
         .anode_layer = anode_layer->phase->formula,

@@ -22,7 +22,8 @@ static const ip_column columns[] = {
 const ip_result_type ip_diagram_result = IP_RESULT_TYPE("diagram", ip_diagram_row, columns);
 
 static const ip_column tie_columns[] = {
-    IP_COLUMN(ip_diagram_tie_row, system, "system", "", 0, 1, 0, 0, "the chemical system, in the order of the diagram's elements"),
+    IP_COLUMN(ip_diagram_tie_row, system, "system", "", 0, 1, 0, 0,
+              "the chemical system, in the order of the diagram's elements"),
     IP_COLUMN(ip_diagram_tie_row, formula, "phase", "", 0, 2, 0, 0, "one phase"),
     IP_COLUMN(ip_diagram_tie_row, formula_end, "with", "", 0, 3, 0, 0, "the other"),
     IP_COLUMN(ip_diagram_tie_row, x, "x", "", 6, 4, 4, 0, "atomic fraction of the second element in the one phase"),
@@ -35,17 +36,23 @@ static const ip_column tie_columns[] = {
 const ip_result_type ip_diagram_tie_result = IP_RESULT_TYPE("tie", ip_diagram_tie_row, tie_columns);
 
 static const ip_column subject_columns[] = {
-    IP_COLUMN(ip_diagram_subject_row, system, "system", "", 0, 1, 0, 0, "the chemical system, in the order of the diagram's elements"),
-    IP_COLUMN(ip_diagram_subject_row, formula, "formula", "", 0, 2, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
+    IP_COLUMN(ip_diagram_subject_row, system, "system", "", 0, 1, 0, 0,
+              "the chemical system, in the order of the diagram's elements"),
+    IP_COLUMN(ip_diagram_subject_row, formula, "formula", "", 0, 2, 0, IP_COLUMN_SUBJECT,
+              "the composition asked about, as it was written"),
     IP_COLUMN(ip_diagram_subject_row, x, "x", "", 6, 3, 4, 0, "atomic fraction of the second element"),
     IP_COLUMN(ip_diagram_subject_row, y, "y", "", 6, 4, 4, IP_COLUMN_OPTIONAL, "that of the third"),
-    IP_COLUMN(ip_diagram_subject_row, in_dataset, "in table", "", 0, 5, 0, 0, "whether the table has a phase of this composition"),
+    IP_COLUMN(ip_diagram_subject_row, in_dataset, "in table", "", 0, 5, 0, 0,
+              "whether the table has a phase of this composition"),
     IP_COLUMN(ip_diagram_subject_row, formation_energy, "formation", "eV/atom", 6, 6, 4, 0, "the phase's own formation energy"),
-    IP_COLUMN(ip_diagram_subject_row, energy_above_hull, "above hull", "eV/atom", 6, 7, 4, 0, "formation energy minus hull energy"),
+    IP_COLUMN(ip_diagram_subject_row, energy_above_hull, "above hull", "eV/atom", 6, 7, 4, 0,
+              "formation energy minus hull energy"),
     IP_COLUMN(ip_diagram_subject_row, decomposition_energy, "decomposition", "eV/atom", 6, 8, 4, 0,
               "formation energy minus the hull of all other compositions"),
-    IP_COLUMN(ip_diagram_subject_row, hull_energy, "hull energy", "eV/atom", 6, 9, 4, 0, "the lowest energy of any mixture there"),
-    IP_COLUMN(ip_diagram_subject_row, products, "products", "", 0, 10, 0, IP_COLUMN_LONG, "what the composition is at equilibrium"),
+    IP_COLUMN(ip_diagram_subject_row, hull_energy, "hull energy", "eV/atom", 6, 9, 4, 0,
+              "the lowest energy of any mixture there"),
+    IP_COLUMN(ip_diagram_subject_row, products, "products", "", 0, 10, 0, IP_COLUMN_LONG,
+              "what the composition is at equilibrium"),
     IP_COLUMN(ip_diagram_subject_row, competing_phases, "competing phases", "", 0, 0, 0, IP_COLUMN_LONG,
               "the phases that the decomposition energy compares with"),
     IP_UNCERTAINTY(ip_diagram_subject_row, formation_energy, "eV/atom"),

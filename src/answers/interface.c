@@ -87,9 +87,9 @@ static ip_status solve_at(interface_search *search, ip_mixture *mixture, double 
     return ip_system_solve(search->system, &mixed, NULL, IP_TIES_BROKEN, mixture, error);
 }
 
-/* A segment between two edges, from the products at *place, the middle, with ties broken. These may be too few for either side of it
- * where tied sets of products meet just there, or a phase has just that composition; then others are looked at off the
- * middle, and at last those that the phases of the programme's basis give. */
+/* A segment between two edges, from the products at *place, the middle, with ties broken. These may be too few for either side of
+ * it where tied sets of products meet just there, or a phase has just that composition; then others are looked at off the middle,
+ * and at last those that the phases of the programme's basis give. */
 static ip_status find_segment(interface_search *search, segment *s, double *place, double low, double high, ip_error *error) {
     static const double places[] = {0.5, 0.381966, 0.723607};
     ip_mixture mixture;
@@ -154,7 +154,8 @@ static ip_status append_segment(interface_search *search, segment *s, ip_error *
 }
 
 /* The fractions around `place`, where the products were found, between which no amount of theirs is below zero. One that would be
- * there all the same is what rounding leaves of none at all, as of Cu2O beside CuO where nothing is reduced, and limits nothing. */
+ * there all the same is what rounding leaves of none at all, as of Cu2O beside CuO where nothing is reduced, and limits nothing.
+ */
 static void find_range(const segment *s, double place, double *low, double *high) {
     *low = 0.0;
     *high = 1.0;

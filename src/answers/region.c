@@ -15,7 +15,8 @@
 enum { OXYGEN = 8 };
 
 static const ip_column columns[] = {
-    IP_COLUMN(ip_region_row, formula, "formula", "", 0, 1, 0, IP_COLUMN_SUBJECT, "the composition asked about, as it was written"),
+    IP_COLUMN(ip_region_row, formula, "formula", "", 0, 1, 0, IP_COLUMN_SUBJECT,
+              "the composition asked about, as it was written"),
     IP_COLUMN(ip_region_row, x_element, "of", "", 0, 2, 0, 0, "the element whose potential is x"),
     IP_COLUMN(ip_region_row, y_element, "and of", "", 0, 3, 0, 0, "the element whose potential is y"),
     IP_COLUMN(ip_region_row, edge, "edge", "", 0, 4, 0, 0, "number of the edge along the outline"),
@@ -98,8 +99,8 @@ static int free_elements(const ip_potentials *potentials) {
     return count;
 }
 
-ip_status ip_region_find(ip_region_row **out, long *count, ip_memory *memory, const char *formula, const ip_potentials *potentials,
-                         int first, int second, ip_error *error) {
+ip_status ip_region_find(ip_region_row **out, long *count, ip_memory *memory, const char *formula,
+                         const ip_potentials *potentials, int first, int second, ip_error *error) {
     int *corners = malloc(((size_t)potentials->count + 1) * sizeof *corners);
     int length = corners ? ip_potentials_outline(corners, potentials, first, second) : -1;
     ip_region_row *rows = length < 0 ? NULL : ip_memory_take(memory, ((size_t)length + 1) * sizeof *rows);

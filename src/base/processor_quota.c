@@ -1,4 +1,5 @@
-/* Reads both versions of control groups (cgroups(7)): the second has a file cpu.max with quota and period, the first two files. */
+/* Reads both versions of control groups (cgroups(7)): the second has a file cpu.max with quota and period, the first two files.
+ */
 #include "processor_quota.h"
 
 #include <limits.h>

@@ -74,7 +74,8 @@ exit_code ask_part(const page_part *part, const options *about, ip_page *page) {
     for (int i = 0; i < part->count; i++)
         arguments[i + 1] = (char *)part->arguments[i];
     arguments[part->count + 1] = NULL;
-    options_result result = options_read(&opts, &unknown, part->command->name, &part->command->options, part->count + 1, arguments);
+    options_result result =
+        options_read(&opts, &unknown, part->command->name, &part->command->options, part->count + 1, arguments);
     if (result == OPTIONS_READY)
         code = run_part(part, &opts, about, page);
     else if (result == OPTIONS_WRONG)

@@ -9,8 +9,8 @@
 /* Answers a call. */
 exit_code ask(const command *chosen, options *opts);
 
-/* What a part of a page asks: arguments[0 .. count-1] as they would stand behind the command's name, under the conditions of `about`
- * (options that every command takes). */
+/* What a part of a page asks: arguments[0 .. count-1] as they would stand behind the command's name, under the conditions of
+ * `about` (options that every command takes). */
 typedef struct page_part {
     const command *command;
     const char *title;

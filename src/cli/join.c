@@ -1,5 +1,5 @@
-/* Rows in order are copied as they come; rows with merits are all taken into memory, a rank being their first field. Knows nothing
- * else of what rows say. */
+/* Rows in order are copied as they come; rows with merits are all taken into memory, a rank being their first field. Knows
+ * nothing else of what rows say. */
 #include "join.h"
 
 #include "cli/io/memory_text.h"

@@ -51,17 +51,20 @@ void page_output_cite(ip_page *page, const char *table, bool corrected) {
     ip_page_cite(page, work);
     if (!table || strncmp(table, OPTIONS_DEFAULT_TABLE, strlen(OPTIONS_DEFAULT_TABLE)) != 0)
         return;
-    ip_page_cite(page, "C. J. Bartel, A. Trewartha, Q. Wang, A. Dunn, A. Jain, G. Ceder, \"A critical examination of compound stability "
-                       "predictions from machine-learned formation energies\", npj Comput. Mater. 6, 97 (2020): the energies.");
-    ip_page_cite(page, "A. Jain et al., \"The Materials Project\", APL Mater. 1, 011002 (2013): the calculations, under CC BY 4.0.");
+    ip_page_cite(
+        page, "C. J. Bartel, A. Trewartha, Q. Wang, A. Dunn, A. Jain, G. Ceder, \"A critical examination of compound stability "
+              "predictions from machine-learned formation energies\", npj Comput. Mater. 6, 97 (2020): the energies.");
+    ip_page_cite(page,
+                 "A. Jain et al., \"The Materials Project\", APL Mater. 1, 011002 (2013): the calculations, under CC BY 4.0.");
     if (corrected)
         ip_page_cite(page, "Say that the energies were changed by the correction that datasets/README of interphase describes.");
 }
 
 void page_output_remark(ip_page *page) {
-    ip_page_remark(page, "A number behind \xC2\xB1 is one standard deviation. Errors that several phases have in common cancel where these "
-                         "phases stand on both sides of a reaction. It covers the errors of calculated energies, not that a reaction "
-                         "may be slow, nor that a product may be missing in the table.");
+    ip_page_remark(
+        page, "A number behind \xC2\xB1 is one standard deviation. Errors that several phases have in common cancel where these "
+              "phases stand on both sides of a reaction. It covers the errors of calculated energies, not that a reaction "
+              "may be slow, nor that a product may be missing in the table.");
 }
 
 /* What the numbers rest on. */
@@ -70,10 +73,12 @@ static void add_origins(ip_page *page, const options *opts, const ip_sink_head *
     for (int i = 0; i < ip_dataset_file_count(head->dataset) && i < tables_count(opts); i++) {
         ip_dataset_source file = ip_dataset_file(head->dataset, i);
         ip_page_source source = {tables_title(opts, i),
-                                 head->corrected ? "formation energies, with their corrections" : "formation energies, without corrections",
+                                 head->corrected ? "formation energies, with their corrections"
+                                                 : "formation energies, without corrections",
                                  file.digest, file.rows};
         ip_page_source_add(page, &source);
-        page_output_cite(page, strcmp(tables_name(opts, i), OPTIONS_DEFAULT_TABLE) == 0 ? OPTIONS_DEFAULT_TABLE : NULL, head->corrected);
+        page_output_cite(page, strcmp(tables_name(opts, i), OPTIONS_DEFAULT_TABLE) == 0 ? OPTIONS_DEFAULT_TABLE : NULL,
+                         head->corrected);
     }
     if (!head->corrections)
         return;
@@ -302,8 +307,15 @@ static bool add_download(page_output *out, int index, const char *ending, const 
 }
 
 static bool add_rows(page_output *out) {
-    ip_page_table table = {.type = out->type, .rows = out->rows, .count = out->count, .whole = true, .is_open = out->is_open, .weak_mark = out->weak_mark,
-                           .lead_count = out->lead_count, .lead = out->lead, .leads = (const char *const *const *)out->leads};
+    ip_page_table table = {.type = out->type,
+                           .rows = out->rows,
+                           .count = out->count,
+                           .whole = true,
+                           .is_open = out->is_open,
+                           .weak_mark = out->weak_mark,
+                           .lead_count = out->lead_count,
+                           .lead = out->lead,
+                           .leads = (const char *const *const *)out->leads};
     char title[128];
     if (!out->total)
         return true;
@@ -313,7 +325,8 @@ static bool add_rows(page_output *out) {
         snprintf(title, sizeof title, "All columns of %s", text_count(out->count, "row"));
     table.title = title;
     ip_page_table_add(out->page, &table);
-    return add_download(out, 0, "csv", "text/csv") && (out->total > out->count || add_download(out, 1, "json", "application/json"));
+    return add_download(out, 0, "csv", "text/csv") &&
+           (out->total > out->count || add_download(out, 1, "json", "application/json"));
 }
 
 static bool write_page(page_output *out, FILE *stream) {

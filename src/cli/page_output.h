@@ -55,8 +55,8 @@ ip_status page_output_table(page_output *out, const ip_result_type *type, const 
 /* Takes a copy of a row of the section's type, with the texts of the columns before it. */
 ip_status page_output_row(page_output *out, const char *const *leads, const void *row, ip_error *error);
 
-/* Ends the section with the figure of its rows, if any, all their columns, and links that save them; writes a page of its own to the
- * stream. Returns false after a complaint. */
+/* Ends the section with the figure of its rows, if any, all their columns, and links that save them; writes a page of its own to
+ * the stream. Returns false after a complaint. */
 bool page_output_end(page_output *out, const options *opts, plot *drawn, FILE *stream);
 
 /* Gives up what was begun; also after the end. */

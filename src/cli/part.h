@@ -25,8 +25,8 @@ char *part_describe_run(const options *opts, const char *command, const ip_datas
 /* Adds a line about a file, "WHAT DIGEST". Returns EXIT_ANSWERED, or the exit status after a complaint. */
 exit_code part_describe_file(FILE *stream, const char *what, const char *path);
 
-/* Writes the manifest of the part that --output names, once that is written. Returns false after a complaint; then there is no part
- * either. */
+/* Writes the manifest of the part that --output names, once that is written. Returns false after a complaint; then there is no
+ * part either. */
 bool part_finish(const ip_manifest *part, const options *opts);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include <interphase/dataset.h>
 
-/* Joins the team of the process, before anything is read or said. Only the first member prints, writes and complains. Returns false
- * after a complaint. */
+/* Joins the team of the process, before anything is read or said. Only the first member prints, writes and complains. Returns
+ * false after a complaint. */
 bool team_begin(void);
 
 /* Leaves it with the exit status of this process; what the others did not say is said now. Returns the exit status of the run. */

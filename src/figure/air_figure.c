@@ -22,7 +22,8 @@
 /* More materials than these have lower rows, and more than those no strip of onsets. */
 enum { MOST_HIGH_ROWS = 40, MOST_IN_STRIP = 12 };
 
-/* Humidities below this are numbers without a meaning, and fewer decades than these are none to look along: exponents of 10, %. */
+/* Humidities below this are numbers without a meaning, and fewer decades than these are none to look along: exponents of 10, %.
+ */
 #define LOWEST_HUMIDITY (-25.0)
 #define HIGHEST_START (-3.0)
 
@@ -41,8 +42,8 @@ const ip_air_mark ip_air_marks[IP_AIR_MARKS] = {
 
 double ip_air_mark_energy(const ip_air_row *row, int mark, double *uncertainty) {
     const double energies[] = {row->water_reaction_energy, row->carbonate_energy, row->oxygen_energy, row->air_energy};
-    const double uncertainties[] = {row->water_reaction_energy_uncertainty, row->carbonate_energy_uncertainty, row->oxygen_energy_uncertainty,
-                                    row->air_energy_uncertainty};
+    const double uncertainties[] = {row->water_reaction_energy_uncertainty, row->carbonate_energy_uncertainty,
+                                    row->oxygen_energy_uncertainty, row->air_energy_uncertainty};
     *uncertainty = uncertainties[mark] > 0.0 ? uncertainties[mark] : 0.0;
     return energies[mark];
 }
@@ -154,7 +155,8 @@ static void find_plots(ip_air_layout *layout, double height) {
     layout->row = layout->count > MOST_HIGH_ROWS ? LOW_ROW : ROW;
     layout->strip = layout->count <= MOST_IN_STRIP ? IP_AIR_STRIP * ((double)layout->count + 0.5) : 0.0;
     for (int round = 0; round < 2; round++) {
-        double words = IP_WORDS_LINE * (layout->over_key + layout->beside_key), rest = height - words - 2.0 * IP_AIR_AXIS - ABOVE - BETWEEN;
+        double words = IP_WORDS_LINE * (layout->over_key + layout->beside_key),
+               rest = height - words - 2.0 * IP_AIR_AXIS - ABOVE - BETWEEN;
         if (height > 0.0) {
             if (layout->strip > 0.25 * rest)
                 layout->strip = 0.0;
@@ -194,7 +196,8 @@ static bool find_names(ip_air_layout *layout) {
     for (long i = 0; i < layout->count; i++) {
         ip_air_item *item = &layout->items[i];
         double energy = ip_air_energy_at(item, 100.0);
-        item->end = plot->bottom + ((isnan(energy) ? 0.0 : energy) - layout->low) / (layout->high - layout->low) * (top - plot->bottom);
+        item->end =
+            plot->bottom + ((isnan(energy) ? 0.0 : energy) - layout->low) / (layout->high - layout->low) * (top - plot->bottom);
         items[i] = item;
     }
     qsort(items, (size_t)layout->count, sizeof *items, compare_ends);

@@ -194,7 +194,8 @@ static void add_text(ip_script *script, const char *text, double x, double y, co
     ip_script_add(script, " at %.4f,%.4f %s font type(%g)\n", x, y, align, IP_SCRIPT_SMALL_TYPE);
 }
 
-/* What the marks mean, in as many lines as they need; adds them where a script is given that has its height. Returns how many lines. */
+/* What the marks mean, in as many lines as they need; adds them where a script is given that has its height. Returns how many
+ * lines. */
 static int key_lines(ip_script *script, double width, const cell_strip *strip) {
     double first = EDGE + 1.0, x = first, y = EDGE + 0.4 * KEY + strip->key - KEY;
     int lines = 1;
@@ -211,8 +212,8 @@ static int key_lines(ip_script *script, double width, const cell_strip *strip) {
             lines++;
         }
         if (script) {
-            ip_script_add(script, "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s'\n", x, y,
-                          characters[i].mark, characters[i].colour);
+            ip_script_add(script, "set label '' at %.4f,%.4f point pointtype %d pointsize 0.8 linewidth 1.5 linecolor rgb '%s'\n",
+                          x, y, characters[i].mark, characters[i].colour);
             add_text(script, characters[i].meaning, x + 2.0, y, "left", width - x - 2.0);
         }
         x += entry;

@@ -1,5 +1,5 @@
-/* Layers by their two reactions: the one with the electrolyte and the one with the cathode; where only one of them was asked, by that and
- * the band gap. */
+/* Layers by their two reactions: the one with the electrolyte and the one with the cathode; where only one of them was asked, by
+ * that and the band gap. */
 #include "figure.h"
 #include "scatter.h"
 
@@ -13,7 +13,9 @@
 typedef enum merit { MERIT_ELECTROLYTE, MERIT_CATHODE, MERIT_GAP } merit;
 
 static double value_of(const ip_coating_row *row, merit of) {
-    return of == MERIT_ELECTROLYTE ? row->electrolyte_reaction_energy : of == MERIT_CATHODE ? row->cathode_reaction_energy : row->band_gap;
+    return of == MERIT_ELECTROLYTE ? row->electrolyte_reaction_energy
+           : of == MERIT_CATHODE   ? row->cathode_reaction_energy
+                                   : row->band_gap;
 }
 
 static double uncertainty_of(const ip_coating_row *row, merit of) {
@@ -45,7 +47,8 @@ static bool has_values(const ip_figure_rows *all, const long *order, long count,
 
 /* "reaction with NaCrO_{2} (eV/atom)", owned by the buffer. */
 static ip_scatter_axis axis_of(merit of, const ip_scatter *scatter, ip_buffer *title) {
-    static const char *const values[] = {"column('electrolyte_reaction_energy')", "column('cathode_reaction_energy')", "column('band_gap')"};
+    static const char *const values[] = {"column('electrolyte_reaction_energy')", "column('cathode_reaction_energy')",
+                                         "column('band_gap')"};
     static const char *const uncertainties[] = {"number('electrolyte_reaction_energy_uncertainty')",
                                                 "number('cathode_reaction_energy_uncertainty')", NULL};
     if (of == MERIT_CATHODE && scatter->group_count == 1) {
@@ -98,7 +101,8 @@ static void draw(ip_script *script, const ip_figure *figure) {
         ip_script_fail(script);
     } else {
         bool both = has_values(all, order, count, MERIT_CATHODE) && has_values(all, order, count, MERIT_ELECTROLYTE);
-        merit x = has_values(all, order, count, MERIT_ELECTROLYTE) ? MERIT_ELECTROLYTE : MERIT_CATHODE, y = both ? MERIT_CATHODE : MERIT_GAP;
+        merit x = has_values(all, order, count, MERIT_ELECTROLYTE) ? MERIT_ELECTROLYTE : MERIT_CATHODE,
+              y = both ? MERIT_CATHODE : MERIT_GAP;
         count = fill_points(points, all, order, count, x, y);
         if (count)
             draw_points(script, points, count, all, x, y);

@@ -102,7 +102,8 @@ static void draw_with(ip_script *script, const ip_figure *figure, const char *na
         ip_script_nothing(script, "no diagram was found");
     } else if (script->height > 0.0 && script->height < IP_DIAGRAM_LEAST_HEIGHT * (double)panels.count) {
         char reason[100];
-        snprintf(reason, sizeof reason, "%ld diagrams take %.0f mm of height at least", panels.count, IP_DIAGRAM_LEAST_HEIGHT * (double)panels.count);
+        snprintf(reason, sizeof reason, "%ld diagrams take %.0f mm of height at least", panels.count,
+                 IP_DIAGRAM_LEAST_HEIGHT * (double)panels.count);
         ip_script_nothing(script, reason);
     } else if (lay_panels(&panels, script)) {
         ip_script_data(script, name, figure->kind->type, columns, figure->types[0].rows, answered, count);
@@ -117,12 +118,14 @@ static void draw_with(ip_script *script, const ip_figure *figure, const char *na
 }
 
 static void draw_phases(ip_script *script, const ip_figure *figure) {
-    draw_with(script, figure, "phases", "formula,energy_above_hull,formation_energy,energy_above_hull_uncertainty,formation_energy_uncertainty,system");
+    draw_with(script, figure, "phases",
+              "formula,energy_above_hull,formation_energy,energy_above_hull_uncertainty,formation_energy_uncertainty,system");
 }
 
 static void draw_hull(ip_script *script, const ip_figure *figure) {
-    draw_with(script, figure, "hull", "formula,in_dataset,formation_energy,energy_above_hull,decomposition_energy,products,hull_energy,"
-                                      "formation_energy_uncertainty,energy_above_hull_uncertainty,decomposition_energy_uncertainty");
+    draw_with(script, figure, "hull",
+              "formula,in_dataset,formation_energy,energy_above_hull,decomposition_energy,products,hull_energy,"
+              "formation_energy_uncertainty,energy_above_hull_uncertainty,decomposition_energy_uncertainty");
 }
 
 const ip_figure_kind ip_phases_figure = {&ip_phases_result, draw_phases};

@@ -70,7 +70,8 @@ static void find_energies(ip_diagram_panel *panel) {
     for (long i = 0; i < panel->count; i++)
         widen(panel, panel->points[i].formation_energy);
     for (long i = 0; i < panel->subject_count; i++) {
-        double energy = subject_energy(ip_diagram_subject(panel, i)), error = ip_diagram_subject(panel, i)->formation_energy_uncertainty;
+        double energy = subject_energy(ip_diagram_subject(panel, i)),
+               error = ip_diagram_subject(panel, i)->formation_energy_uncertainty;
         error = error > 0.0 ? error : 0.0;
         widen(panel, energy - error);
         widen(panel, energy + error);
@@ -150,7 +151,8 @@ static double direction_of(const ip_diagram_panel *panel, const ip_name *name) {
 /* The names of corners stand already. */
 static void place_corner(ip_label *label, bool is_top) {
     double y = label->y + (is_top ? 1.0 : -1.0) * (MARK + 0.3 + 0.5 * label->height);
-    ip_label_box box = {label->x - 0.5 * label->width, y - 0.5 * label->height, label->x + 0.5 * label->width, y + 0.5 * label->height};
+    ip_label_box box = {label->x - 0.5 * label->width, y - 0.5 * label->height, label->x + 0.5 * label->width,
+                        y + 0.5 * label->height};
     label->box = box;
     label->placed = true;
 }
@@ -167,10 +169,11 @@ static void ready_names(ip_diagram_panel *panel) {
     }
 }
 
-/* What stands upright at the point of a subject: the range of its energy, and the way to the hull. It is as wide as the bars at its
- * ends. */
+/* What stands upright at the point of a subject: the range of its energy, and the way to the hull. It is as wide as the bars at
+ * its ends. */
 static void find_upright(ip_label_line lines[2], const ip_diagram_panel *panel, const ip_diagram_subject_row *row) {
-    double energy = subject_energy(row), error = row->formation_energy_uncertainty > 0.0 ? row->formation_energy_uncertainty : 0.0;
+    double energy = subject_energy(row),
+           error = row->formation_energy_uncertainty > 0.0 ? row->formation_energy_uncertainty : 0.0;
     for (int i = 0; i < 2; i++) {
         ip_label_line *line = &lines[i];
         find_place(&line->x, &line->y, panel, row->x, row->y, fmin(energy - error, row->hull_energy));
@@ -243,7 +246,8 @@ static void find_simplices(ip_diagram_panel *panel) {
 
 /* Returns whether more names gave way to numbers. */
 static bool lay_names(ip_diagram_panel *panel, double height) {
-    double frame = is_triangle(panel) ? 2.0 * CORNER + 0.5 : AXIS_BELOW + EDGE, plot = fmin(fmax(0.5 * height, LEAST_PLOT), GOOD_PLOT);
+    double frame = is_triangle(panel) ? 2.0 * CORNER + 0.5 : AXIS_BELOW + EDGE,
+           plot = fmin(fmax(0.5 * height, LEAST_PLOT), GOOD_PLOT);
     ip_diagram_words_count(panel, height > 0.0 ? height - frame - plot : INFINITY);
     find_plot(panel, height);
     find_marks(panel);
@@ -290,14 +294,18 @@ static void draw_simplices(ip_script *script, const ip_diagram_panel *panel, con
 static void draw_data(ip_script *script, const ip_diagram_panel *panel) {
     char name[32];
     snprintf(name, sizeof name, "points%d", panel->number);
-    ip_script_data(script, name, &ip_diagram_result, "x,y,formation_energy,energy_above_hull,stable,formula", panel->points, NULL, panel->count);
+    ip_script_data(script, name, &ip_diagram_result, "x,y,formation_energy,energy_above_hull,stable,formula", panel->points, NULL,
+                   panel->count);
     snprintf(name, sizeof name, "ties%d", panel->number);
-    ip_script_data(script, name, &ip_diagram_tie_result, "x,y,formation_energy,x_end,y_end,formation_energy_end,formula,formula_end", panel->ties,
-                   NULL, panel->tie_count);
+    ip_script_data(script, name, &ip_diagram_tie_result,
+                   "x,y,formation_energy,x_end,y_end,formation_energy_end,formula,formula_end", panel->ties, NULL,
+                   panel->tie_count);
     snprintf(name, sizeof name, "asked%d", panel->number);
     ip_script_data(script, name, &ip_diagram_subject_result,
-                   "x,y,formation_energy,formation_energy_uncertainty,hull_energy,energy_above_hull,energy_above_hull_uncertainty,in_dataset,"
-                   "formula", panel->all_subjects, panel->subjects, panel->subject_count);
+                   "x,y,formation_energy,formation_energy_uncertainty,hull_energy,energy_above_hull,energy_above_hull_"
+                   "uncertainty,in_dataset,"
+                   "formula",
+                   panel->all_subjects, panel->subjects, panel->subject_count);
 }
 
 /* Names of columns as places: across and upwards, of a point and of the other end of a line. */
@@ -306,8 +314,10 @@ static void draw_places(ip_script *script, const ip_diagram_panel *panel) {
     const char *across_end = is_triangle(panel) ? "column('x_end')+column('y_end')/2" : "column('x_end')";
     const char *up = is_triangle(panel) ? "column('y')*sqrt(3)/2" : "column('formation_energy')";
     const char *up_end = is_triangle(panel) ? "column('y_end')*sqrt(3)/2" : "column('formation_energy_end')";
-    const char *asked = is_triangle(panel) ? up : "stringcolumn('formation_energy') eq '' ? column('hull_energy') : column('formation_energy')";
-    ip_script_add(script, "across(i) = %s\nup(i) = %s\nacross_end(i) = %s\nup_end(i) = %s\nasked(i) = %s\n", across, up, across_end, up_end, asked);
+    const char *asked =
+        is_triangle(panel) ? up : "stringcolumn('formation_energy') eq '' ? column('hull_energy') : column('formation_energy')";
+    ip_script_add(script, "across(i) = %s\nup(i) = %s\nacross_end(i) = %s\nup_end(i) = %s\nasked(i) = %s\n", across, up,
+                  across_end, up_end, asked);
     ip_script_add(script, "is(name, value, place) = stringcolumn(name) eq value ? place : NaN\n");
 }
 
@@ -323,16 +333,22 @@ static const char *energy_title(const ip_diagram_panel *panel) {
 static void draw_axes(ip_script *script, const ip_diagram_panel *panel) {
     const ip_label_box *plot = &panel->plot;
     ip_buffer title = {0};
-    ip_script_add(script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
-                  plot->left / script->width, plot->right / script->width, (panel->base + plot->bottom) / script->height,
-                  (panel->base + plot->top) / script->height);
+    ip_script_add(
+        script,
+        "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
+        plot->left / script->width, plot->right / script->width, (panel->base + plot->bottom) / script->height,
+        (panel->base + plot->top) / script->height);
     ip_script_add(script, "unset key\nset xrange [0:1]\n");
     if (is_triangle(panel)) {
         ip_script_add(script, "unset border\nunset tics\nset yrange [0:sqrt(3)/2]\n");
         return;
     }
-    ip_script_add(script, "set border 3\nset xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\nset yrange [%.9f:%.9f]\n",
-                  plot->right - plot->left < 50.0 ? 0.5 : 0.2, ip_script_step(panel->high - panel->low, plot->top - plot->bottom, fmax(TIC, 0.125 * (plot->top - plot->bottom))), panel->low, panel->high);
+    ip_script_add(
+        script,
+        "set border 3\nset xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\nset yrange [%.9f:%.9f]\n",
+        plot->right - plot->left < 50.0 ? 0.5 : 0.2,
+        ip_script_step(panel->high - panel->low, plot->top - plot->bottom, fmax(TIC, 0.125 * (plot->top - plot->bottom))),
+        panel->low, panel->high);
     ip_buffer_add(&title, "{/:Italic x} in ");
     ip_script_text(&title, panel->elements[0], 0.0, IP_SCRIPT_TYPE);
     ip_buffer_add(&title, "_{1\xE2\x88\x92{/:Italic x}}");
@@ -350,8 +366,10 @@ static void draw_axes(ip_script *script, const ip_diagram_panel *panel) {
 /* Two phases have a line alone. */
 static void draw_area(ip_script *script, const ip_diagram_panel *panel, const char *name, const char *colour) {
     if (is_triangle(panel))
-        ip_script_add(script, "$%s%d using (across(0)):(up(0)) with filledcurves closed fillcolor rgb '%s', \\\n ", name, panel->number, colour);
-    ip_script_add(script, "$%s%d using (across(0)):(up(0)) with lines linewidth 5 linecolor rgb '%s', \\\n ", name, panel->number, colour);
+        ip_script_add(script, "$%s%d using (across(0)):(up(0)) with filledcurves closed fillcolor rgb '%s', \\\n ", name,
+                      panel->number, colour);
+    ip_script_add(script, "$%s%d using (across(0)):(up(0)) with lines linewidth 5 linecolor rgb '%s', \\\n ", name, panel->number,
+                  colour);
 }
 
 static void draw_plot(ip_script *script, const ip_diagram_panel *panel) {
@@ -361,21 +379,35 @@ static void draw_plot(ip_script *script, const ip_diagram_panel *panel) {
         draw_area(script, panel, "rivals", IP_DIAGRAM_PALE_RIVALS);
     if (panel->has_falls)
         draw_area(script, panel, "falls", IP_DIAGRAM_PALE_FALLS);
-    ip_script_add(script, "$ties%d using (across(0)):(up(0)):(across_end(0)-across(0)):(up_end(0)-up(0)) with vectors nohead linewidth 0.75 "
-                          "linecolor rgb '" IP_BLACK "'", n);
+    ip_script_add(
+        script,
+        "$ties%d using (across(0)):(up(0)):(across_end(0)-across(0)):(up_end(0)-up(0)) with vectors nohead linewidth 0.75 "
+        "linecolor rgb '" IP_BLACK "'",
+        n);
     if (panel->has_unstable)
-        ip_script_add(script, ", \\\n $points%d using (across(0)):(is('stable', 'no', up(0))) with points pointtype 6 pointsize mark(0.75) linecolor rgb '"
-                              IP_GREY "'", n);
-    ip_script_add(script, ", \\\n $points%d using (across(0)):(is('stable', 'yes', up(0))) with points pointtype 7 pointsize mark(0.95) linecolor rgb '"
-                          IP_BLUE "'", n);
+        ip_script_add(script,
+                      ", \\\n $points%d using (across(0)):(is('stable', 'no', up(0))) with points pointtype 6 pointsize "
+                      "mark(0.75) linecolor rgb '" IP_GREY "'",
+                      n);
+    ip_script_add(script,
+                  ", \\\n $points%d using (across(0)):(is('stable', 'yes', up(0))) with points pointtype 7 pointsize mark(0.95) "
+                  "linecolor rgb '" IP_BLUE "'",
+                  n);
     if (panel->subject_count && !is_triangle(panel))
-        ip_script_add(script, ", \\\n $asked%d using (across(0)):(column('hull_energy')):(0):(asked(0)-column('hull_energy')) with vectors nohead "
-                              "linewidth 1 linecolor rgb '" IP_VERMILION "', \\\n $asked%d using (across(0)):(asked(0)):"
-                              "(column('formation_energy_uncertainty')) with yerrorbars pointtype 0 linewidth 1 linecolor rgb '" IP_VERMILION "'", n, n);
+        ip_script_add(
+            script,
+            ", \\\n $asked%d using (across(0)):(column('hull_energy')):(0):(asked(0)-column('hull_energy')) with vectors nohead "
+            "linewidth 1 linecolor rgb '" IP_VERMILION "', \\\n $asked%d using (across(0)):(asked(0)):"
+            "(column('formation_energy_uncertainty')) with yerrorbars pointtype 0 linewidth 1 linecolor rgb '" IP_VERMILION "'",
+            n, n);
     if (panel->subject_count)
-        ip_script_add(script, ", \\\n $asked%d using (across(0)):(is('in_dataset', 'yes', asked(0))) with points pointtype 13 pointsize mark(1.5) linecolor "
-                              "rgb '" IP_VERMILION "', \\\n $asked%d using (across(0)):(is('in_dataset', 'no', asked(0))) with points pointtype 12 "
-                              "pointsize mark(1.5) linecolor rgb '" IP_VERMILION "'", n, n);
+        ip_script_add(script,
+                      ", \\\n $asked%d using (across(0)):(is('in_dataset', 'yes', asked(0))) with points pointtype 13 pointsize "
+                      "mark(1.5) linecolor "
+                      "rgb '" IP_VERMILION
+                      "', \\\n $asked%d using (across(0)):(is('in_dataset', 'no', asked(0))) with points pointtype 12 "
+                      "pointsize mark(1.5) linecolor rgb '" IP_VERMILION "'",
+                      n, n);
     ip_script_add(script, "\n");
 }
 

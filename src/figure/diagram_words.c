@@ -50,11 +50,13 @@ static int find_items(key_item items[MOST_ITEMS], const ip_diagram_panel *panel)
         items[count++] = unknown;
     }
     if (panel->has_falls) {
-        key_item falls = {"pointtype 5 pointsize mark(1.7) linecolor rgb '" IP_DIAGRAM_PALE_FALLS "'", "what it falls apart into"};
+        key_item falls = {"pointtype 5 pointsize mark(1.7) linecolor rgb '" IP_DIAGRAM_PALE_FALLS "'",
+                          "what it falls apart into"};
         items[count++] = falls;
     }
     if (panel->has_rivals) {
-        key_item rivals = {"pointtype 5 pointsize mark(1.7) linecolor rgb '" IP_DIAGRAM_PALE_RIVALS "'", "its closest competitors"};
+        key_item rivals = {"pointtype 5 pointsize mark(1.7) linecolor rgb '" IP_DIAGRAM_PALE_RIVALS "'",
+                           "its closest competitors"};
         items[count++] = rivals;
     }
     if (panel->names.unnamed) {

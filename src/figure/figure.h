@@ -50,8 +50,8 @@ const ip_figure_rows *ip_figure_rows_of(const ip_figure *figure, const ip_result
 /* A row by its index. */
 const void *ip_figure_at(const ip_figure_rows *rows, long index);
 
-/* Which rows of the figure's own type have an answer: their indices, [0 .. *count-1], owned by the caller (free). NULL for lack of
- * memory, which the script remembers. */
+/* Which rows of the figure's own type have an answer: their indices, [0 .. *count-1], owned by the caller (free). NULL for lack
+ * of memory, which the script remembers. */
 long *ip_figure_answered(ip_script *script, const ip_figure *figure, long *count);
 
 #endif

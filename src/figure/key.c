@@ -20,14 +20,15 @@ static void add_entry(ip_script *script, const ip_key_entry *entry, double x, do
         ip_script_add(script, "set label '' at screen %.5f,%.5f point pointtype %d pointsize mark(%.3f) linecolor rgb '%s'\n",
                       (x + 0.8) / script->width, y / script->height, entry->shape, entry->size, entry->colour);
     else if (entry->symbol == IP_KEY_STROKE)
-        ip_script_add(script, "set arrow from screen %.5f,%.5f rto screen %.5f,%.5f nohead linecolor rgb '%s'\n", x / script->width,
-                      (y - 0.8) / script->height, 1.6 / script->width, 1.6 / script->height, entry->colour);
+        ip_script_add(script, "set arrow from screen %.5f,%.5f rto screen %.5f,%.5f nohead linecolor rgb '%s'\n",
+                      x / script->width, (y - 0.8) / script->height, 1.6 / script->width, 1.6 / script->height, entry->colour);
     ip_script_add(script, "set label ");
     if (entry->is_formula)
         ip_script_add_formula(script, entry->text, room - indent, IP_SCRIPT_SMALL_TYPE);
     else
         ip_script_add_text(script, entry->text, room - indent, IP_SCRIPT_SMALL_TYPE);
-    ip_script_add(script, " at screen %.5f,%.5f left font type(%g)\n", (x + indent) / script->width, y / script->height, IP_SCRIPT_SMALL_TYPE);
+    ip_script_add(script, " at screen %.5f,%.5f left font type(%g)\n", (x + indent) / script->width, y / script->height,
+                  IP_SCRIPT_SMALL_TYPE);
 }
 
 int ip_key_add(ip_script *script, const ip_key_entry *entries, int count, double width, double top) {

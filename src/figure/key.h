@@ -19,15 +19,15 @@ typedef struct ip_key_entry {
     bool is_formula;
 } ip_key_entry;
 
-/* Puts entries next to each other and into lines of a picture that is `width` mm wide; with a script it writes them, `top` mm above its
- * lower edge. Returns how many lines there are. */
+/* Puts entries next to each other and into lines of a picture that is `width` mm wide; with a script it writes them, `top` mm
+ * above its lower edge. Returns how many lines there are. */
 int ip_key_add(ip_script *script, const ip_key_entry *entries, int count, double width, double top);
 
 /* The next of 1, 2, 5, 10 ... times a power of ten from a positive number up, but for rounding. */
 double ip_key_round_up(double number);
 
-/* Breaks a text of words at blanks into lines [0 .. most-1] of at most `room` mm at `points`, each of `size` bytes; returns how many. What
- * is too long stays in the last. */
+/* Breaks a text of words at blanks into lines [0 .. most-1] of at most `room` mm at `points`, each of `size` bytes; returns how
+ * many. What is too long stays in the last. */
 int ip_key_fold(char *lines, int most, size_t size, const char *text, double room, double points);
 
 #endif

@@ -48,7 +48,8 @@ static double distance_to(const ip_label_box *box, double x, double y) {
 /* The line that leads to a label. */
 static ip_label_line leader(const ip_label *label) {
     const ip_label_box *box = &label->box;
-    ip_label_line line = {label->x, label->y, fmin(fmax(label->x, box->left), box->right), fmin(fmax(label->y, box->bottom), box->top)};
+    ip_label_line line = {label->x, label->y, fmin(fmax(label->x, box->left), box->right),
+                          fmin(fmax(label->y, box->bottom), box->top)};
     return line;
 }
 
@@ -69,8 +70,8 @@ static bool is_clear(const ip_label *label, const ip_label *labels, long count, 
         if (other == label || !other->placed)
             continue;
         ip_label_line to_other = leader(other);
-        if (overlap(&label->box, &other->box, APART) || (label->led && other->led && meet(&own, &to_other)) || (label->led && crosses(&own, &other->box)) ||
-            (other->led && crosses(&to_other, &label->box)))
+        if (overlap(&label->box, &other->box, APART) || (label->led && other->led && meet(&own, &to_other)) ||
+            (label->led && crosses(&own, &other->box)) || (other->led && crosses(&to_other, &label->box)))
             return false;
     }
     for (long i = 0; i < room->mark_count; i++)
@@ -100,7 +101,8 @@ static void place(ip_label *label, const ip_label *labels, long count, const ip_
     for (int r = 0; r < RING_COUNT && rings[r] < least && rings[r] <= label->reach; r++)
         for (int a = 0; a < ANGLES; a++) {
             double angle = 2.0 * 3.14159265358979323846 * a / ANGLES, far = room->mark + rings[r];
-            double x = label->x + cos(angle) * (far + 0.5 * label->width), y = label->y + sin(angle) * (far + 0.5 * label->height);
+            double x = label->x + cos(angle) * (far + 0.5 * label->width),
+                   y = label->y + sin(angle) * (far + 0.5 * label->height);
             ip_label_box box = {x - 0.5 * label->width, y - 0.5 * label->height, x + 0.5 * label->width, y + 0.5 * label->height};
             label->box = box;
             label->led = distance_to(&box, label->x, label->y) > room->mark + NEAR;

@@ -1,5 +1,5 @@
-/* Where labels of points go: near their points, clear of each other, of marks and, as far as that is possible, of lines. Knows boxes
- * and lines in millimetres, not what they say. */
+/* Where labels of points go: near their points, clear of each other, of marks and, as far as that is possible, of lines. Knows
+ * boxes and lines in millimetres, not what they say. */
 #ifndef INTERPHASE_SRC_LABELS_H
 #define INTERPHASE_SRC_LABELS_H
 

@@ -215,7 +215,8 @@ static bool find_scale(ip_map *map) {
         if (!isnan(ip_map_energy(map->cells[i])))
             energies[count++] = ip_map_energy(map->cells[i]);
     qsort(energies, (size_t)count, sizeof *energies, compare_energies);
-    double strongest = count ? fmax(-energies[0], 0.0) : 0.0, most = count ? fmax(-energies[count / 50], LEAST_LIMIT) : LEAST_LIMIT;
+    double strongest = count ? fmax(-energies[0], 0.0) : 0.0,
+           most = count ? fmax(-energies[count / 50], LEAST_LIMIT) : LEAST_LIMIT;
     free(energies);
     double wanted = strongest > CLIP * most ? most : fmax(strongest, LEAST_LIMIT);
     map->tic = ip_key_round_up(wanted / 5.0);
@@ -309,7 +310,9 @@ static void find_widths(ip_map *map, double width) {
     fit_names(&map->across, map->cell_width);
     double widest = widest_name(map, &map->across, map->across.points);
     map->upright = widest + 0.8 > map->cell_width;
-    map->top = map->listed ? EDGE : EDGE + 1.0 + (map->upright ? fmin(widest, HIGHEST_NAMES) : ip_script_line_height(IP_SCRIPT_SMALL_TYPE));
+    map->top = map->listed
+                   ? EDGE
+                   : EDGE + 1.0 + (map->upright ? fmin(widest, HIGHEST_NAMES) : ip_script_line_height(IP_SCRIPT_SMALL_TYPE));
 }
 
 static void find_heights(ip_map *map, double width, double given) {

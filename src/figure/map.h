@@ -1,5 +1,5 @@
-/* A map of energies: a cell for each pair, coloured by its energy, with the character of what forms as a mark. Knows points of tasks,
- * and how wide text comes out. */
+/* A map of energies: a cell for each pair, coloured by its energy, with the character of what forms as a mark. Knows points of
+ * tasks, and how wide text comes out. */
 #ifndef INTERPHASE_SRC_MAP_H
 #define INTERPHASE_SRC_MAP_H
 

@@ -41,7 +41,8 @@ void ip_names_ready(ip_names *names, double width) {
         char number[16];
         memset(label, 0, sizeof *label);
         snprintf(number, sizeof number, "%d", name->number);
-        label->width = name->number ? ip_script_text_width(number, name->points) : ip_script_formula_width(name->text, name->points);
+        label->width =
+            name->number ? ip_script_text_width(number, name->points) : ip_script_formula_width(name->text, name->points);
         label->height = 0.9 * ip_script_line_height(name->points);
         label->direction = NAN;
         /* Of what is too long a number stands there. */
@@ -121,10 +122,10 @@ void ip_names_draw_legend(ip_script *script, const ip_names *names, double base,
 
 static void draw_leader(ip_script *script, const ip_label *label, double base) {
     const ip_label_box *box = &label->box;
-    ip_script_add(script, "set arrow from screen %.5f,%.5f to screen %.5f,%.5f nohead back linewidth 0.5 linecolor rgb '" IP_GREY "'\n",
-                  label->x / script->width, (base + label->y) / script->height,
-                  fmin(fmax(label->x, box->left), box->right) / script->width,
-                  (base + fmin(fmax(label->y, box->bottom), box->top)) / script->height);
+    ip_script_add(
+        script, "set arrow from screen %.5f,%.5f to screen %.5f,%.5f nohead back linewidth 0.5 linecolor rgb '" IP_GREY "'\n",
+        label->x / script->width, (base + label->y) / script->height, fmin(fmax(label->x, box->left), box->right) / script->width,
+        (base + fmin(fmax(label->y, box->bottom), box->top)) / script->height);
 }
 
 static void draw_name(ip_script *script, const ip_name *name, const ip_label *label, double base) {
@@ -132,9 +133,11 @@ static void draw_name(ip_script *script, const ip_name *name, const ip_label *la
     if (label->led)
         draw_leader(script, label, base);
     if (label->crossed)
-        ip_script_add(script, "set object rectangle from screen %.5f,%.5f to screen %.5f,%.5f front fillcolor rgb '#ffffff' fillstyle "
-                              "solid noborder\n", box->left / script->width, (base + box->bottom) / script->height,
-                      box->right / script->width, (base + box->top) / script->height);
+        ip_script_add(script,
+                      "set object rectangle from screen %.5f,%.5f to screen %.5f,%.5f front fillcolor rgb '#ffffff' fillstyle "
+                      "solid noborder\n",
+                      box->left / script->width, (base + box->bottom) / script->height, box->right / script->width,
+                      (base + box->top) / script->height);
     ip_script_add(script, "set label ");
     if (name->number)
         ip_script_add(script, "'%d'", name->number);

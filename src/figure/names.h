@@ -1,5 +1,5 @@
-/* Names in a plot, beside what they name; where there is no room a number stands there, and the name in a legend. Knows formulas and
- * millimetres. */
+/* Names in a plot, beside what they name; where there is no room a number stands there, and the name in a legend. Knows formulas
+ * and millimetres. */
 #ifndef INTERPHASE_SRC_NAMES_H
 #define INTERPHASE_SRC_NAMES_H
 

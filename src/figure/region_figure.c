@@ -1,4 +1,5 @@
-/* Stability regions over two chemical potentials, one panel a pair of elements. Knows rows of regions, and which belong together. */
+/* Stability regions over two chemical potentials, one panel a pair of elements. Knows rows of regions, and which belong together.
+ */
 #include "region_figure.h"
 
 #include <interphase/number.h>

@@ -130,7 +130,9 @@ static void list_names(ip_region_panel *panel) {
             for (long i = 0; i < (edges ? outline->count : 1); i++) {
                 const ip_region_row *edge = &outline->edges[i];
                 const char *text = edges ? edge->phases : edge->formula;
-                ip_name *name = text ? ip_names_add(&panel->names, text, (double)outline->number, 0.0, edges ? (double)edge->edge : 0.0) : NULL;
+                ip_name *name =
+                    text ? ip_names_add(&panel->names, text, (double)outline->number, 0.0, edges ? (double)edge->edge : 0.0)
+                         : NULL;
                 if (text && !name)
                     panel->names.unnamed++;
                 if (name && (!edges || panel->count > 1))
@@ -194,7 +196,8 @@ static void ready_region(ip_region_panel *panel, const ip_region_outline *outlin
         }
 }
 
-static void ready_edge(const ip_region_panel *panel, const ip_region_outline *outline, const ip_region_row *edge, ip_label *label) {
+static void ready_edge(const ip_region_panel *panel, const ip_region_outline *outline, const ip_region_row *edge,
+                       ip_label *label) {
     double x, y, middle_x, middle_y;
     find_anchor(&x, &y, outline, edge);
     find_place(&label->x, &label->y, panel, x, y);
@@ -303,22 +306,25 @@ static void add_scale_title(ip_script *script, const ip_region_scale_row *scale)
 }
 
 /* There is no voltage below 0. */
-static void draw_scale(ip_script *script, const char *axis, const ip_region_scale_row *scale, double low, double high, double length,
-                       double apart) {
+static void draw_scale(ip_script *script, const char *axis, const ip_region_scale_row *scale, double low, double high,
+                       double length, double apart) {
     double step = ip_script_step(fabs(scale->factor) * (high - low), length, apart);
-    ip_script_add(script, "set %srange [%.9f:%.9f]\nset %stics %s%g nomirror out scale 0.5\n", axis, scale->factor * low, scale->factor * high, axis,
-                  scale->factor < 0.0 ? "0," : "", step);
+    ip_script_add(script, "set %srange [%.9f:%.9f]\nset %stics %s%g nomirror out scale 0.5\n", axis, scale->factor * low,
+                  scale->factor * high, axis, scale->factor < 0.0 ? "0," : "", step);
 }
 
 static void draw_axes(ip_script *script, const ip_region_panel *panel) {
     const ip_label_box *plot = &panel->plot, *range = &panel->range;
     double wide = plot->right - plot->left, tall = plot->top - plot->bottom, middle = 0.5 * (plot->left + plot->right);
-    ip_script_add(script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
-                  plot->left / script->width, plot->right / script->width, (panel->base + plot->bottom) / script->height,
-                  (panel->base + plot->top) / script->height);
-    ip_script_add(script, "unset key\nset border 15\nunset x2tics\nunset y2tics\nset xrange [%.9f:%.9f]\nset yrange [%.9f:%.9f]\n"
-                          "set xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\n", range->left, range->right, range->bottom,
-                  range->top, ip_script_step(range->right - range->left, wide, X_TIC),
+    ip_script_add(
+        script,
+        "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
+        plot->left / script->width, plot->right / script->width, (panel->base + plot->bottom) / script->height,
+        (panel->base + plot->top) / script->height);
+    ip_script_add(script,
+                  "unset key\nset border 15\nunset x2tics\nunset y2tics\nset xrange [%.9f:%.9f]\nset yrange [%.9f:%.9f]\n"
+                  "set xtics %g nomirror out scale 0.5\nset ytics %g nomirror out scale 0.5\n",
+                  range->left, range->right, range->bottom, range->top, ip_script_step(range->right - range->left, wide, X_TIC),
                   ip_script_step(range->top - range->bottom, tall, Y_TIC));
     add_potential_title(script, panel->x_element);
     draw_title(script, panel, middle, plot->bottom - BELOW + 2.2, false);
@@ -340,7 +346,8 @@ static void draw_words(ip_script *script, const ip_region_panel *panel) {
     double top = words_height(panel), y = panel->base + top - 0.5 * IP_WORDS_LINE;
     if (panel->projected) {
         ip_script_add(script, "set label ");
-        ip_script_add_text(script, "outline of all that the potentials of the other elements allow", panel->width - 2.0 * IP_WORDS_EDGE, IP_SCRIPT_SMALL_TYPE);
+        ip_script_add_text(script, "outline of all that the potentials of the other elements allow",
+                           panel->width - 2.0 * IP_WORDS_EDGE, IP_SCRIPT_SMALL_TYPE);
         ip_names_at(script, IP_WORDS_EDGE, y);
         ip_script_add(script, " left font type(%g)\n", IP_SCRIPT_SMALL_TYPE);
         y -= IP_WORDS_LINE;
@@ -358,13 +365,21 @@ static void draw_plot(ip_script *script, const ip_region_panel *panel) {
     for (long at = 0; (outline = next_outline(panel, &at)); before = ", \\\n ") {
         const char *colour = colour_of(outline);
         if (outline->count > 2)
-            ip_script_add(script, "%s$region%d using (column('x')):(column('y')) with filledcurves closed fillstyle transparent solid 0.2 noborder "
-                                  "fillcolor rgb '%s'", before, outline->number, colour);
+            ip_script_add(
+                script,
+                "%s$region%d using (column('x')):(column('y')) with filledcurves closed fillstyle transparent solid 0.2 noborder "
+                "fillcolor rgb '%s'",
+                before, outline->number, colour);
         else
-            ip_script_add(script, "%s$region%d using (column('x')):(column('y')) with points pointtype 7 pointsize mark(0.95) linecolor rgb '%s'", before,
-                          outline->number, colour);
-        ip_script_add(script, ", \\\n $region%d using (column('x')):(column('y')):(column('x_end')-column('x')):(column('y_end')-column('y')) with "
-                              "vectors nohead linewidth 1.25 linecolor rgb '%s'", outline->number, colour);
+            ip_script_add(
+                script,
+                "%s$region%d using (column('x')):(column('y')) with points pointtype 7 pointsize mark(0.95) linecolor rgb '%s'",
+                before, outline->number, colour);
+        ip_script_add(
+            script,
+            ", \\\n $region%d using (column('x')):(column('y')):(column('x_end')-column('x')):(column('y_end')-column('y')) with "
+            "vectors nohead linewidth 1.25 linecolor rgb '%s'",
+            outline->number, colour);
     }
     ip_script_add(script, "\n");
 }
@@ -374,7 +389,8 @@ void ip_region_panel_draw(ip_script *script, const ip_region_panel *panel) {
     for (long at = 0; (outline = next_outline(panel, &at));) {
         char name[32];
         snprintf(name, sizeof name, "region%d", outline->number);
-        ip_script_data(script, name, &ip_region_result, "x,y,x_end,y_end,edge,x_element,y_element,phases,formula", outline->edges, NULL, outline->count);
+        ip_script_data(script, name, &ip_region_result, "x,y,x_end,y_end,edge,x_element,y_element,phases,formula", outline->edges,
+                       NULL, outline->count);
     }
     draw_axes(script, panel);
     ip_names_draw(script, &panel->names, panel->base);

@@ -134,7 +134,8 @@ static box around(double x, double y, double width, double height) {
 }
 
 static bool is_free(const ip_scatter *scatter, box label) {
-    if (label.left < 0.5 || label.right > scatter->plot_width - 0.5 || label.bottom < 0.3 || label.top > scatter->plot_height - 0.3)
+    if (label.left < 0.5 || label.right > scatter->plot_width - 0.5 || label.bottom < 0.3 ||
+        label.top > scatter->plot_height - 0.3)
         return false;
     for (long i = 0; i < scatter->place_count; i++) {
         const ip_scatter_place *other = &scatter->places[i];
@@ -191,7 +192,8 @@ static bool is_nearer_to_another(const ip_scatter *scatter, box label, const ip_
 
 /* Next to the point where nothing beats it, above and to the right, else around it, else farther away where that hides less. */
 static bool place_label(const ip_scatter *scatter, ip_scatter_place *place) {
-    static const double directions[][2] = {{1, 1}, {1, 0}, {0, 1}, {1, -1}, {-1, 1}, {0, -1}, {-1, 0}, {-1, -1}}, away[] = {0.9, 3.0, 5.5, 9.0};
+    static const double directions[][2] = {{1, 1}, {1, 0}, {0, 1}, {1, -1}, {-1, 1}, {0, -1}, {-1, 0}, {-1, -1}},
+                        away[] = {0.9, 3.0, 5.5, 9.0};
     const ip_scatter_point *point = scatter->front[place->first];
     double width = ip_scatter_label_width(scatter, place), height = ip_script_line_height(IP_SCRIPT_SMALL_TYPE);
     double least = INFINITY;
@@ -219,8 +221,8 @@ static int compare_places(const void *a, const void *b) {
     return (left->row > right->row) - (left->row < right->row);
 }
 
-/* The best-ranked places first, which are the ones to be labelled where there are too many. Returns how many found room; -1 for lack of
- * memory. */
+/* The best-ranked places first, which are the ones to be labelled where there are too many. Returns how many found room; -1 for
+ * lack of memory. */
 static long place_labels(ip_scatter *scatter) {
     ip_scatter_point ***order = malloc(((size_t)scatter->place_count + 1) * sizeof *order);
     long placed = 0;

@@ -1,5 +1,5 @@
-/* Candidates by two merits, of which the higher is the better: the front of best compromises drawn and named, the others pale. Knows
- * points and words, not what they are of. */
+/* Candidates by two merits, of which the higher is the better: the front of best compromises drawn and named, the others pale.
+ * Knows points and words, not what they are of. */
 #ifndef INTERPHASE_SRC_SCATTER_H
 #define INTERPHASE_SRC_SCATTER_H
 
@@ -43,12 +43,13 @@ typedef struct ip_scatter {
     double x_low, y_low, x_high, y_high; /* of the axes */
 } ip_scatter;
 
-/* Finds front, sizes and places of labels; `height` 0 for what it takes. False for lack of memory; to be cleared whatever comes back. */
+/* Finds front, sizes and places of labels; `height` 0 for what it takes. False for lack of memory; to be cleared whatever comes
+ * back. */
 bool ip_scatter_lay_out(ip_scatter *out, ip_scatter_point *points, long count, double width, double height);
 void ip_scatter_clear(ip_scatter *scatter);
 
-/* What an axis is: expressions for gnuplot of the value and its uncertainty (NULL for none) in a row of the block, and its title, enhanced
- * text. */
+/* What an axis is: expressions for gnuplot of the value and its uncertainty (NULL for none) in a row of the block, and its title,
+ * enhanced text. */
 typedef struct ip_scatter_axis {
     const char *value, *uncertainty, *title;
 } ip_scatter_axis;
@@ -57,6 +58,7 @@ typedef struct ip_scatter_axis {
 void ip_scatter_add_cells(ip_script *script, const ip_scatter_point *point);
 
 /* Writes the plot of a block $layers. `group_title` stands in front of the names of groups, where there are several. */
-void ip_scatter_add(ip_script *script, const ip_scatter *scatter, const ip_scatter_axis *x, const ip_scatter_axis *y, const char *group_title);
+void ip_scatter_add(ip_script *script, const ip_scatter *scatter, const ip_scatter_axis *x, const ip_scatter_axis *y,
+                    const char *group_title);
 
 #endif

@@ -1,5 +1,5 @@
-/* Candidates as gnuplot draws them: marks by band gap, colours by group, the front as a line with crosses for uncertainties, and a list of
- * its names. */
+/* Candidates as gnuplot draws them: marks by band gap, colours by group, the front as a line with crosses for uncertainties, and
+ * a list of its names. */
 #include "key.h"
 #include "scatter_inside.h"
 
@@ -179,13 +179,16 @@ static void add_label(ip_script *script, const ip_scatter *scatter, const ip_sca
         ip_buffer_print(&text, "{/:Bold %ld}", place->number);
     }
     if (hypot(edge_x, edge_y) > 2.0)
-        ip_script_add(script, "set arrow from screen %.5f,%.5f to screen %.5f,%.5f nohead front linewidth 0.5 linecolor rgb '" IP_GREY "'\n",
+        ip_script_add(script,
+                      "set arrow from screen %.5f,%.5f to screen %.5f,%.5f nohead front linewidth 0.5 linecolor rgb '" IP_GREY
+                      "'\n",
                       (scatter->left + from_x) / script->width, (scatter->below + from_y) / script->height,
                       (scatter->left + from_x + copysign(edge_x, to_x)) / script->width,
                       (scatter->below + from_y + copysign(edge_y, to_y)) / script->height);
     ip_script_add(script, "set label ");
     ip_script_add_quoted(script, &text);
-    ip_script_add(script, " at screen %.5f,%.5f center font type(%g) front\n", x / script->width, y / script->height, IP_SCRIPT_SMALL_TYPE);
+    ip_script_add(script, " at screen %.5f,%.5f center font type(%g) front\n", x / script->width, y / script->height,
+                  IP_SCRIPT_SMALL_TYPE);
     ip_buffer_clear(&text);
 }
 
@@ -212,19 +215,24 @@ static void add_plot(ip_script *script, const ip_scatter_axis *x, const ip_scatt
     ip_script_add(script, "number(name) = stringcolumn(name) eq '' ? 0 : column(name)\n"
                           "across(of) = %s\nup(of) = %s\nspread_across(of) = %s\nspread_up(of) = %s\n", x->value, y->value,
                   x->uncertainty ? x->uncertainty : "0", y->uncertainty ? y->uncertainty : "0");
-    ip_script_add(script, "best(value) = column('front') == 1 ? value : NaN\nother(value) = column('front') == 1 ? NaN : value\n"
-                          "plot $layers using (other(across(0))):(up(0)):(column('mark')):(pale(column('colour'))) with points pointsize "
-                          "mark(%g) pointtype variable linecolor rgb variable notitle, \\\n"
-                          " $front using 1:2 with lines linewidth 0.75 linecolor rgb '" IP_GREY "' notitle, \\\n"
-                          " $layers using (best(across(0))):(up(0)):(spread_across(0)):(spread_up(0)) with xyerrorbars pointtype 0 linewidth 0.5 "
-                          "linecolor rgb '" IP_GREY "' notitle, \\\n"
-                          " $layers using (best(across(0))):(up(0)):(column('mark')):(full(column('colour'))) with points pointsize mark(%g) "
-                          "pointtype variable linecolor rgb variable notitle\n", PALE_MARK, FRONT_MARK);
+    ip_script_add(
+        script,
+        "best(value) = column('front') == 1 ? value : NaN\nother(value) = column('front') == 1 ? NaN : value\n"
+        "plot $layers using (other(across(0))):(up(0)):(column('mark')):(pale(column('colour'))) with points pointsize "
+        "mark(%g) pointtype variable linecolor rgb variable notitle, \\\n"
+        " $front using 1:2 with lines linewidth 0.75 linecolor rgb '" IP_GREY "' notitle, \\\n"
+        " $layers using (best(across(0))):(up(0)):(spread_across(0)):(spread_up(0)) with xyerrorbars pointtype 0 linewidth 0.5 "
+        "linecolor rgb '" IP_GREY "' notitle, \\\n"
+        " $layers using (best(across(0))):(up(0)):(column('mark')):(full(column('colour'))) with points pointsize mark(%g) "
+        "pointtype variable linecolor rgb variable notitle\n",
+        PALE_MARK, FRONT_MARK);
 }
 
-void ip_scatter_add(ip_script *script, const ip_scatter *scatter, const ip_scatter_axis *x, const ip_scatter_axis *y, const char *group_title) {
+void ip_scatter_add(ip_script *script, const ip_scatter *scatter, const ip_scatter_axis *x, const ip_scatter_axis *y,
+                    const char *group_title) {
     double right = scatter->left + scatter->plot_width, top = scatter->below - AXIS;
-    ip_script_margins(script, scatter->left, script->width - right, scatter->below, script->height - scatter->below - scatter->plot_height);
+    ip_script_margins(script, scatter->left, script->width - right, scatter->below,
+                      script->height - scatter->below - scatter->plot_height);
     ip_script_add(script, "unset key\nset errorbars 0\nsmall_type = type(%g)\n", IP_SCRIPT_SMALL_TYPE);
     add_axis(script, 'x', scatter->x_low, scatter->x_high, scatter->plot_width, x);
     ip_script_add(script, "at graph 0.5, screen %.5f\n", (scatter->below - X_TITLE) / script->height);

@@ -1,5 +1,5 @@
-/* The figure of a screening, by what was asked: a series of compositions against its variable, else windows as bars and all other tasks
- * as a map of energies, above each other where there are both. Knows points of tasks. */
+/* The figure of a screening, by what was asked: a series of compositions against its variable, else windows as bars and all other
+ * tasks as a map of energies, above each other where there are both. Knows points of tasks. */
 #include "figure.h"
 #include "map.h"
 #include "series.h"

@@ -125,8 +125,10 @@ void ip_script_data(ip_script *script, const char *name, const ip_result_type *t
 /* ---- layout */
 
 void ip_script_margins(ip_script *script, double left, double right, double bottom, double top) {
-    ip_script_add(script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
-                  left / script->width, 1.0 - right / script->width, bottom / script->height, 1.0 - top / script->height);
+    ip_script_add(
+        script,
+        "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\nset tmargin at screen %.5f\n",
+        left / script->width, 1.0 - right / script->width, bottom / script->height, 1.0 - top / script->height);
 }
 
 double ip_script_step(double span, double length, double apart) {
@@ -140,8 +142,11 @@ void ip_script_add_at(ip_script *script, double x, double y) {
 }
 
 void ip_script_leader(ip_script *script, double from_x, double from_y, double to_x, double to_y) {
-    ip_script_add(script, "set arrow from screen %.5f,screen %.5f to screen %.5f,screen %.5f nohead front linewidth 0.5 linecolor rgb '" IP_GREY "'\n",
-                  from_x / script->width, from_y / script->height, to_x / script->width, to_y / script->height);
+    ip_script_add(
+        script,
+        "set arrow from screen %.5f,screen %.5f to screen %.5f,screen %.5f nohead front linewidth 0.5 linecolor rgb '" IP_GREY
+        "'\n",
+        from_x / script->width, from_y / script->height, to_x / script->width, to_y / script->height);
 }
 
 int ip_script_tics(double low, double high, double length) {
@@ -165,7 +170,8 @@ void ip_script_axis(ip_script *script, const char *axis, double low, double high
     /* One number alone is no scale. Along a horizontal axis numbers have no room to come closer. */
     while (strcmp(axis, "y") == 0 && high > low && floor(high / step) - ceil(low / step) < 1.0)
         step = ip_script_step(0.4 * step, 1.0, 1.0);
-    ip_script_add(script, "set %srange [%.10g:%.10g]\nset %stics nomirror %.10g%s\n", axis, low, high, axis, fmax(step, least), nearer);
+    ip_script_add(script, "set %srange [%.10g:%.10g]\nset %stics nomirror %.10g%s\n", axis, low, high, axis, fmax(step, least),
+                  nearer);
 }
 
 void ip_script_add_voltage(ip_script *script, const char *metal) {
@@ -193,13 +199,18 @@ static void write_terminal(const ip_script *script, const char *form, FILE *stre
     /* Measured on circles, which are as wide as marks get: terminals take sizes in units of their own. */
     fprintf(stream, "mark(mm) = mm / %g\n", strcmp(form, "png") == 0 ? 1.35 : 1.95);
     if (strcmp(form, "pdf") == 0)
-        fprintf(stream, "set terminal pdfcairo enhanced color size %.4fcm,%.4fcm font 'Sans,%g' fontscale 0.75 linewidth 0.75 rounded\n", width / 10.0,
-                height / 10.0, IP_SCRIPT_TYPE);
+        fprintf(stream,
+                "set terminal pdfcairo enhanced color size %.4fcm,%.4fcm font 'Sans,%g' fontscale 0.75 linewidth 0.75 rounded\n",
+                width / 10.0, height / 10.0, IP_SCRIPT_TYPE);
     else if (strcmp(form, "png") == 0)
-        fprintf(stream, "set terminal pngcairo enhanced truecolor size %.0f,%.0f font 'Sans,%g' fontscale %.4f linewidth 2.5 pointscale 2.5 "
-                "rounded background '#ffffff'\n", width * PNG_PER_MM, height * PNG_PER_MM, IP_SCRIPT_TYPE, 300.0 / 96.0); /* its points are of 96 to the inch */
+        fprintf(
+            stream,
+            "set terminal pngcairo enhanced truecolor size %.0f,%.0f font 'Sans,%g' fontscale %.4f linewidth 2.5 pointscale 2.5 "
+            "rounded background '#ffffff'\n",
+            width * PNG_PER_MM, height * PNG_PER_MM, IP_SCRIPT_TYPE, 300.0 / 96.0); /* its points are of 96 to the inch */
     else
-        fprintf(stream, "set terminal svg enhanced size %.0f,%.0f font 'sans-serif,%.2f' linewidth 0.75 rounded background '#ffffff'\n",
+        fprintf(stream,
+                "set terminal svg enhanced size %.0f,%.0f font 'sans-serif,%.2f' linewidth 0.75 rounded background '#ffffff'\n",
                 width * SVG_PER_MM, height * SVG_PER_MM, IP_SCRIPT_TYPE * 96.0 / 72.0);
 }
 
@@ -215,7 +226,9 @@ ip_status ip_script_write(const ip_script *script, const char *form, FILE *strea
           "#   gnuplot FIGURE.gp > FIGURE.svg\n", stream);
     write_terminal(script, form, stream);
     fputs("set encoding utf8\nset datafile separator comma\nset datafile columnheaders\nset datafile missing ''\n"
-          "set style fill solid noborder\nset border linewidth 0.75\nset tics out nomirror scale 0.5\nset minussign\nset format '%h'\n", stream);
+          "set style fill solid noborder\nset border linewidth 0.75\nset tics out nomirror scale 0.5\nset minussign\nset format "
+          "'%h'\n",
+          stream);
     fwrite(ip_buffer_text(&script->text), 1, script->text.length, stream);
     return IP_OK;
 }

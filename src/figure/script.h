@@ -1,9 +1,10 @@
-/* A script for gnuplot in the making: its size, text, data and quoting. Knows gnuplot's language and descriptions of rows, not what
- * is drawn.
+/* A script for gnuplot in the making: its size, text, data and quoting. Knows gnuplot's language and descriptions of rows, not
+ * what is drawn.
  *
- * Every text that comes from outside goes through ip_script_add_text() or ip_script_add_formula(), in single quotes, where gnuplot
- * substitutes nothing. Lengths are in millimetres, sizes of type in points: type(6) in a script is the font of 6 points in every form
- * of picture, as in `font type(6)`; mark(1.5) is the size of a mark that is 1.5 mm wide, as in `pointsize mark(1.5)`. */
+ * Every text that comes from outside goes through ip_script_add_text() or ip_script_add_formula(), in single quotes, where
+ * gnuplot substitutes nothing. Lengths are in millimetres, sizes of type in points: type(6) in a script is the font of 6 points
+ * in every form of picture, as in `font type(6)`; mark(1.5) is the size of a mark that is 1.5 mm wide, as in `pointsize
+ * mark(1.5)`. */
 #ifndef INTERPHASE_SRC_SCRIPT_H
 #define INTERPHASE_SRC_SCRIPT_H
 
@@ -40,7 +41,8 @@ typedef struct ip_script {
 void ip_script_add(ip_script *script, const char *format, ...) IP_PRINTF(2, 3);
 
 /* Text as gnuplot's enhanced text, quoted: letter by letter; formula with its amounts as subscripts; products with amounts in
- * front. All of `text`, or what fits into `room` mm at `points` (0: any length), with an ellipsis where it was cut. NULL adds ''. */
+ * front. All of `text`, or what fits into `room` mm at `points` (0: any length), with an ellipsis where it was cut. NULL adds ''.
+ */
 void ip_script_add_text(ip_script *script, const char *text, double room, double points);
 void ip_script_add_formula(ip_script *script, const char *formula, double room, double points);
 void ip_script_add_products(ip_script *script, ip_row_products products, double room, double points);
@@ -51,9 +53,9 @@ void ip_script_formula(ip_buffer *out, const char *formula, double room, double 
 void ip_script_products(ip_buffer *out, ip_row_products products, double room, double points);
 void ip_script_add_quoted(ip_script *script, const ip_buffer *enhanced);
 
-/* The same in as many lines as they need, [0 .. most-1] of empty buffers, each of at most `room` mm: products are folded in front of
- * a plus sign, formulas in front of an element or a bracket. What does not fit into the last line is cut there. Returns how many
- * lines there are. The caller clears them. */
+/* The same in as many lines as they need, [0 .. most-1] of empty buffers, each of at most `room` mm: products are folded in front
+ * of a plus sign, formulas in front of an element or a bracket. What does not fit into the last line is cut there. Returns how
+ * many lines there are. The caller clears them. */
 int ip_script_fold_formula(ip_buffer *lines, int most, const char *formula, double room, double points);
 int ip_script_fold_products(ip_buffer *lines, int most, ip_row_products products, double room, double points);
 
@@ -81,10 +83,10 @@ void ip_script_add_voltage(ip_script *script, const char *metal);
 /* Height of a line of type, mm. */
 double ip_script_line_height(double points);
 
-/* A block of data, `$name`, as CSV with the names of columns: those of `columns`, a list with commas, of rows [0 .. count-1], which
- * `order` (NULL: as they are) picks. Numbers are those of CSV. In a plot: `$name using (column('uptake'))`; an infinite one is the
- * text inf, an undefined one and empty text are missing. Columns of text come out without
- * quotes and control characters, in quotes. */
+/* A block of data, `$name`, as CSV with the names of columns: those of `columns`, a list with commas, of rows [0 .. count-1],
+ * which `order` (NULL: as they are) picks. Numbers are those of CSV. In a plot: `$name using (column('uptake'))`; an infinite one
+ * is the text inf, an undefined one and empty text are missing. Columns of text come out without quotes and control characters,
+ * in quotes. */
 void ip_script_data(ip_script *script, const char *name, const ip_result_type *type, const char *columns, const void *rows,
                     const long *order, long count);
 

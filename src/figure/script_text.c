@@ -82,8 +82,8 @@ static void put_letter(text_run *run, const char *letter, size_t length, bool lo
     ip_buffer_add_bytes(run->out, letter, length);
 }
 
-/* An amount in a formula: digits behind an element or a bracket, with fractions and their points. Amounts in front, of hydrates and
- * mixtures, stand on the line. */
+/* An amount in a formula: digits behind an element or a bracket, with fractions and their points. Amounts in front, of hydrates
+ * and mixtures, stand on the line. */
 static bool is_amount(char letter, bool lowered, char before) {
     if (letter >= '0' && letter <= '9')
         return lowered || (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z') || before == ')' || before == ']';
@@ -191,8 +191,8 @@ int ip_script_fold_products(ip_buffer *lines, int most, ip_row_products products
     return line;
 }
 
-/* Bytes of the longest beginning of a formula that fits and ends in front of an element or a bracket; all of it where there is no such
- * place. */
+/* Bytes of the longest beginning of a formula that fits and ends in front of an element or a bracket; all of it where there is no
+ * such place. */
 static size_t fitting_formula(const char *formula, double room, double points) {
     char part[256];
     size_t found = 0;

@@ -107,7 +107,8 @@ static void find_axes(series *of) {
         if (!answered(point))
             continue;
         if (point->b) {
-            of->energy_low = fmin(of->energy_low, point->mutual_reaction_energy - spread(point->mutual_reaction_energy_uncertainty));
+            of->energy_low =
+                fmin(of->energy_low, point->mutual_reaction_energy - spread(point->mutual_reaction_energy_uncertainty));
             continue;
         }
         double edges[] = {point->reduction_potential + spread(point->reduction_potential_uncertainty),
@@ -163,9 +164,10 @@ static int add_key(ip_script *script, const series *of, double width, double top
 /* ---- panels */
 
 static void add_blocks(ip_script *script, const series *of) {
-    static const char columns[] = "a,b,answer_voltage,mutual_reaction_energy,mutual_reaction_energy_uncertainty,energy_above_hull,"
-                                  "energy_above_hull_uncertainty,reduction_potential,reduction_potential_uncertainty,oxidation_potential,"
-                                  "oxidation_potential_uncertainty,character,status";
+    static const char columns[] =
+        "a,b,answer_voltage,mutual_reaction_energy,mutual_reaction_energy_uncertainty,energy_above_hull,"
+        "energy_above_hull_uncertainty,reduction_potential,reduction_potential_uncertainty,oxidation_potential,"
+        "oxidation_potential_uncertainty,character,status";
     const char *variable = of->points[0]->variable;
     for (long partner = 0; partner <= of->partner_count; partner++) {
         ip_script_add(script, "$series%ld << END_OF_DATA\nsweep_%c,%s\n", partner, variable[0], columns);
@@ -181,7 +183,8 @@ static void add_blocks(ip_script *script, const series *of) {
     ip_script_add(script,
                   "x(of) = column('sweep_%c')\n"
                   "number(name) = stringcolumn(name) eq 'inf' ? %g : stringcolumn(name) eq '' ? NaN : column(name)\n"
-                  "spread(name) = stringcolumn(name.'_uncertainty') eq '' || stringcolumn(name) eq 'inf' ? 0 : column(name.'_uncertainty')\n",
+                  "spread(name) = stringcolumn(name.'_uncertainty') eq '' || stringcolumn(name) eq 'inf' ? 0 : "
+                  "column(name.'_uncertainty')\n",
                   variable[0], of->top_voltage);
 }
 
@@ -190,8 +193,8 @@ static void begin_panel(ip_script *script, series *of, double low, double high, 
     double bottom = of->next - of->panel, step = ip_key_round_up((high - low) / fmax(floor(of->panel / HIGH_TIC_ROOM), 1.0));
     double width = ip_script_text_width(title ? title : VOLTAGE_TITLE, IP_SCRIPT_SMALL_TYPE);
     ip_script_margins(script, LEFT, RIGHT, bottom, script->height - of->next);
-    ip_script_add(script, "unset label\nset yrange [%.9g:%.9g]\nset ytics %.9g font small_type\nset format x '%s'\nset label ", low, high,
-                  step, last ? "%h" : "");
+    ip_script_add(script, "unset label\nset yrange [%.9g:%.9g]\nset ytics %.9g font small_type\nset format x '%s'\nset label ",
+                  low, high, step, last ? "%h" : "");
     if (title)
         ip_script_add(script, "'%s'", title);
     else
@@ -202,20 +205,27 @@ static void begin_panel(ip_script *script, series *of, double low, double high, 
 }
 
 static void add_band(ip_script *script, long partner, const char *name, const char *colour) {
-    ip_script_add(script, " $series%ld using (x(0)):(number('%s')-spread('%s')):(number('%s')+spread('%s')) with filledcurves fillstyle "
-                          "transparent solid 0.25 noborder linecolor rgb '%s' notitle, \\\n", partner, name, name, name, name, colour);
+    ip_script_add(script,
+                  " $series%ld using (x(0)):(number('%s')-spread('%s')):(number('%s')+spread('%s')) with filledcurves fillstyle "
+                  "transparent solid 0.25 noborder linecolor rgb '%s' notitle, \\\n",
+                  partner, name, name, name, name, colour);
 }
 
-static void add_line(ip_script *script, const series *of, long partner, const char *name, const char *colour, int shape, const char *end) {
+static void add_line(ip_script *script, const series *of, long partner, const char *name, const char *colour, int shape,
+                     const char *end) {
     bool many = of->count > MOST_MARKED * (of->partner_count + 1);
-    ip_script_add(script, " $series%ld using (x(0)):(number('%s')) with linespoints linewidth 1.5 linecolor rgb '%s' pointtype %d pointsize "
-                          "mark(%g) notitle%s", partner, name, colour, shape, many ? SMALL_MARK : POINT_MARK, end);
+    ip_script_add(
+        script,
+        " $series%ld using (x(0)):(number('%s')) with linespoints linewidth 1.5 linecolor rgb '%s' pointtype %d pointsize "
+        "mark(%g) notitle%s",
+        partner, name, colour, shape, many ? SMALL_MARK : POINT_MARK, end);
 }
 
 static void add_windows(ip_script *script, series *of, bool last) {
     begin_panel(script, of, 0.0, of->top_voltage, NULL, last);
-    ip_script_add(script, "plot $series0 using (x(0)):(number('reduction_potential')):(number('oxidation_potential')) with filledcurves "
-                          "fillstyle solid 1 noborder linecolor rgb '#e3f1fa' notitle, \\\n");
+    ip_script_add(script,
+                  "plot $series0 using (x(0)):(number('reduction_potential')):(number('oxidation_potential')) with filledcurves "
+                  "fillstyle solid 1 noborder linecolor rgb '#e3f1fa' notitle, \\\n");
     add_band(script, 0, "reduction_potential", IP_BLUE);
     add_band(script, 0, "oxidation_potential", IP_VERMILION);
     add_line(script, of, 0, "reduction_potential", IP_BLUE, 7, ", \\\n");
@@ -252,8 +262,8 @@ static void add_title(ip_script *script, const series *of) {
         ip_script_formula(&title, ends[1], room, IP_SCRIPT_SMALL_TYPE);
     ip_script_add(script, "set label ");
     ip_script_add_quoted(script, &title);
-    ip_script_add(script, " font small_type center at screen %.5f,%.5f\n", (LEFT + 0.5 * (script->width - LEFT - RIGHT)) / script->width,
-                  (of->below - X_TITLE) / script->height);
+    ip_script_add(script, " font small_type center at screen %.5f,%.5f\n",
+                  (LEFT + 0.5 * (script->width - LEFT - RIGHT)) / script->width, (of->below - X_TITLE) / script->height);
     ip_buffer_clear(&title);
 }
 
@@ -269,7 +279,8 @@ static void draw_panels(ip_script *script, series *of) {
     of->below = script->height - TOP - of->panel * panels - BETWEEN * (panels - 1);
     of->next = script->height - TOP;
     add_blocks(script, of);
-    ip_script_add(script, "small_type = type(%g)\nunset key\nset multiplot\nset xrange [%.9g:%.9g]\nset xtics %.9g font small_type\n",
+    ip_script_add(script,
+                  "small_type = type(%g)\nunset key\nset multiplot\nset xrange [%.9g:%.9g]\nset xtics %.9g font small_type\n",
                   IP_SCRIPT_SMALL_TYPE, of->low, of->high,
                   ip_key_round_up((of->high - of->low) / fmax(floor((script->width - LEFT - RIGHT) / TIC_ROOM), 1.0)));
     if (of->has_windows)

@@ -1,4 +1,5 @@
-/* A series of compositions: what their windows, energies above hull and reactions are against the variable. Knows points of tasks. */
+/* A series of compositions: what their windows, energies above hull and reactions are against the variable. Knows points of
+ * tasks. */
 #ifndef INTERPHASE_SRC_SERIES_H
 #define INTERPHASE_SRC_SERIES_H
 

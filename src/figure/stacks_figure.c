@@ -1,4 +1,5 @@
-/* Stacks of two layers by their two sides: the worse interface of the cathode layer, and that of the anode layer with the electrolyte. */
+/* Stacks of two layers by their two sides: the worse interface of the cathode layer, and that of the anode layer with the
+ * electrolyte. */
 #include "figure.h"
 #include "scatter.h"
 
@@ -14,7 +15,8 @@ static ip_scatter_point point_of(const ip_coating_stack_row *row, long index) {
     ip_scatter_point point = {
         .x = by_electrolyte ? row->cathode_layer_electrolyte_energy : row->cathode_layer_cathode_energy,
         .y = row->anode_layer_electrolyte_energy,
-        .x_uncertainty = by_electrolyte ? row->cathode_layer_electrolyte_energy_uncertainty : row->cathode_layer_cathode_energy_uncertainty,
+        .x_uncertainty =
+            by_electrolyte ? row->cathode_layer_electrolyte_energy_uncertainty : row->cathode_layer_cathode_energy_uncertainty,
         .y_uncertainty = row->anode_layer_electrolyte_energy_uncertainty,
         .names = {row->anode_layer, row->cathode_layer},
         .gap = any_unknown ? NAN : fmin(row->anode_layer_band_gap, row->cathode_layer_band_gap),
@@ -24,16 +26,19 @@ static ip_scatter_point point_of(const ip_coating_stack_row *row, long index) {
 }
 
 static void draw_points(ip_script *script, ip_scatter_point *points, long count, const ip_figure_rows *all) {
-    static const char columns[] = "rank,anode_layer,cathode_layer,worst_reaction_energy,anode_layer_electrolyte_energy,"
-                                  "cathode_layer_electrolyte_energy,cathode_layer_cathode_energy,anode_layer_band_gap,cathode_layer_band_gap,"
-                                  "anode_layer_electrolyte_energy_uncertainty,cathode_layer_electrolyte_energy_uncertainty,"
-                                  "cathode_layer_cathode_energy_uncertainty";
+    static const char columns[] =
+        "rank,anode_layer,cathode_layer,worst_reaction_energy,anode_layer_electrolyte_energy,"
+        "cathode_layer_electrolyte_energy,cathode_layer_cathode_energy,anode_layer_band_gap,cathode_layer_band_gap,"
+        "anode_layer_electrolyte_energy_uncertainty,cathode_layer_electrolyte_energy_uncertainty,"
+        "cathode_layer_cathode_energy_uncertainty";
 #define WORSE "column('cathode_layer_electrolyte_energy') <= column('cathode_layer_cathode_energy') ? "
-    static const ip_scatter_axis across = {WORSE "column('cathode_layer_electrolyte_energy') : column('cathode_layer_cathode_energy')",
+    static const ip_scatter_axis across = {WORSE
+                                           "column('cathode_layer_electrolyte_energy') : column('cathode_layer_cathode_energy')",
                                            WORSE "number('cathode_layer_electrolyte_energy_uncertainty') : "
                                                  "number('cathode_layer_cathode_energy_uncertainty')",
                                            "cathode layer, its worse reaction (eV/atom)"};
-    static const ip_scatter_axis up = {"column('anode_layer_electrolyte_energy')", "number('anode_layer_electrolyte_energy_uncertainty')",
+    static const ip_scatter_axis up = {"column('anode_layer_electrolyte_energy')",
+                                       "number('anode_layer_electrolyte_energy_uncertainty')",
                                        "anode layer and electrolyte (eV/atom)"};
     ip_scatter scatter;
     if (ip_scatter_lay_out(&scatter, points, count, script->width, script->height)) {

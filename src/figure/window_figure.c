@@ -61,8 +61,10 @@ static double find_heights(ip_window_bars *bars, double given) {
     for (long i = 0; i < bars->count; i++) {
         ip_window_bar *bar = &bars->list[i];
         bar->label_lines = bars->with_products ? count_lines(NULL, bar->row->formula, bars->left - 3.0, IP_SCRIPT_TYPE) : 1;
-        bar->lower_lines = bars->with_products ? count_lines(&bar->row->reduction_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
-        bar->upper_lines = bars->with_products ? count_lines(&bar->row->oxidation_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
+        bar->lower_lines =
+            bars->with_products ? count_lines(&bar->row->reduction_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
+        bar->upper_lines =
+            bars->with_products ? count_lines(&bar->row->oxidation_products, NULL, bars->plot, IP_SCRIPT_SMALL_TYPE) : 0;
         /* A lane for each of both, used or not, keeps the bars at even distances. */
         int lower = bar->lower_lines > 1 ? bar->lower_lines : 1, upper = bar->upper_lines > 1 ? bar->upper_lines : 1;
         bar->height = bars->with_products ? GAP + BAR + (lower + upper) * line : BARE_ROW;
@@ -107,8 +109,8 @@ static void add_shades(ip_script *script, const ip_window_bars *bars, const ip_w
         for (int c = 0; c < 3; c++)
             colour = colour * 256 + (int)lround(255.0 + part * (full[c] - 255));
         if (from < to)
-            ip_script_add(script, "%.6f,%.4f,%.6f,%.6f,%.4f,%.4f,%d\n", 0.5 * (from + to), bar->middle, from, to, bar->middle - half,
-                          bar->middle + half, colour);
+            ip_script_add(script, "%.6f,%.4f,%.6f,%.6f,%.4f,%.4f,%d\n", 0.5 * (from + to), bar->middle, from, to,
+                          bar->middle - half, bar->middle + half, colour);
     }
 }
 
@@ -116,7 +118,8 @@ static void add_shades(ip_script *script, const ip_window_bars *bars, const ip_w
 static void add_products(ip_script *script, const ip_window_bars *bars, const ip_window_bar *bar, bool upper) {
     const ip_row_products *products = upper ? &bar->row->oxidation_products : &bar->row->reduction_products;
     double voltage = upper ? bar->row->oxidation_potential : bar->row->reduction_potential;
-    double line = ip_script_line_height(IP_SCRIPT_SMALL_TYPE), at = fmin(voltage, bars->top_voltage) / bars->top_voltage * bars->plot;
+    double line = ip_script_line_height(IP_SCRIPT_SMALL_TYPE),
+           at = fmin(voltage, bars->top_voltage) / bars->top_voltage * bars->plot;
     double width = fmin(ip_script_products_width(*products, IP_SCRIPT_SMALL_TYPE), bars->plot);
     double start = fmax(fmin(upper ? at + 0.4 : at - width, bars->plot - width), 0.3);
     ip_buffer lines[MOST_LINES] = {{0}};
@@ -138,7 +141,8 @@ static void add_formula(ip_script *script, const ip_window_bars *bars, const ip_
         double up = (0.5 * (count - 1) - i) * ip_script_line_height(points);
         ip_script_add(script, "set label ");
         ip_script_add_quoted(script, &lines[i]);
-        ip_script_add(script, " at screen %.6f, first %.4f right font type(%g)\n", (bars->left - 1.2) / script->width, bar->middle + up, points);
+        ip_script_add(script, " at screen %.6f, first %.4f right font type(%g)\n", (bars->left - 1.2) / script->width,
+                      bar->middle + up, points);
         ip_buffer_clear(&lines[i]);
     }
 }
@@ -148,18 +152,23 @@ static void add_axis(ip_script *script, const ip_window_bars *bars, double botto
     bool same = true;
     for (long i = 0; i < bars->count; i++)
         same = same && bars->list[i].row->metal && strcmp(bars->list[i].row->metal, metal) == 0;
-    double wide = ip_script_text_width(same ? "voltage against Mg/Mg2+ (V)" : "voltage against each one's metal (V)", IP_SCRIPT_TYPE);
+    double wide =
+        ip_script_text_width(same ? "voltage against Mg/Mg2+ (V)" : "voltage against each one's metal (V)", IP_SCRIPT_TYPE);
     double room = script->width - 2.0 * NARROW, middle = 0.5 * (bars->left + script->width - RIGHT);
-    /* No xlabel: its distance from the numbers is another one in each form of picture. In narrow ones it leaves the middle, and is smaller. */
+    /* No xlabel: its distance from the numbers is another one in each form of picture. In narrow ones it leaves the middle, and
+     * is smaller. */
     ip_script_add(script, "set xrange [0:%g]\nset label ", bars->top_voltage);
     ip_script_add_voltage(script, same ? metal : NULL);
-    ip_script_add_at(script, fmin(middle, fmax(script->width - NARROW - 0.5 * wide, 0.5 * script->width)), bottom + bars->below - TITLE);
-    ip_script_add(script, " center font type(%.3g)\nset xtics offset 0,0.2\nset yrange [0:%.4f]\nunset ytics\n", IP_SCRIPT_TYPE * fmin(room / wide, 1.0), bars->height);
+    ip_script_add_at(script, fmin(middle, fmax(script->width - NARROW - 0.5 * wide, 0.5 * script->width)),
+                     bottom + bars->below - TITLE);
+    ip_script_add(script, " center font type(%.3g)\nset xtics offset 0,0.2\nset yrange [0:%.4f]\nunset ytics\n",
+                  IP_SCRIPT_TYPE * fmin(room / wide, 1.0), bars->height);
 }
 
 /* What a colour alone would say is said in words. */
 static void add_key(ip_script *script, const ip_window_bars *bars, double bottom) {
-    static const char *const words[] = {"grey: not stable itself; range of its decomposition products", "grey: not stable itself"};
+    static const char *const words[] = {"grey: not stable itself; range of its decomposition products",
+                                        "grey: not stable itself"};
     double room = script->width - 2.0 * NARROW;
     if (!bars->has_foreign)
         return;
@@ -176,14 +185,17 @@ static void add_plot(ip_script *script, const ip_window_bars *bars) {
             add_shades(script, bars, &bars->list[i]);
     ip_script_add(script, "END_OF_DATA\narray middle[%ld]\narray bar[%ld]\n", bars->count, bars->count);
     for (long i = 0; i < bars->count; i++)
-        ip_script_add(script, "middle[%ld] = %.4f; bar[%ld] = %.4f\n", i + 1, bars->list[i].middle, i + 1, bar_height(bars, &bars->list[i]));
-    ip_script_add(script, "edge(name) = stringcolumn(name) eq 'inf' ? NaN : column(name)\n"
-                          "plot $shades using 1:2:3:4:5:6:7 with boxxyerror linecolor rgb variable notitle, \\\n"
-                          " for [name in 'reduction_potential oxidation_potential'] $windows using (edge(name)):"
-                          "(middle[$0+1]-bar[$0+1]/2):(0):(bar[$0+1]) with vectors nohead linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle, \\\n"
-                          " $windows using (stringcolumn('oxidation_potential') eq 'inf' ? %g : NaN):(middle[$0+1]):(%g):(0) with vectors "
-                          "filled head size screen 0.012,20 linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle\n",
-                  bars->top_voltage * 0.97, bars->top_voltage * 0.03);
+        ip_script_add(script, "middle[%ld] = %.4f; bar[%ld] = %.4f\n", i + 1, bars->list[i].middle, i + 1,
+                      bar_height(bars, &bars->list[i]));
+    ip_script_add(
+        script,
+        "edge(name) = stringcolumn(name) eq 'inf' ? NaN : column(name)\n"
+        "plot $shades using 1:2:3:4:5:6:7 with boxxyerror linecolor rgb variable notitle, \\\n"
+        " for [name in 'reduction_potential oxidation_potential'] $windows using (edge(name)):"
+        "(middle[$0+1]-bar[$0+1]/2):(0):(bar[$0+1]) with vectors nohead linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle, \\\n"
+        " $windows using (stringcolumn('oxidation_potential') eq 'inf' ? %g : NaN):(middle[$0+1]):(%g):(0) with vectors "
+        "filled head size screen 0.012,20 linewidth 1.5 linecolor rgb '" IP_BLACK "' notitle\n",
+        bars->top_voltage * 0.97, bars->top_voltage * 0.03);
 }
 
 void ip_window_bars_lay_out(ip_window_bars *bars, double width, double height) {
@@ -198,7 +210,9 @@ void ip_window_bars_lay_out(ip_window_bars *bars, double width, double height) {
     bars->left = fmin(widest, 0.3 * width) + 3.2;
     bars->plot = width - bars->left - RIGHT;
     bars->with_products = bars->with_products && bars->count <= MOST_WITH_PRODUCTS;
-    double given = height > 0.0 ? fmax(height - bars->below - EDGE, 1.0) : BARE_ROW * (double)bars->count > HIGHEST ? HIGHEST : 0.0;
+    double given = height > 0.0                               ? fmax(height - bars->below - EDGE, 1.0)
+                   : BARE_ROW * (double)bars->count > HIGHEST ? HIGHEST
+                                                              : 0.0;
     bars->height = find_heights(bars, given);
     bars->picture = height > 0.0 ? height : bars->height + bars->below + EDGE;
     bars->top_voltage = find_top(bars);
@@ -220,7 +234,8 @@ void ip_window_bars_add(ip_script *script, const ip_window_bars *bars, double bo
     add_data(script, bars);
     add_axis(script, bars, bottom);
     /* Labels that would run into each other are of no use. */
-    double points = fmin(IP_SCRIPT_TYPE, IP_SCRIPT_TYPE * bars->list[bars->count - 1].height / ip_script_line_height(IP_SCRIPT_TYPE));
+    double points =
+        fmin(IP_SCRIPT_TYPE, IP_SCRIPT_TYPE * bars->list[bars->count - 1].height / ip_script_line_height(IP_SCRIPT_TYPE));
     for (long i = 0; i < bars->count; i++) {
         if (points >= 2.0)
             add_formula(script, bars, &bars->list[i], points);
@@ -235,7 +250,8 @@ void ip_window_bars_add(ip_script *script, const ip_window_bars *bars, double bo
 
 static int compare_width(const void *a, const void *b) {
     const ip_window_bar *first = a, *second = b;
-    double left = isnan(first->row->width) ? -1.0 : first->row->width, right = isnan(second->row->width) ? -1.0 : second->row->width;
+    double left = isnan(first->row->width) ? -1.0 : first->row->width,
+           right = isnan(second->row->width) ? -1.0 : second->row->width;
     if (left != right)
         return left > right ? -1 : 1;
     int names = strcmp(first->row->formula, second->row->formula);

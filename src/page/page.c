@@ -221,7 +221,8 @@ static void write_policy(FILE *stream) {
     ip_digest_feed(&digest, ip_page_script, strlen(ip_page_script));
     ip_digest_end_base64(&digest, code);
     fprintf(stream,
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'; "
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src "
+            "'sha256-%s'; "
             "img-src data:; base-uri 'none'; form-action 'none'\">\n",
             code);
 }
@@ -243,8 +244,10 @@ static void write_document(const ip_page *page, const char *title, const char *t
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", stream);
     write_policy(stream);
     fprintf(stream,
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
-            "<meta name=\"generator\" content=\"interphase %s\">\n<title>%s</title>\n<style>\n%s</style>\n</head>\n<body%s>\n<header>\n<h1>%s</h1>\n",
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
+            "content=\"light dark\">\n"
+            "<meta name=\"generator\" content=\"interphase "
+            "%s\">\n<title>%s</title>\n<style>\n%s</style>\n</head>\n<body%s>\n<header>\n<h1>%s</h1>\n",
             ip_version(), title_text, ip_page_style, page->sections == 1 ? " class=\"single\"" : "", title);
     if (page->sections > 1)
         fprintf(stream, "<nav aria-label=\"Contents\">\n<ol>\n%s</ol>\n</nav>\n", page->contents.text);

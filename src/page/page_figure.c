@@ -1,5 +1,5 @@
-/* Pictures made fit to stand in a page: one SVG element with names of its own. What a picture has no need of (scripts, links, frames
- * of other documents) is left out, whoever drew it. */
+/* Pictures made fit to stand in a page: one SVG element with names of its own. What a picture has no need of (scripts, links,
+ * frames of other documents) is left out, whoever drew it. */
 #include "page.h"
 
 #include <ctype.h>
@@ -45,7 +45,10 @@ static bool starts(const char *text, const char *with) {
 
 /* Passes over what is no element: declarations, comments. Returns whether there was one. */
 static bool skip_other(svg_reader *reader) {
-    const char *end = starts(reader->at, "<!--") ? "-->" : starts(reader->at, "<?") ? "?>" : starts(reader->at, "<!") ? ">" : NULL;
+    const char *end = starts(reader->at, "<!--") ? "-->"
+                      : starts(reader->at, "<?") ? "?>"
+                      : starts(reader->at, "<!") ? ">"
+                                                 : NULL;
     if (!end)
         return false;
     const char *found = strstr(reader->at, end);

@@ -58,8 +58,8 @@ static void add_products(ip_buffer *out, const ip_page *page, ip_row_products pr
     }
 }
 
-/* Numbers sort by what CSV has of them, or a column of text alone shows: more digits are those of rounding, which differ from run to
- * run with what a thread did before. */
+/* Numbers sort by what CSV has of them, or a column of text alone shows: more digits are those of rounding, which differ from run
+ * to run with what a thread did before. */
 static void begin_cell(ip_buffer *out, const void *row, const ip_column *column) {
     char number[400];
     if (column->kind == IP_KIND_NUMBER) {
@@ -240,8 +240,9 @@ static void add_rows(ip_buffer *out, table_layout *layout, const bool *there, in
 /* A single row downwards, with what each value means beside it. */
 static void add_upright(ip_buffer *out, table_layout *layout, const bool *there, int count) {
     const ip_page_table *table = layout->table;
-    ip_buffer_print(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table %d\">\n<table class=\"upright\">\n<tbody>\n",
-                    ++layout->page->tables);
+    ip_buffer_print(
+        out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table %d\">\n<table class=\"upright\">\n<tbody>\n",
+        ++layout->page->tables);
     for (int i = 0; i < table->lead_count; i++) {
         ip_buffer_add(out, "<tr><th scope=\"row\">");
         ip_html_add(out, table->lead[i]);

@@ -113,10 +113,12 @@ static bool ends_in_state(const char *text, size_t size) {
     return size > 3 && memcmp(text + size - 3, "(g)", 3) == 0;
 }
 
-/* Writes the ion at `text`, such as Mg2+, and returns its bytes; 0 where there is none. Sums have a blank or a formula behind their plus. */
+/* Writes the ion at `text`, such as Mg2+, and returns its bytes; 0 where there is none. Sums have a blank or a formula behind
+ * their plus. */
 static size_t add_ion(ip_buffer *out, const char *text, size_t size) {
     size_t symbol = symbol_length(text, size);
-    if (!symbol || text[size] != '+' || isalnum((unsigned char)text[size + 1]) || strspn(text + symbol, "0123456789") != size - symbol)
+    if (!symbol || text[size] != '+' || isalnum((unsigned char)text[size + 1]) ||
+        strspn(text + symbol, "0123456789") != size - symbol)
         return 0;
     ip_buffer_add_bytes(out, text, symbol);
     ip_buffer_add(out, "<sup>");

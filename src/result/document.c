@@ -88,7 +88,8 @@ static ip_status read_files(ip_document *document, const json_t *data, ip_error 
     for (size_t i = 0; i < count; i++) {
         const json_t *file = json_array_get(files, i);
         const char *path = text_of(file, "path"), *digest = text_of(file, "sha256");
-        list[i] = (ip_dataset_source){path ? path : "", digest ? digest : "", (long)json_number_value(json_object_get(file, "rows")), 0};
+        list[i] = (ip_dataset_source){path ? path : "", digest ? digest : "",
+                                      (long)json_number_value(json_object_get(file, "rows")), 0};
     }
     const json_t *corrections = json_object_get(data, "corrections");
     document->head.files = list;
@@ -107,7 +108,8 @@ static int count_columns(const ip_result_type *type, const json_t *row) {
     return count;
 }
 
-/* Columns that the row of another type has, and this one has not, speak against it: of two types the one is the other with more. */
+/* Columns that the row of another type has, and this one has not, speak against it: of two types the one is the other with more.
+ */
 static int score(const ip_result_type *type, const json_t *row) {
     int known = count_columns(type, row), all = 0;
     for (int i = 0; i < type->column_count; i++)
@@ -134,7 +136,8 @@ static ip_status read_head(ip_document *document, const ip_document_kind *kinds,
     head->version = text_of(root, "interphase");
     head->command = text_of(root, "command");
     if (!head->version || !head->command || !json_is_array(results))
-        return ip_error_set(error, IP_BAD_TABLE, "expected what --format json writes: an object with interphase, command and results");
+        return ip_error_set(error, IP_BAD_TABLE,
+                            "expected what --format json writes: an object with interphase, command and results");
     head->count = (long)json_array_size(results);
     for (long i = 0; i < head->count; i++)
         if (!json_is_object(json_array_get(results, (size_t)i)))

@@ -144,7 +144,8 @@ const double *ip_frame_numbers(const ip_frame *frame, int column) {
 
 const int64_t *ip_frame_counts(const ip_frame *frame, int column) {
     const frame_value *values = values_of(frame, column);
-    bool counts = values && (frame->type->columns[column].kind == IP_KIND_COUNT || frame->type->columns[column].kind == IP_KIND_FLAG);
+    bool counts =
+        values && (frame->type->columns[column].kind == IP_KIND_COUNT || frame->type->columns[column].kind == IP_KIND_FLAG);
     return counts ? &values->count : NULL;
 }
 

@@ -81,7 +81,8 @@ static ip_status write_row(ip_sink *sink, const char *const *lead, const void *r
         ip_buffer_empty(&state->cell);
         ip_shown_add_value(&state->cell, row, state->shown.columns[i], state->shown.decimals[i], sink->weak_mark);
         if (state->shown.uncertainties[i] && state->cell.length)
-            ip_shown_add_uncertainty(&state->cell, ip_row_number(row, state->shown.uncertainties[i]), state->shown.decimals[i], sink->plus_minus);
+            ip_shown_add_uncertainty(&state->cell, ip_row_number(row, state->shown.uncertainties[i]), state->shown.decimals[i],
+                                     sink->plus_minus);
         if (state->cell.failed)
             return ip_sink_no_memory(error);
         if (sink->streamed)

@@ -24,7 +24,8 @@ static ip_status team_join(int *rank, int *size, ip_error *error) {
         return ip_error_set(error, IP_INPUT_OUTPUT, "this MPI does not let a process have threads; one that does is expected");
     MPI_Comm_rank(MPI_COMM_WORLD, rank);
     MPI_Comm_size(MPI_COMM_WORLD, size);
-    MPI_Win_allocate(*rank == 0 ? (MPI_Aint)sizeof *counter : 0, sizeof *counter, MPI_INFO_NULL, MPI_COMM_WORLD, &counter, &window);
+    MPI_Win_allocate(*rank == 0 ? (MPI_Aint)sizeof *counter : 0, sizeof *counter, MPI_INFO_NULL, MPI_COMM_WORLD, &counter,
+                     &window);
     MPI_Win_lock_all(MPI_MODE_NOCHECK, window);
     return IP_OK;
 }

@@ -1,5 +1,5 @@
-/* The bytes of a table, wherever they come from: a file, standard input, either compressed by gzip or zstd or not. Knows nothing of
- * what they say; the messages do not name the file. */
+/* The bytes of a table, wherever they come from: a file, standard input, either compressed by gzip or zstd or not. Knows nothing
+ * of what they say; the messages do not name the file. */
 #ifndef INTERPHASE_SRC_INPUT_H
 #define INTERPHASE_SRC_INPUT_H
 

@@ -26,8 +26,8 @@ typedef struct question {
     ip_composition subject;
 } question;
 
-/* One to three gases of the first `symbol_count` elements, given and taken or released alone, and in one of `one_in` cases an element
- * at a potential between `low` and 0 eV/atom. */
+/* One to three gases of the first `symbol_count` elements, given and taken or released alone, and in one of `one_in` cases an
+ * element at a potential between `low` and 0 eV/atom. */
 typedef struct open_element {
     const char *symbol;
     double low;

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const ip_document_kind kinds[] = {{"window", &ip_window_result}, {"react", &ip_interface_result}, {"cell", &ip_cell_result}};
+static const ip_document_kind kinds[] = {
+    {"window", &ip_window_result}, {"react", &ip_interface_result}, {"cell", &ip_cell_result}};
 
 static char path[] = "/tmp/interphase-document-XXXXXX.json";
 
@@ -34,10 +35,15 @@ static char *again(const ip_dataset *dataset, const ip_document_head *head) {
     ip_error error;
     ip_sink *sink;
     FILE *stream = open_memstream(&text, &size);
-    ip_sink_head about = {.command = head->command, .dataset = dataset, .corrected = head->corrected, .lead_count = head->lead_count, .lead = head->lead};
+    ip_sink_head about = {.command = head->command,
+                          .dataset = dataset,
+                          .corrected = head->corrected,
+                          .lead_count = head->lead_count,
+                          .lead = head->lead};
     assert_int_equal(ip_sink_new(&sink, "json", stream, head->type, &about, &error), IP_OK);
     for (long i = 0; i < head->count; i++)
-        assert_int_equal(ip_sink_row(sink, head->leads[i], (const char *)head->rows + (size_t)i * head->type->size, &error), IP_OK);
+        assert_int_equal(ip_sink_row(sink, head->leads[i], (const char *)head->rows + (size_t)i * head->type->size, &error),
+                         IP_OK);
     assert_int_equal(ip_sink_end(sink, &error), IP_OK);
     fclose(stream);
     return text;
@@ -110,7 +116,8 @@ static void test_kinds(void **state) {
     static const ip_document_kind both[] = {{"cell", &ip_interface_result}, {"cell", &ip_cell_result}, {"x", &ip_window_result}};
     ip_document *document;
     ip_error error;
-    write_file("{\"interphase\": \"1\", \"command\": \"cell\", \"data\": {\"files\": [{\"path\": \"a.csv\", \"rows\": 7, \"sha256\": \"ab\"}],"
+    write_file("{\"interphase\": \"1\", \"command\": \"cell\", \"data\": {\"files\": [{\"path\": \"a.csv\", \"rows\": 7, "
+               "\"sha256\": \"ab\"}],"
                "\"corrections\": {\"path\": \"c\", \"sha256\": \"cd\"}}, \"results\": []}");
     assert_int_equal(ip_document_read(&document, path, both, 3, &error), IP_OK);
     const ip_document_head *head = ip_document_head_of(document);
@@ -142,14 +149,19 @@ static void test_faults(void **state) {
     refused(HEAD "7]}", "result 1: expected an object");
     refused("{\"interphase\": \"1\", \"command\": \"other\", \"results\": []}", "answers of 'other'");
     refused(HEAD "{\"zzz\": 1}]}", "answers of 'window' with other columns");
-#define ROW(value) "{\"formula\": \"NaCl\", \"metal\": \"Na\", \"in_dataset\": true, \"energy_above_hull\": 0, \"reduction_potential\": 0, " \
-    "\"oxidation_potential\": 4, \"width\": 4, \"reduction_uptake\": 0, \"oxidation_uptake\": 0, \"contact_uptake\": 0, \"stable\": true, " \
+#define ROW(value)                                                                                                               \
+    "{\"formula\": \"NaCl\", \"metal\": \"Na\", \"in_dataset\": true, \"energy_above_hull\": 0, \"reduction_potential\": 0, "    \
+    "\"oxidation_potential\": 4, \"width\": 4, \"reduction_uptake\": 0, \"oxidation_uptake\": 0, \"contact_uptake\": 0, "        \
+    "\"stable\": true, "                                                                                                         \
     "\"status\": \"ok\", \"message\": null, " value "}"
     refused(HEAD ROW("\"contact_energy\": \"deep\"") "]}", "result 1, column 'contact_energy': expected a number");
-    refused(HEAD ROW("\"contact_energy\": 0") ", " ROW("\"contact_products\": 3") "]}", "result 2, column 'contact_products': expected a list");
+    refused(HEAD ROW("\"contact_energy\": 0") ", " ROW("\"contact_products\": 3") "]}",
+            "result 2, column 'contact_products': expected a list");
     refused(HEAD ROW("\"contact_products\": [{\"formula\": \"Na\"}]") "]}", "expected products with formula and amount");
-    refused(HEAD "{\"formula\": 7, \"metal\": \"Na\", \"in_dataset\": 1, \"energy_above_hull\": 0, \"reduction_potential\": 0, \"oxidation_potential\": 4, "
-                 "\"width\": 4, \"reduction_uptake\": 0, \"oxidation_uptake\": 0, \"contact_uptake\": 0, \"stable\": true, \"status\": \"ok\"}]}",
+    refused(HEAD "{\"formula\": 7, \"metal\": \"Na\", \"in_dataset\": 1, \"energy_above_hull\": 0, \"reduction_potential\": 0, "
+                 "\"oxidation_potential\": 4, "
+                 "\"width\": 4, \"reduction_uptake\": 0, \"oxidation_uptake\": 0, \"contact_uptake\": 0, \"stable\": true, "
+                 "\"status\": \"ok\"}]}",
             "column 'formula': expected a text");
     refused(HEAD ROW("\"stable\": 1") "]}", "line 1"); /* a member twice */
     char deep[400];

@@ -144,8 +144,8 @@ static void test_scale(void **state) {
     }
 }
 
-/* Whatever the numbers of names and the size: cells lie within the picture, names are no closer than their type, and what is wider than
- * high is turned where its cells would be too narrow. */
+/* Whatever the numbers of names and the size: cells lie within the picture, names are no closer than their type, and what is
+ * wider than high is turned where its cells would be too narrow. */
 static void test_sizes(void **state) {
     (void)state;
     static char a[64][16], b[64][16];

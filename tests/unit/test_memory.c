@@ -274,7 +274,8 @@ static ip_status write_json(FILE *stream, const ip_dataset *dataset, ip_error *e
 
 /* What could not be added leaves no trace: the rows before it stand as they were, and those behind it follow them. */
 static ip_status make_frame(ip_frame **frame, long *added, ip_error *error) {
-    static const letter_row rows[] = {{"first"}, {NULL}, {"a text of some length, so that there has to be more room for the others"}};
+    static const letter_row rows[] = {
+        {"first"}, {NULL}, {"a text of some length, so that there has to be more room for the others"}};
     *added = 0;
     ip_status status = ip_frame_new(frame, &letter_result, error), kept = status;
     for (int i = 0; i < 200 && !kept; i++) {

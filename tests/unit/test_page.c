@@ -35,11 +35,14 @@ static void test_formulas(void **state) {
     (void)state;
     assert_string_equal(html_of(ip_html_add_chemistry, "Na3PS4"), "Na<sub>3</sub>PS<sub>4</sub>");
     assert_string_equal(html_of(ip_html_add_chemistry, "(Na3PS4)."), "(Na<sub>3</sub>PS<sub>4</sub>).");
-    assert_string_equal(html_of(ip_html_add_chemistry, "Na3Zr2(SiO4)2PO4, Na2.85P0.85"),
-                        "Na<sub>3</sub>Zr<sub>2</sub>(SiO<sub>4</sub>)<sub>2</sub>PO<sub>4</sub>, Na<sub>2.85</sub>P<sub>0.85</sub>");
-    assert_string_equal(html_of(ip_html_add_chemistry, "2 Na3P\xE2\x80\xA0 + 8 H2O"), "2 Na<sub>3</sub>P\xE2\x80\xA0 + 8 H<sub>2</sub>O");
+    assert_string_equal(
+        html_of(ip_html_add_chemistry, "Na3Zr2(SiO4)2PO4, Na2.85P0.85"),
+        "Na<sub>3</sub>Zr<sub>2</sub>(SiO<sub>4</sub>)<sub>2</sub>PO<sub>4</sub>, Na<sub>2.85</sub>P<sub>0.85</sub>");
+    assert_string_equal(html_of(ip_html_add_chemistry, "2 Na3P\xE2\x80\xA0 + 8 H2O"),
+                        "2 Na<sub>3</sub>P\xE2\x80\xA0 + 8 H<sub>2</sub>O");
     /* What only looks like one. */
-    static const char *const others[] = {"mp2020", "MP2020", "Na3PS4.csv", "0.40", "NaCl", "SHA-256", "(1)", "Xx2", "a3", ")2", "Na)2("};
+    static const char *const others[] = {"mp2020", "MP2020", "Na3PS4.csv", "0.40", "NaCl", "SHA-256",
+                                         "(1)",    "Xx2",    "a3",         ")2",   "Na)2("};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_string_equal(html_of(ip_html_add_chemistry, others[i]), others[i]);
     assert_string_equal(html_of(ip_html_add_chemistry, "CO2(g) + 5 H2O(g), O2(g). (Cl2(g)) (g) H(g)"),
@@ -47,9 +50,10 @@ static void test_formulas(void **state) {
     assert_string_equal(html_of(ip_html_add_chemistry, "Na3SbS4*8H2O 75Li2S-25P2S5 LiNi1/3Co2/3O2 1/3 Li/Li2S eV/atom 12180"),
                         "Na<sub>3</sub>SbS<sub>4</sub>*8H<sub>2</sub>O 75Li<sub>2</sub>S-25P<sub>2</sub>S<sub>5</sub> "
                         "LiNi<sub>1/3</sub>Co<sub>2/3</sub>O<sub>2</sub> 1/3 Li/Li<sub>2</sub>S eV/atom 12180");
-    assert_string_equal(html_of(ip_html_add_chemistry, "against Mg/Mg2+. Li/Li+ Na2S+P2S5 Na2S + Mg2 Xx2+ +"),
-                        "against Mg/Mg<sup>2+</sup>. Li/Li<sup>+</sup> Na<sub>2</sub>S+P<sub>2</sub>S<sub>5</sub> Na<sub>2</sub>S + "
-                        "Mg<sub>2</sub> Xx2+ +");
+    assert_string_equal(
+        html_of(ip_html_add_chemistry, "against Mg/Mg2+. Li/Li+ Na2S+P2S5 Na2S + Mg2 Xx2+ +"),
+        "against Mg/Mg<sup>2+</sup>. Li/Li<sup>+</sup> Na<sub>2</sub>S+P<sub>2</sub>S<sub>5</sub> Na<sub>2</sub>S + "
+        "Mg<sub>2</sub> Xx2+ +");
     assert_string_equal(html_of(ip_html_add_chemistry, "<Na2S>"), "&lt;Na<sub>2</sub>S&gt;");
 }
 
@@ -107,9 +111,12 @@ static void test_words(void **state) {
     ip_page_words(page, "Second\n");
     ip_page_note(page, "small\n");
     char *text = written(page, NULL, "interphase window '<b>'");
-    ASSERT_IN_ORDER(text, "<title>Na3PS4 &lt;x&gt;</title>", "<h1>Na<sub>3</sub>PS<sub>4</sub> &lt;x&gt;</h1>", "<section id=\"part-1\">",
-                    "<div class=\"answer\">\n<p>Headline &amp; more</p>\n<ul class=\"facts\">\n<li><span class=\"name\">energy</span> -1.0 eV</li>\n"
-                    "<li>a line</li>\n</ul>\n<p>next</p>\n<ul class=\"facts\">\n<li>other list</li>\n</ul>\n</div>\n<div class=\"answer\">\n<p>Second</p>\n"
+    ASSERT_IN_ORDER(text, "<title>Na3PS4 &lt;x&gt;</title>", "<h1>Na<sub>3</sub>PS<sub>4</sub> &lt;x&gt;</h1>",
+                    "<section id=\"part-1\">",
+                    "<div class=\"answer\">\n<p>Headline &amp; more</p>\n<ul class=\"facts\">\n<li><span "
+                    "class=\"name\">energy</span> -1.0 eV</li>\n"
+                    "<li>a line</li>\n</ul>\n<p>next</p>\n<ul class=\"facts\">\n<li>other list</li>\n</ul>\n</div>\n<div "
+                    "class=\"answer\">\n<p>Second</p>\n"
                     "<p class=\"note\">small</p>\n</div>\n</section>",
                     "interphase window '&lt;b&gt;'");
     assert_null(strstr(text, "<nav"));
@@ -121,8 +128,9 @@ static void test_contents(void **state) {
     ip_page *page = new_page("First");
     ip_page_section(page, "Second");
     char *text = written(page, "Whole", NULL);
-    ASSERT_IN_ORDER(text, "<h1>Whole</h1>", "<nav", "<li><a href=\"#part-1\">First</a></li>", "<li><a href=\"#part-2\">Second</a></li>",
-                    "<section id=\"part-1\">\n<h2>First</h2>\n</section>\n<section id=\"part-2\">\n<h2>Second</h2>\n</section>\n</main>");
+    ASSERT_IN_ORDER(
+        text, "<h1>Whole</h1>", "<nav", "<li><a href=\"#part-1\">First</a></li>", "<li><a href=\"#part-2\">Second</a></li>",
+        "<section id=\"part-1\">\n<h2>First</h2>\n</section>\n<section id=\"part-2\">\n<h2>Second</h2>\n</section>\n</main>");
     free(text);
     text = written(new_page(NULL), "Empty", NULL);
     ASSERT_IN_ORDER(text, "<main>\n</main>");
@@ -142,11 +150,12 @@ static void test_foot(void **state) {
         ip_page_download(page, "\"x\".json", "application/json", "{}");
     }
     char *text = written(page, NULL, NULL);
-    ASSERT_IN_ORDER(text,
-                    "<p class=\"links\"><a download=\"rows.csv\" href=\"data:text/csv;charset=utf-8,a%0A\">rows.csv</a> "
-                    "<a download=\"&quot;x&quot;.json\" href=\"data:application/json;charset=utf-8,%7B%7D\">&quot;x&quot;.json</a>",
-                    "<li><b>a&amp;b.csv</b>: energies; 1 row; SHA-256 <code>0123</code></li>\n<li><b>c.csv</b>: constants</li>\n</ul>",
-                    "<p>A remark</p>\n<h3>", "<ul>\n<li>A &lt;i&gt;work&lt;/i&gt;</li>\n</ul>");
+    ASSERT_IN_ORDER(
+        text,
+        "<p class=\"links\"><a download=\"rows.csv\" href=\"data:text/csv;charset=utf-8,a%0A\">rows.csv</a> "
+        "<a download=\"&quot;x&quot;.json\" href=\"data:application/json;charset=utf-8,%7B%7D\">&quot;x&quot;.json</a>",
+        "<li><b>a&amp;b.csv</b>: energies; 1 row; SHA-256 <code>0123</code></li>\n<li><b>c.csv</b>: constants</li>\n</ul>",
+        "<p>A remark</p>\n<h3>", "<ul>\n<li>A &lt;i&gt;work&lt;/i&gt;</li>\n</ul>");
     free(text);
 }
 
@@ -198,13 +207,14 @@ static void test_shown_table(void **state) {
     add_table(page, 2, false);
     add_table(page, 0, false);
     char *text = written(page, NULL, NULL);
-    ASSERT_IN_ORDER(text, "<table class=\"rows\">\n<thead><tr><th scope=\"col\" title=\"what was asked\">formula</th>",
-                    "<th scope=\"col\" class=\"n\" title=\"the energy &lt;of it&gt;, eV\">energy <small>eV</small></th>",
-                    "<tr><td>Na<sub>3</sub>PS<sub>4</sub></td><td class=\"n\" data-v=\"-1.234568\">-1.23 \xC2\xB1 0.05</td>"
-                    "<td class=\"n\" data-v=\"inf\"></td><td class=\"n\" data-v=\"7\">7</td><td>yes</td><td>"
-                    "<a href=\"https://next-gen.materialsproject.org/materials/mp-1598\">Na<sub>3</sub>P</a>! + 4 Na<sub>2</sub>S</td></tr>",
-                    "<tr><td>&lt;i&gt;</td><td class=\"n\" data-v=\"\"></td><td class=\"n\" data-v=\"2.500000\">2.50</td>"
-                    "<td class=\"n\" data-v=\"\"></td><td></td><td></td></tr>\n</tbody>");
+    ASSERT_IN_ORDER(
+        text, "<table class=\"rows\">\n<thead><tr><th scope=\"col\" title=\"what was asked\">formula</th>",
+        "<th scope=\"col\" class=\"n\" title=\"the energy &lt;of it&gt;, eV\">energy <small>eV</small></th>",
+        "<tr><td>Na<sub>3</sub>PS<sub>4</sub></td><td class=\"n\" data-v=\"-1.234568\">-1.23 \xC2\xB1 0.05</td>"
+        "<td class=\"n\" data-v=\"inf\"></td><td class=\"n\" data-v=\"7\">7</td><td>yes</td><td>"
+        "<a href=\"https://next-gen.materialsproject.org/materials/mp-1598\">Na<sub>3</sub>P</a>! + 4 Na<sub>2</sub>S</td></tr>",
+        "<tr><td>&lt;i&gt;</td><td class=\"n\" data-v=\"\"></td><td class=\"n\" data-v=\"2.500000\">2.50</td>"
+        "<td class=\"n\" data-v=\"\"></td><td></td><td></td></tr>\n</tbody>");
     assert_null(strstr(text, "nothing"));
     assert_null(strstr(strstr(text, "</table>"), "<table"));
     free(text);
@@ -245,17 +255,21 @@ static char *drawn(const char *svg) {
 
 static void test_figures(void **state) {
     (void)state;
-    char *text = drawn("<?xml version='1.0'?>\n<!DOCTYPE svg>\n<!-- x --><svg \n width=\"643\" height='75' >\n<title>Gnuplot</title><desc>D</desc>\n"
+    char *text = drawn("<?xml version='1.0'?>\n<!DOCTYPE svg>\n<!-- x --><svg \n width=\"643\" height='75' "
+                       ">\n<title>Gnuplot</title><desc>D</desc>\n"
                        "<g id='a\"b'><use xlink:href='#a' href='#b' fill=\"url(#c)\"/><text>&lt;id='x'</text></g></svg>\n");
-    ASSERT_IN_ORDER(text, "<p>Headline</p>\n<figure", "--width:5px", "<figure class=\"scroll\" tabindex=\"0\" style=\"--width:643px\">\n"
-                    "<svg role=\"img\" aria-label=\"A &lt;picture&gt;\" width=\"643\" height=\"75\">\n<title>A &lt;picture&gt;</title>",
-                    "<g id=\"f1-a&quot;b\"><use xlink:href=\"#f1-a\" href=\"#f1-b\" fill=\"url(#f1-c)\"/><text>&lt;id='x'</text></g></svg>",
-                    "<p>Rest</p>");
+    ASSERT_IN_ORDER(
+        text, "<p>Headline</p>\n<figure", "--width:5px",
+        "<figure class=\"scroll\" tabindex=\"0\" style=\"--width:643px\">\n"
+        "<svg role=\"img\" aria-label=\"A &lt;picture&gt;\" width=\"643\" height=\"75\">\n<title>A &lt;picture&gt;</title>",
+        "<g id=\"f1-a&quot;b\"><use xlink:href=\"#f1-a\" href=\"#f1-b\" fill=\"url(#f1-c)\"/><text>&lt;id='x'</text></g></svg>",
+        "<p>Rest</p>");
     assert_null(strstr(text, "Gnuplot"));
     assert_null(strstr(text, "<desc"));
     free(text);
-    text = drawn("<svg width='1' height='2' onload='evil()' role='x'><script>evil()</script><a href='http://x'><path d='M0,0'/></a>"
-                 "<image href='http://y'/><image href='data:image/png;base64,AA=='/><foreignObject/><g OnClick=\"evil()\"/></svg>");
+    text =
+        drawn("<svg width='1' height='2' onload='evil()' role='x'><script>evil()</script><a href='http://x'><path d='M0,0'/></a>"
+              "<image href='http://y'/><image href='data:image/png;base64,AA=='/><foreignObject/><g OnClick=\"evil()\"/></svg>");
     ASSERT_IN_ORDER(text, "height=\"2\">", "<image/><image href=\"data:image/png;base64,AA==\"/><g/></svg>");
     assert_null(strstr(text, "evil"));
     assert_null(strstr(text, "http://"));
@@ -265,10 +279,22 @@ static void test_figures(void **state) {
 static void test_wrong_figures(void **state) {
     (void)state;
     static const char *const wrong[] = {
-        "", "text", "<p></p>", "<svg></svg>", "<svg width='5'></svg>", "<svg width='5' height='x'></svg>", "<svg width='5' height='6'",
-        "<svg width='5' height='6></svg>", "<svg width=5 height=6></svg>", "<svg width='5' height='6'><!-- ", "<svg width='5' height='6'><a>",
-        "<svg width='5' height='6'>< /svg>", "<svg width='1234567' height='6'></svg>", "<svg width='5' height='6'><g ?></svg>",
-        "<svg width='5' height='6'>", "<svg width='5' height='6'></g></svg>",
+        "",
+        "text",
+        "<p></p>",
+        "<svg></svg>",
+        "<svg width='5'></svg>",
+        "<svg width='5' height='x'></svg>",
+        "<svg width='5' height='6'",
+        "<svg width='5' height='6></svg>",
+        "<svg width=5 height=6></svg>",
+        "<svg width='5' height='6'><!-- ",
+        "<svg width='5' height='6'><a>",
+        "<svg width='5' height='6'>< /svg>",
+        "<svg width='1234567' height='6'></svg>",
+        "<svg width='5' height='6'><g ?></svg>",
+        "<svg width='5' height='6'>",
+        "<svg width='5' height='6'></g></svg>",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         ip_page *page = new_page("x");

@@ -13,7 +13,8 @@ static ip_scatter_point points[MOST];
 static long count;
 
 static ip_scatter_point *add(double x, double y, const char *name) {
-    ip_scatter_point point = {.x = x, .y = y, .x_uncertainty = NAN, .y_uncertainty = NAN, .names = {name, NULL}, .gap = 3.0, .row = count};
+    ip_scatter_point point = {
+        .x = x, .y = y, .x_uncertainty = NAN, .y_uncertainty = NAN, .names = {name, NULL}, .gap = 3.0, .row = count};
     points[count] = point;
     return &points[count++];
 }
@@ -171,7 +172,8 @@ static void test_groups(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_front), cmocka_unit_test(test_named), cmocka_unit_test(test_many), cmocka_unit_test(test_list), cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_front), cmocka_unit_test(test_named),  cmocka_unit_test(test_many),
+        cmocka_unit_test(test_list),  cmocka_unit_test(test_groups),
     };
     return run_unit_tests(tests);
 }

@@ -1,4 +1,5 @@
-/* A team of one, which every program is that is built without MPI. Teams of more are tested as they are started: tests/cli/mpi.test. */
+/* A team of one, which every program is that is built without MPI. Teams of more are tested as they are started:
+ * tests/cli/mpi.test. */
 #include "support.h"
 
 #include <interphase/executors.h>

@@ -105,7 +105,8 @@ static void print_title(session *out, const coating_side *anode, const coating_s
             shown ? "; the best pairs:" : ".");
 }
 
-static void show_rows(session *out, const coating_side *anode, const coating_side *cathode, const ip_coating_stack_row *rows, long shown) {
+static void show_rows(session *out, const coating_side *anode, const coating_side *cathode, const ip_coating_stack_row *rows,
+                      long shown) {
     for (long i = 0; i < shown; i++)
         session_row(out, &rows[i]); /* in text for the figure alone */
     if (out->sink)

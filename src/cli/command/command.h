@@ -20,7 +20,8 @@ typedef struct command {
     const char *words;     /* its arguments can be these, for completion; NULL for none */
     const ip_result_type *result; /* its rows, for --describe */
     const ip_result_type *(*result_of)(const options *); /* where they depend on the call; NULL for none that has rows */
-    bool (*can_draw)(const options *); /* whether --plot can draw this call; complains where not. NULL: as its rows can be drawn */
+    bool (*can_draw)(
+        const options *); /* whether --plot can draw this call; complains where not. NULL: as its rows can be drawn */
     exit_code (*run)(const options *);
 } command;
 

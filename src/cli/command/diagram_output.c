@@ -10,7 +10,8 @@ bool diagram_can(const char *name, const char *subject, ip_element_set elements)
     int list[IP_ELEMENT_COUNT], count = ip_element_set_list(elements, list);
     if (count >= IP_DIAGRAM_LEAST_ELEMENTS && count <= IP_DIAGRAM_MOST_ELEMENTS)
         return true;
-    complain("%s --plot: a diagram is of two or three elements, and %s has %s%s", name, text_masked(subject), text_count(count, "element"),
+    complain("%s --plot: a diagram is of two or three elements, and %s has %s%s", name, text_masked(subject),
+             text_count(count, "element"),
              count > 1 ? "; 'interphase react A B --plot' draws the line between two compositions" : "");
     return false;
 }

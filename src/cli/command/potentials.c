@@ -142,7 +142,8 @@ static ip_status show_outline(session *run, const char *formula, const ip_potent
 static ip_status draw_scale(session *run, int element, ip_error *error) {
     const ip_question *question = &run->question;
     ip_region_scale_row scale;
-    if (!ip_region_scale_row_fill(&scale, element, element == question->metal ? question->charge : 0, ip_dataset_temperature(run->dataset)))
+    if (!ip_region_scale_row_fill(&scale, element, element == question->metal ? question->charge : 0,
+                                  ip_dataset_temperature(run->dataset)))
         return IP_OK;
     return plot_row(&run->plot, &ip_region_scale_result, &scale, error);
 }
@@ -229,7 +230,8 @@ static bool can_draw(const options *opts) {
         if (ip_composition_read(&composition, opts->arguments[i], NULL) ||
             ip_element_set_list(ip_composition_elements(&composition), list) > 1)
             continue;
-        complain("potentials --plot: a figure takes the potentials of two elements, and %s is one", text_masked(opts->arguments[i]));
+        complain("potentials --plot: a figure takes the potentials of two elements, and %s is one",
+                 text_masked(opts->arguments[i]));
         return false;
     }
     return true;

@@ -58,8 +58,8 @@ static ip_status read_terms(ip_equation *equation, const options *opts, const ch
     return status;
 }
 
-/* At a temperature, molecules that are gases there and for which no gas stands: the table has them as solids, and the entropy that
- * drives such a reaction is missing. A notice, so that whoever asks for rows is told, too. */
+/* At a temperature, molecules that are gases there and for which no gas stands: the table has them as solids, and the entropy
+ * that drives such a reaction is missing. A notice, so that whoever asks for rows is told, too. */
 static void say_solids(const session *run, const ip_equation *equation, const ip_reaction_energy *found) {
     ip_gases *gases;
     if (!(run->opts->temperature > 0.0) || run->opts->quiet || ip_gases_read_shipped(&gases, NULL))

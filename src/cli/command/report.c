@@ -164,20 +164,23 @@ static bool add_neighbours(report_run *run) {
     const report_options *own = run->opts.own;
     char voltages[80], top[24], title[400];
     if (!run->cathode_count) {
-        add_nothing(run, "Interfaces with cathodes", "The list " MATERIALS " has no cathode that holds the metal; --cathode names some.");
+        add_nothing(run, "Interfaces with cathodes",
+                    "The list " MATERIALS " has no cathode that holds the metal; --cathode names some.");
         return true;
     }
     const char *cathode = run->cathodes[0];
     snprintf(voltages, sizeof voltages, "%.17g:%.17g", run->range.low, run->range.high);
     snprintf(top, sizeof top, "%d", own->top);
-    if (!took(run, report_interfaces(&run->opts, run->page, run->formula, run->cathodes, run->cathode_count, &run->range, run->from)))
+    if (!took(run,
+              report_interfaces(&run->opts, run->page, run->formula, run->cathodes, run->cathode_count, &run->range, run->from)))
         return false;
     snprintf(title, sizeof title, "Interface with %.300s", formulas_written(cathode));
     if (!add_part(run, &command_react, title, (const char *const[]){run->formula, cathode, "--voltage", voltages, NULL}))
         return false;
     snprintf(title, sizeof title, "Coatings between it and %.300s", formulas_written(cathode));
-    return add_part(run, &command_coatings, title,
-                    (const char *const[]){"--electrolyte", run->formula, "--cathode", cathode, "--voltage", voltages, "--top", top, NULL});
+    return add_part(
+        run, &command_coatings, title,
+        (const char *const[]){"--electrolyte", run->formula, "--cathode", cathode, "--voltage", voltages, "--top", top, NULL});
 }
 
 static exit_code write_page(report_run *run) {
@@ -233,7 +236,8 @@ static bool is_right_call(const options *opts) {
     int documents = 0;
     for (int i = 0; i < opts->argument_count; i++)
         if (is_another_file(opts->arguments[i])) {
-            complain("report: '%s' is no formula, nor a file that ends in .json, as --format json writes one", opts->arguments[i]);
+            complain("report: '%s' is no formula, nor a file that ends in .json, as --format json writes one",
+                     opts->arguments[i]);
             return false;
         }
     for (int i = 0; i < opts->argument_count; i++)
@@ -272,8 +276,8 @@ static exit_code run_report(const options *opts) {
 static const option_row rows[] = {
     {"cathode", 0, "B", "a cathode beside the electrolyte; the first is that of coatings", OPTION_TEXTS(report_options, cathodes),
      .repeat = OPTION_EACH, .usually = "those of the list " MATERIALS},
-    {"voltage", 0, "V|LO:HI", "what the cathode runs through", OPTION_VOLTAGES(options, voltages), .unit = "V", .high = HIGHEST_VOLTAGE,
-     .repeat = 1, .usually = "2:3.6"},
+    {"voltage", 0, "V|LO:HI", "what the cathode runs through", OPTION_VOLTAGES(options, voltages), .unit = "V",
+     .high = HIGHEST_VOLTAGE, .repeat = 1, .usually = "2:3.6"},
     {"top", 0, "N", "coatings", OPTION_WHOLE(report_options, top), .low = 1.0, .high = 1e6, .start = DEFAULT_TOP},
     OPTION_ROW_GAP,
     OPTION_END,

@@ -12,8 +12,8 @@ typedef struct report_options {
     int top;
 } report_options;
 
-/* The interfaces of an electrolyte with each of these, as a section: `range` is what the cathodes run through, `from` says where they come
- * from. Returns EXIT_ANSWERED or EXIT_SOME_FAILED, else after a complaint what ends the page. */
+/* The interfaces of an electrolyte with each of these, as a section: `range` is what the cathodes run through, `from` says where
+ * they come from. Returns EXIT_ANSWERED or EXIT_SOME_FAILED, else after a complaint what ends the page. */
 exit_code report_interfaces(const options *opts, ip_page *page, const char *electrolyte, const char *const *cathodes, int count,
                             const voltage_range *range, const char *from);
 

@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What documents can hold, and of each kind the columns that its caption names; the only row of react and cell that is named is that of
- * the deepest point. */
+/* What documents can hold, and of each kind the columns that its caption names; the only row of react and cell that is named is
+ * that of the deepest point. */
 typedef struct document_words {
     const char *columns[5];
     bool only_deepest;
@@ -81,7 +81,8 @@ static bool print_value(FILE *stream, const ip_result_type *type, const void *ro
         if (isnan(number))
             return false;
         fprintf(stream, "%s%s %s%s%s", separator, column->title,
-                isinf(number) ? "without limit" : text_uncertain(number, uncertainty ? ip_row_number(row, uncertainty) : (double)NAN, 4),
+                isinf(number) ? "without limit"
+                              : text_uncertain(number, uncertainty ? ip_row_number(row, uncertainty) : (double)NAN, 4),
                 isinf(number) || !*column->unit ? "" : " ", isinf(number) ? "" : column->unit);
         return true;
     }
@@ -93,7 +94,8 @@ static bool print_value(FILE *stream, const ip_result_type *type, const void *ro
     for (long i = 0; i < products.count; i++) {
         char amount[400];
         ip_number_format_short(amount, sizeof amount, products.list[i].amount, 4);
-        fprintf(stream, "%s%s%s%s", i ? " + " : separator, i ? "" : column->title, i ? "" : " ", strcmp(amount, "1") ? amount : "");
+        fprintf(stream, "%s%s%s%s", i ? " + " : separator, i ? "" : column->title, i ? "" : " ",
+                strcmp(amount, "1") ? amount : "");
         fprintf(stream, "%s%s", strcmp(amount, "1") ? " " : "", text_masked(products.list[i].formula));
     }
     return products.count > 0;
@@ -208,15 +210,16 @@ static void add_sources(ip_page *page, const ip_document_head *head) {
     for (int i = 0; i < head->file_count; i++) {
         const char *name = strrchr(head->files[i].path, '/');
         ip_page_source source = {name ? name + 1 : head->files[i].path,
-                                 head->corrected ? "formation energies, with their corrections" : "formation energies, without corrections",
+                                 head->corrected ? "formation energies, with their corrections"
+                                                 : "formation energies, without corrections",
                                  head->files[i].digest, head->files[i].rows};
         ip_page_source_add(page, &source);
         page_output_cite(page, source.name, head->corrected);
     }
     if (!head->corrections_path)
         return;
-    ip_page_source constants = {"corrections", "constants that anchor calculated energies to measured ones", head->corrections_digest,
-                                IP_NO_COUNT};
+    ip_page_source constants = {"corrections", "constants that anchor calculated energies to measured ones",
+                                head->corrections_digest, IP_NO_COUNT};
     ip_page_source_add(page, &constants);
     page_output_remark(page);
 }
@@ -234,13 +237,16 @@ static void find_subjects(subjects *found, const ip_document_head *head, long co
     for (int c = 0; c < type->column_count && found->count < MOST_SUBJECTS; c++) {
         const ip_column *column = &type->columns[c];
         bool differs = false;
-        if (!(column->uses & IP_COLUMN_SUBJECT) || column->shown || (column->kind != IP_KIND_TEXT && column->kind != IP_KIND_NUMBER))
+        if (!(column->uses & IP_COLUMN_SUBJECT) || column->shown ||
+            (column->kind != IP_KIND_TEXT && column->kind != IP_KIND_NUMBER))
             continue;
         for (long i = 0; i < count; i++) {
-            const char *text = column->kind == IP_KIND_TEXT ? ip_row_text(row_at(head, i), column) : found->numbers[i][found->count];
+            const char *text =
+                column->kind == IP_KIND_TEXT ? ip_row_text(row_at(head, i), column) : found->numbers[i][found->count];
             double number = column->kind == IP_KIND_NUMBER ? ip_row_number(row_at(head, i), column) : NAN;
             if (column->kind == IP_KIND_NUMBER)
-                snprintf(found->numbers[i][found->count], sizeof found->numbers[i][0], isnan(number) ? "" : "%.4f %s", number, column->unit);
+                snprintf(found->numbers[i][found->count], sizeof found->numbers[i][0], isnan(number) ? "" : "%.4f %s", number,
+                         column->unit);
             found->cells[i][found->count] = text ? text : "";
             found->rows[i] = found->cells[i];
             differs = differs || strcmp(found->cells[i][found->count], found->cells[0][found->count]) != 0;
@@ -254,10 +260,17 @@ static bool add_section(ip_page *page, const ip_document_head *head, const optio
     const char *summary = summary_of(head->command);
     char title[400];
     char all[80];
-    long first = head->count < MOST_FIRST ? head->count : MOST_FIRST, most = head->count < PAGE_MOST_ROWS ? head->count : PAGE_MOST_ROWS;
+    long first = head->count < MOST_FIRST ? head->count : MOST_FIRST,
+         most = head->count < PAGE_MOST_ROWS ? head->count : PAGE_MOST_ROWS;
     ip_page_table table = {.type = head->type, .rows = head->rows, .count = first};
-    ip_page_table whole = {.type = head->type, .rows = head->rows, .count = most, .whole = true, .title = all, .lead_count = head->lead_count,
-                           .lead = head->lead, .leads = head->leads};
+    ip_page_table whole = {.type = head->type,
+                           .rows = head->rows,
+                           .count = most,
+                           .whole = true,
+                           .title = all,
+                           .lead_count = head->lead_count,
+                           .lead = head->lead,
+                           .leads = head->leads};
     subjects asked = {0};
     bool has_shown = false;
     find_subjects(&asked, head, first);

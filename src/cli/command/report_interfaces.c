@@ -30,8 +30,8 @@ typedef struct cathode_list {
     int count;
 } cathode_list;
 
-static ip_status find(ip_interface *found, double *voltage, session *run, const ip_reactant_pair *pair, const voltage_range *range,
-                      ip_error *error) {
+static ip_status find(ip_interface *found, double *voltage, session *run, const ip_reactant_pair *pair,
+                      const voltage_range *range, ip_error *error) {
     *voltage = range->low;
     return range->is_range ? interface_find_worst(found, voltage, run, pair, range, error)
                            : interface_find(found, run, pair, range->low, error);
@@ -76,7 +76,8 @@ static void answer(cathode_list *list, session *run, const char *electrolyte, co
 
 static int by_energy(const void *a, const void *b) {
     const cathode_line *left = a, *right = b;
-    if (left->mutual_reaction_energy < right->mutual_reaction_energy || left->mutual_reaction_energy > right->mutual_reaction_energy)
+    if (left->mutual_reaction_energy < right->mutual_reaction_energy ||
+        left->mutual_reaction_energy > right->mutual_reaction_energy)
         return left->mutual_reaction_energy > right->mutual_reaction_energy ? -1 : 1;
     return strcmp(left->formula, right->formula);
 }
@@ -89,7 +90,8 @@ static void print(session *run, cathode_list *list, const char *electrolyte, con
     const cathode_line *best = &list->lines[0], *worst = &list->lines[list->count - 1];
     session_start_block(run);
     fprintf(stream, "Beside %s %s reacts least with %s, %s eV/atom", text_count(list->count, "cathode"), text_masked(electrolyte),
-            text_masked(best->formula), text_uncertain(best->mutual_reaction_energy, best->mutual_reaction_energy_uncertainty, 3));
+            text_masked(best->formula),
+            text_uncertain(best->mutual_reaction_energy, best->mutual_reaction_energy_uncertainty, 3));
     if (list->count > 1)
         fprintf(stream, ", and most with %s, %s eV/atom", text_masked(worst->formula),
                 text_uncertain(worst->mutual_reaction_energy, worst->mutual_reaction_energy_uncertainty, 3));

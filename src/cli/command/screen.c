@@ -1,4 +1,5 @@
-/* `interphase screen`: a batch of windows, decompositions and interfaces, streamed in and out, that an interruption does not lose. */
+/* `interphase screen`: a batch of windows, decompositions and interfaces, streamed in and out, that an interruption does not
+ * lose. */
 #include "screen_page.h"
 
 #include "cli/input/names.h"
@@ -104,7 +105,8 @@ exit_code screen_open_sink(screen_run *run) {
     if (opts->format == FORMAT_HTML)
         return screen_page_open(run, &head);
     /* A batch is for programs: CSV where nothing else is asked for. */
-    ip_status status = ip_sink_new(&run->sink, opts->format == FORMAT_JSON ? "json" : "csv", run->stream, &ip_task_result, &head, &error);
+    ip_status status =
+        ip_sink_new(&run->sink, opts->format == FORMAT_JSON ? "json" : "csv", run->stream, &ip_task_result, &head, &error);
     if (status) {
         complain_of(NULL, &error);
         return EXIT_INTERNAL;
@@ -185,7 +187,9 @@ static exit_code load_tables(screen_run *run) {
         asked[i] = i < count ? written[i] : own->against.items[i - count];
     about.asked = asked;
     about.asked_count = count + against;
-    exit_code code = tables_load(&run->dataset, &about, about.output || about.format == FORMAT_JSON || about.format == FORMAT_HTML || team_has_others() ? IP_READ_DIGEST : 0u);
+    exit_code code = tables_load(
+        &run->dataset, &about,
+        about.output || about.format == FORMAT_JSON || about.format == FORMAT_HTML || team_has_others() ? IP_READ_DIGEST : 0u);
     series_free(written, count);
     free(asked);
     return code;
@@ -249,7 +253,8 @@ static exit_code finish(screen_run *run, exit_code code, bool complete) {
         /* An input that does not fit the file has been complained of. */
         bool fits = signals_caught() || run->done >= run->file.rows;
         if (!complete && fits && !run->write_error)
-            complain("%s after %s; they stand in %s, and --resume goes on with them", signals_caught() ? "interrupted" : "stopped",
+            complain("%s after %s; they stand in %s, and --resume goes on with them",
+                     signals_caught() ? "interrupted" : "stopped",
                      text_count(run->done >= run->file.rows ? run->done : run->file.rows, "row"), run->file.partial_path);
         if (!partial_close(&run->file, complete, run->write_error))
             code = EXIT_INTERNAL;
@@ -309,7 +314,8 @@ static exit_code run_screen(const options *opts) {
     memset(&run, 0, sizeof run);
     run.makes_blocks = opts->output && opts->format != FORMAT_HTML && !opts->part.parts && blocks_are_made();
     if (run.makes_blocks && opts->plot) {
-        complain("screen: --plot goes with standard output here: with --output rows are answered apart, and none of the processes sees all");
+        complain("screen: --plot goes with standard output here: with --output rows are answered apart, and none of the "
+                 "processes sees all");
         return EXIT_USAGE;
     }
     if (!run.makes_blocks)
@@ -335,13 +341,15 @@ static const option_row rows[] = {
     OPTION_ROW_VOLTAGE(1),
     {"resume", 0, NULL, "go on with an interrupted -o file", OPTION_FLAG(screen_options, resume), .aside = true},
     {"matrix", 0, NULL, "pair every formula of a first file with every one of a second", OPTION_FLAG(screen_options, matrix)},
-    {"role", 0, "R,...", "of a matrix, only rows with this `role`; given a first time for the first file, a second time for the second",
+    {"role", 0, "R,...",
+     "of a matrix, only rows with this `role`; given a first time for the first file, a second time for the second",
      OPTION_TEXTS(screen_options, roles), .repeat = 2},
     {"sweep", 0, "PATTERN", "a series of compositions, with amounts in braces: 'Na{3-x}Sb{1-x}W{x}S4' x=0:0.3:0.05",
      OPTION_TEXT(screen_options, sweep)},
-    {"against", 0, "FORMULA", "of a series, the interface of each composition with this one, too", OPTION_TEXTS(screen_options, against),
-     .repeat = OPTION_EACH},
-    {"air", 0, "RH", "windows say, too, what air of this relative humidity, %, does to the material; all at 300 K where no temperature is given",
+    {"against", 0, "FORMULA", "of a series, the interface of each composition with this one, too",
+     OPTION_TEXTS(screen_options, against), .repeat = OPTION_EACH},
+    {"air", 0, "RH",
+     "windows say, too, what air of this relative humidity, %, does to the material; all at 300 K where no temperature is given",
      OPTION_NUMBER(screen_options, air), .unit = "%", .low = 1e-30, .high = 100.0},
     OPTION_ROWS_PART,
     OPTION_ROWS_RESERVOIRS,

@@ -61,7 +61,8 @@ static void print(const screen_run *run) {
     fputs(".\n", stream);
     if (!tally->interfaces)
         return;
-    fprintf(stream, "  interphase  none at %s, SEI (no product conducts) at %ld, MCI (some product does) at %ld, unknown at %ld\n",
+    fprintf(stream,
+            "  interphase  none at %s, SEI (no product conducts) at %ld, MCI (some product does) at %ld, unknown at %ld\n",
             text_count(characters[0], "interface"), characters[1], characters[2], characters[3]);
     const screen_extreme *deepest = &tally->deepest;
     if (deepest->a && deepest->b)

@@ -13,7 +13,8 @@ bool screen_is_part_right(const options *opts) {
     struct stat about;
     for (int i = 0; i < opts->argument_count && opts->part.parts && !own->sweep && !own->matrix; i++)
         if (stat(opts->arguments[i], &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
-            complain("--part counts the rows of %s before it answers any; a file that can be read twice is expected", opts->arguments[i]);
+            complain("--part counts the rows of %s before it answers any; a file that can be read twice is expected",
+                     opts->arguments[i]);
             return false;
         } else if (opts->arguments[i][0] == '-' && !opts->arguments[i][1]) {
             complain("--part counts the rows of standard input before it answers any; the name of a file is expected");
@@ -60,7 +61,8 @@ static bool describe_input(FILE *stream, const screen_run *run) {
         if (own->sweep)
             fprintf(stream, "range %s\n", opts->arguments[i]);
         else
-            described = (path || !own->matrix) && part_describe_file(stream, "input", path ? path : opts->arguments[i]) == EXIT_ANSWERED;
+            described =
+                (path || !own->matrix) && part_describe_file(stream, "input", path ? path : opts->arguments[i]) == EXIT_ANSWERED;
         free(path);
     }
     return described;

@@ -40,8 +40,8 @@ int screen_plot_open(screen_plot *out, const options *opts, const batch *source,
     ip_error error;
     out->source = source;
     if (opts->plot && batch_row_count(source) > MOST_ROWS) {
-        complain("--plot: %ld tasks are more than a figure can show; at most %d are drawn%s", batch_row_count(source), (int)MOST_ROWS,
-                 members ? "" : ", and --role chooses among them");
+        complain("--plot: %ld tasks are more than a figure can show; at most %d are drawn%s", batch_row_count(source),
+                 (int)MOST_ROWS, members ? "" : ", and --role chooses among them");
         return EXIT_USAGE;
     }
     options settled = *opts;

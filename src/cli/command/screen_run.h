@@ -71,14 +71,15 @@ bool screen_answer_all(screen_run *run);
 exit_code screen_open_blocks(screen_run *run);
 bool screen_answer_blocks(screen_run *run);
 
-/* A part of the rows, and with it the manifest of its file, which is written before that takes its place. Each returns EXIT_ANSWERED,
- * or the exit status after a complaint; without --part they do nothing. */
+/* A part of the rows, and with it the manifest of its file, which is written before that takes its place. Each returns
+ * EXIT_ANSWERED, or the exit status after a complaint; without --part they do nothing. */
 exit_code screen_open_part(screen_run *run);
 exit_code screen_describe_part(screen_run *run);
 bool screen_is_part_right(const options *opts);
 bool screen_end_part(void *user, const char *data); /* of a screen_run; the file that was made */
 
-/* What all rows depend on, as lines: tables, what is in the input, options, columns. Owned by the caller; NULL after a complaint. */
+/* What all rows depend on, as lines: tables, what is in the input, options, columns. Owned by the caller; NULL after a complaint.
+ */
 char *screen_describe(const screen_run *run);
 
 /* Whether all processes that answer together have the same of that. Returns false after a complaint. */

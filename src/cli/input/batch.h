@@ -49,8 +49,8 @@ const char *batch_formula(const batch *source, const batch_row *row, int which);
  * so far have all been handed out. After a stop 0 may come before the end. */
 long batch_next(batch *source, long most, batch_row **rows);
 
-/* Passes over the next rows, which are not read as tasks. Returns how many, fewer than `count` where the input ends before; a failure
- * to read on is left for batch_next(). */
+/* Passes over the next rows, which are not read as tasks. Returns how many, fewer than `count` where the input ends before; a
+ * failure to read on is left for batch_next(). */
 long batch_pass(batch *source, long count);
 
 /* How many rows the input that batch_open() would open has; a task file is read through for that. -1 after a complaint. */

@@ -66,7 +66,8 @@ static bool is_of_run(const blocks *made, const ip_manifest *found) {
            found->total == about->total;
 }
 
-/* Whether the block that a manifest stands beside is one of this run, as far as can be told. Returns an exit status after a complaint. */
+/* Whether the block that a manifest stands beside is one of this run, as far as can be told. Returns an exit status after a
+ * complaint. */
 static exit_code check_manifest(const blocks *made, const char *name) {
     ip_manifest *found;
     char *path = join(made->folder, "/", name);
@@ -75,8 +76,10 @@ static exit_code check_manifest(const blocks *made, const char *name) {
     path[strlen(path) - strlen(beside)] = '\0';
     exit_code code = parts_find(&found, path) ? EXIT_ANSWERED : EXIT_INTERNAL;
     if (found && !is_of_run(made, found)) {
-        complain("%s holds blocks of another run (other tables, input, options, columns or version): it cannot be gone on with; remove "
-                 "it to begin anew", made->folder);
+        complain("%s holds blocks of another run (other tables, input, options, columns or version): it cannot be gone on with; "
+                 "remove "
+                 "it to begin anew",
+                 made->folder);
         code = EXIT_USAGE;
     }
     ip_manifest_free(found);
@@ -95,7 +98,8 @@ static exit_code look_through(const blocks *made, bool resume) {
     for (const struct dirent *entry; code == EXIT_ANSWERED && (entry = readdir(folder));) {
         const char *name = entry->d_name;
         if (is_ours(name) && !resume) {
-            complain("%s holds the blocks of an interrupted run; --resume goes on with it, or remove it to begin anew", made->folder);
+            complain("%s holds the blocks of an interrupted run; --resume goes on with it, or remove it to begin anew",
+                     made->folder);
             code = EXIT_USAGE;
         } else if (is_ours(name) && strlen(name) > strlen(beside) && strcmp(name + strlen(name) - strlen(beside), beside) == 0) {
             code = check_manifest(made, name);
@@ -225,7 +229,8 @@ exit_code blocks_open(blocks *out, const char *path, bool resume, bool quiet, co
 /* Whether a block stands there from an earlier run as it was written. */
 static bool is_done(const blocks *made, long block, const char *path) {
     ip_manifest *found;
-    bool done = parts_find(&found, path) && found && is_of_run(made, found) && found->part == block + 1 && parts_is_whole(found, path);
+    bool done =
+        parts_find(&found, path) && found && is_of_run(made, found) && found->part == block + 1 && parts_is_whole(found, path);
     ip_manifest_free(found);
     return done;
 }
@@ -325,8 +330,8 @@ exit_code blocks_close(blocks *made, bool complete) {
     if (complete && is_first())
         code = join_blocks(made);
     if (code == EXIT_INTERNAL && is_first())
-        complain("%s; the blocks done so far stand in %s, and --resume goes on with them", signals_caught() ? "interrupted" : "stopped",
-                 made->folder);
+        complain("%s; the blocks done so far stand in %s, and --resume goes on with them",
+                 signals_caught() ? "interrupted" : "stopped", made->folder);
     forget(made);
     return code;
 }

@@ -27,9 +27,9 @@ typedef bool (*blocks_work)(void *user, FILE *stream, long first, long count, lo
 /* Whether files are made in blocks by this program. */
 bool blocks_are_made(void);
 
-/* Opens the folder for a run of `command` over `total` items, which `run` describes (manifest.h); with `resume` what an earlier one
- * left is gone on with. Returns EXIT_ANSWERED, or the exit status after a complaint of one of the processes: then there is nothing
- * to close. */
+/* Opens the folder for a run of `command` over `total` items, which `run` describes (manifest.h); with `resume` what an earlier
+ * one left is gone on with. Returns EXIT_ANSWERED, or the exit status after a complaint of one of the processes: then there is
+ * nothing to close. */
 exit_code blocks_open(blocks *out, const char *path, bool resume, bool quiet, const char *command, const char *run, long total);
 
 /* Does blocks until none is left that nobody does. Returns whether all are done, in all processes. */

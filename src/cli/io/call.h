@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Remembers the arguments, which are borrowed, in their order: reading options changes it. To be called once. Returns false for lack of
- * memory. */
+/* Remembers the arguments, which are borrowed, in their order: reading options changes it. To be called once. Returns false for
+ * lack of memory. */
 bool call_keep(int argc, char **argv);
 void call_forget(void);
 

@@ -41,8 +41,8 @@ static int run(char *const *arguments, FILE *in, FILE *out, FILE *errors) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-/* Returns what it says when it is asked for its version in line[0 .. size-1], and its exit status, -1 with errno where there is none; whether
- * it is new enough. */
+/* Returns what it says when it is asked for its version in line[0 .. size-1], and its exit status, -1 with errno where there is
+ * none; whether it is new enough. */
 static bool ask_version(char *line, int size, int *status) {
     char name[] = "gnuplot", version[] = "--version";
     char *arguments[] = {name, version, NULL};
@@ -69,11 +69,13 @@ bool gnuplot_found(void) {
         return true;
     int reason = errno;
     if (status == 0)
-        complain("--plot needs gnuplot 5.4 or newer, and this is '%s'; a file that ends in .gp takes the script for another one", line);
+        complain("--plot needs gnuplot 5.4 or newer, and this is '%s'; a file that ends in .gp takes the script for another one",
+                 line);
     else if (status < 0 && reason != ENOENT)
         complain("gnuplot cannot be run: %s", report_reason(reason));
     else
-        complain("--plot needs gnuplot 5.4 or newer, which is not to be found; on Debian: apt install gnuplot-nox. A file that ends in .gp "
+        complain("--plot needs gnuplot 5.4 or newer, which is not to be found; on Debian: apt install gnuplot-nox. A file that "
+                 "ends in .gp "
                  "takes the script alone");
     return false;
 }
@@ -87,7 +89,8 @@ bool gnuplot_offered(bool quiet) {
         if (found == MISSING && errno == ENOMEM)
             complain("gnuplot cannot be run: %s", report_reason(errno));
         else if (found == MISSING && !quiet)
-            complain("notice: gnuplot 5.4 or newer is not to be found, so the page has no figures; on Debian: apt install gnuplot-nox");
+            complain("notice: gnuplot 5.4 or newer is not to be found, so the page has no figures; on Debian: apt install "
+                     "gnuplot-nox");
     }
     return found == THERE;
 }

@@ -187,7 +187,8 @@ bool output_close(output *out, bool keep) {
             complain_of_writing(out->name, reason);
     }
     if (out->path) {
-        bool is_taken = keep && written && !report_lacks_memory() && (out->can_be_made_again ? move : place_take)(out->temporary, out->path);
+        bool is_taken =
+            keep && written && !report_lacks_memory() && (out->can_be_made_again ? move : place_take)(out->temporary, out->path);
         written = written && (is_taken || !keep);
         remove_temporary(out);
     }

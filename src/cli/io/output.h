@@ -22,8 +22,8 @@ void output_start(void);
 void output_silence(void);
 
 /* Opens `path`, which must be borrowed until the end, or standard output for NULL. What is named as files of gzip and zstd are
- * is compressed so. What exists and is no regular file (a pipe, /dev/null) is written directly. Refuses a file that the run reads.
- * Returns false after a complaint. */
+ * is compressed so. What exists and is no regular file (a pipe, /dev/null) is written directly. Refuses a file that the run
+ * reads. Returns false after a complaint. */
 bool output_open(output *out, const char *path);
 
 /* The same for a file that nobody names, which the program makes for itself and may read again. Losing it costs work alone. */

@@ -29,8 +29,8 @@ typedef struct partial {
     memory_text rows_out; /* of the stream */
     int descriptor, run_descriptor; /* at their ends */
     bool failed;      /* a write failed: nothing more is written */
-    /* To be set after opening, where something is to be done once the file is made and before it takes its place, which it does not
-     * where this fails; NULL for nothing. `data` is the file. */
+    /* To be set after opening, where something is to be done once the file is made and before it takes its place, which it does
+     * not where this fails; NULL for nothing. `data` is the file. */
     bool (*before_end)(void *user, const char *data);
     void *user;
 } partial;

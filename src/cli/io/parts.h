@@ -19,8 +19,8 @@ bool parts_describe(const ip_manifest *manifest, const char *path, const char *d
 /* The same of a file that the program made for itself (output_make()). */
 bool parts_describe_block(const ip_manifest *manifest, const char *path);
 
-/* The manifest of the part at `path`, for the caller to free; *out is NULL where none can be read. Returns false after a complaint
- * for lack of memory. */
+/* The manifest of the part at `path`, for the caller to free; *out is NULL where none can be read. Returns false after a
+ * complaint for lack of memory. */
 bool parts_find(ip_manifest **out, const char *path);
 
 /* Whether the file is the one that its manifest is of, as it was written. */

@@ -21,7 +21,8 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same of an error, behind what it is about, NULL for nothing. */
 void complain_of(const char *subject, const ip_error *error);
 
-/* Whether complaints wait from now on, as those of a process do beside which another says the same; the first of them are kept. */
+/* Whether complaints wait from now on, as those of a process do beside which another says the same; the first of them are kept.
+ */
 void report_hold(bool hold);
 
 /* Says what was held, behind these words, and holds no longer. */

@@ -96,8 +96,9 @@ static ip_status read_size(void *member, const option_row *row, const char *text
                (!cross || (ip_number_read(&size.height, cross + 1) && size.height >= 20.0 && size.height <= 5000.0));
     }
     if (!good)
-        return ip_error_set(error, IP_BAD_ARGUMENT, "expected a width from %g to %g mm, or with a height from 20 to 5000 mm, such as 85x60",
-                            row->low, row->high);
+        return ip_error_set(error, IP_BAD_ARGUMENT,
+                            "expected a width from %g to %g mm, or with a height from 20 to 5000 mm, such as 85x60", row->low,
+                            row->high);
     *(picture_size *)member = size;
     return IP_OK;
 }
