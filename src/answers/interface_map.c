@@ -2,6 +2,7 @@
  * in the public header. */
 #include <interphase/interface_map.h>
 
+#include "base/list.h"
 #include "engine/mixing.h"
 #include "sweep.h"
 
@@ -81,16 +82,12 @@ static ip_status find_cut(cut *out, const map_search *search, double voltage, ip
 
 /* Takes a cut over. */
 static ip_status add_cut(map_search *search, cut *taken, ip_error *error) {
-    if (search->count == search->size) {
-        long size = search->size ? 2 * search->size : 16;
-        cut *cuts = realloc(search->cuts, (size_t)size * sizeof *cuts);
-        if (!cuts) {
-            free(taken->x);
-            return no_memory(error);
-        }
-        search->cuts = cuts;
-        search->size = size;
+    void *cuts = search->cuts;
+    if (!ip_list_grow(&cuts, search->count, &search->size, sizeof *taken)) {
+        free(taken->x);
+        return no_memory(error);
     }
+    search->cuts = cuts;
     search->cuts[search->count++] = *taken;
     return IP_OK;
 }

@@ -40,7 +40,7 @@ const ip_air_mark ip_air_marks[IP_AIR_MARKS] = {
     {"air_energy", "all of them", IP_BLACK, 13},
 };
 
-double ip_air_mark_energy(const ip_air_row *row, int mark, double *uncertainty) {
+static double mark_energy(const ip_air_row *row, int mark, double *uncertainty) {
     const double energies[] = {row->water_reaction_energy, row->carbonate_energy, row->oxygen_energy, row->air_energy};
     const double uncertainties[] = {row->water_reaction_energy_uncertainty, row->carbonate_energy_uncertainty,
                                     row->oxygen_energy_uncertainty, row->air_energy_uncertainty};
@@ -130,7 +130,7 @@ static void find_energies(ip_air_layout *layout) {
             if (item->curve[k].humidity >= start)
                 widen(&layout->low, &layout->high, item->curve[k].water_reaction_energy);
         for (int mark = 0; mark < IP_AIR_MARKS; mark++) {
-            double error, energy = ip_air_mark_energy(item->row, mark, &error);
+            double error, energy = mark_energy(item->row, mark, &error);
             widen(&layout->low_mark, &layout->high_mark, energy - error);
             widen(&layout->low_mark, &layout->high_mark, energy + error);
         }

@@ -49,7 +49,6 @@ typedef struct ip_air_mark {
     int shape;
 } ip_air_mark;
 extern const ip_air_mark ip_air_marks[IP_AIR_MARKS];
-double ip_air_mark_energy(const ip_air_row *row, int mark, double *uncertainty);
 
 /* The energy of a line at a humidity, %; NaN where there is no line. */
 double ip_air_energy_at(const ip_air_item *item, double humidity);

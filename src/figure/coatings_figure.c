@@ -73,13 +73,7 @@ static void draw_points(ip_script *script, ip_scatter_point *points, long count,
     if (ip_scatter_lay_out(&scatter, points, count, script->width, script->height)) {
         ip_scatter_axis across = axis_of(x, &scatter, &titles[0]), up = axis_of(y, &scatter, &titles[1]);
         script->height = scatter.height;
-        ip_script_add(script, "$layers << END_OF_DATA\n%s,front,mark,colour\n", columns);
-        for (long i = 0; i < count; i++) {
-            ip_script_add_cells(script, &ip_coating_result, columns, ip_figure_at(all, points[i].row));
-            ip_scatter_add_cells(script, &points[i]);
-            ip_script_add(script, "\n");
-        }
-        ip_script_add(script, "END_OF_DATA\n");
+        ip_scatter_add_data(script, all, columns, points, count);
         ip_scatter_add(script, &scatter, &across, &up, "worst cathode:");
     } else {
         ip_script_fail(script);

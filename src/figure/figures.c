@@ -1,6 +1,8 @@
 /* The table of figures, and the rows that they are drawn from. A new figure is one line here and a file of its own. */
 #include "figure.h"
 
+#include "base/list.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,14 +82,10 @@ static ip_figure_rows *rows_for(ip_figure *figure, const ip_result_type *type) {
 
 /* The place of one more row; NULL for lack of memory. */
 static void *add_row(ip_figure_rows *rows) {
-    if (rows->count == rows->size) {
-        long size = rows->size ? 2 * rows->size : 16;
-        char *grown = realloc(rows->rows, (size_t)size * rows->type->size);
-        if (!grown)
-            return NULL;
-        rows->rows = grown;
-        rows->size = size;
-    }
+    void *list = rows->rows;
+    if (!ip_list_grow(&list, rows->count, &rows->size, rows->type->size))
+        return NULL;
+    rows->rows = list;
     return rows->rows + (size_t)rows->count * rows->type->size;
 }
 

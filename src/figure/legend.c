@@ -2,6 +2,8 @@
  */
 #include "legend.h"
 
+#include "base/list.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,16 +17,12 @@ enum { MOST_COLUMNS = 8 };
 static const double type = IP_SCRIPT_SMALL_TYPE;
 
 void ip_legend_add(ip_legend *legend, ip_legend_entry entry) {
-    if (legend->count == legend->size) {
-        int size = legend->size ? 2 * legend->size : 16;
-        ip_legend_entry *grown = realloc(legend->entries, (size_t)size * sizeof *grown);
-        if (!grown) {
-            legend->failed = true;
-            return;
-        }
-        legend->entries = grown;
-        legend->size = size;
+    void *entries = legend->entries;
+    if (!ip_list_grow(&entries, legend->count, &legend->size, sizeof entry)) {
+        legend->failed = true;
+        return;
     }
+    legend->entries = entries;
     legend->entries[legend->count++] = entry;
 }
 

@@ -13,7 +13,8 @@ typedef struct ip_legend_entry {
 /* Begins with all zero. */
 typedef struct ip_legend {
     ip_legend_entry *entries; /* [0 .. count-1], owned */
-    int count, size;
+    int count;
+    long size;
     bool failed; /* lack of memory */
     /* As it is laid out: */
     int columns, lines;

@@ -138,11 +138,17 @@ static bool have_one_voltage(const ip_map *map) {
     return true;
 }
 
+/* How much of the map its cells fill, 0 to 1. A pair that was asked twice is one cell. */
+static double find_filled(const ip_map *map) {
+    double all = (double)map->across.count * (double)map->down.count;
+    return all > 0.0 ? fmin((double)map->count / all, 1.0) : 0.0;
+}
+
 /* As a map, or as a list. */
 static bool find_shape(ip_map *map) {
     if (!find_axes(map))
         return false;
-    if (ip_map_filled(map) < LEAST_FILLED) {
+    if (find_filled(map) < LEAST_FILLED) {
         forget_axes(map);
         map->listed = true;
         if (!find_axes(map))
@@ -344,7 +350,7 @@ bool ip_map_lay_out(ip_map *out, const ip_screened_row *const *cells, long count
         else
             out->marks |= 1u << ip_map_mark(cells[i]->character);
     }
-    out->has_gaps = ip_map_filled(out) < 1.0;
+    out->has_gaps = find_filled(out) < 1.0;
     find_widths(out, width);
     if (out->across.count > out->down.count && out->cell_width < ip_script_line_height(IP_SCRIPT_SMALL_TYPE)) {
         turn(out);
@@ -352,12 +358,6 @@ bool ip_map_lay_out(ip_map *out, const ip_screened_row *const *cells, long count
     }
     find_heights(out, width, height);
     return true;
-}
-
-/* A pair that was asked twice is one cell. */
-double ip_map_filled(const ip_map *map) {
-    double all = (double)map->across.count * (double)map->down.count;
-    return all > 0.0 ? fmin((double)map->count / all, 1.0) : 0.0;
 }
 
 void ip_map_clear(ip_map *map) {

@@ -41,9 +41,6 @@ void ip_map_clear(ip_map *map);
 /* Writes data and plot; its lower edge lies `bottom` mm above that of the picture. */
 void ip_map_add(ip_script *script, const ip_map *map, double bottom);
 
-/* How much of the map its cells fill, 0 to 1. */
-double ip_map_filled(const ip_map *map);
-
 enum { IP_MAP_TITLE_SIZE = 320 };
 
 /* What energies are, and at which voltage: "mutual reaction energy, eV/atom, at 2 V against Na/Na⁺". */

@@ -26,12 +26,12 @@
 
 #define LARGEST_PART 0.4 /* of a panel whose height is given that a list may take */
 
-bool ip_profile_is_pressure(const ip_profile_panel *drawn) {
+static bool is_pressure(const ip_profile_panel *drawn) {
     return !isnan(drawn->temperature);
 }
 
 static double left_of(const ip_profile_panel *drawn) {
-    return ip_profile_is_pressure(drawn) ? LEFT_OF_PRESSURES : LEFT_OF_VOLTAGES;
+    return is_pressure(drawn) ? LEFT_OF_PRESSURES : LEFT_OF_VOLTAGES;
 }
 
 /* ---- rows */
@@ -91,7 +91,7 @@ static void find_axes(ip_profile_panel *drawn) {
             low = fmin(low, step->low - error);
             high = fmax(high, step->low + error);
         }
-        if (ip_profile_is_pressure(drawn) && isfinite(step->high))
+        if (is_pressure(drawn) && isfinite(step->high))
             high = fmax(high, step->high);
         if (step->uptake != 0.0 && isfinite(step->capacity))
             drawn->per_uptake = step->capacity / step->uptake;
@@ -99,7 +99,7 @@ static void find_axes(ip_profile_panel *drawn) {
     double margin = most > least ? 0.06 * (most - least) : 1.0;
     drawn->left_uptake = least - margin;
     drawn->right_uptake = most + margin;
-    if (ip_profile_is_pressure(drawn)) {
+    if (is_pressure(drawn)) {
         double range = fmax(high - low, 6.0);
         drawn->bottom = floor(fmin(low, high) - 0.15 * range);
         drawn->top = ceil(high);
@@ -165,7 +165,7 @@ static void add_y_title(ip_script *script, const ip_profile_panel *drawn) {
     ip_buffer title = {0};
     double length = drawn->plot_height;
     ip_script_add(script, "set label ");
-    if (ip_profile_is_pressure(drawn)) {
+    if (is_pressure(drawn)) {
         ip_script_text(&title, "pressure of ", 0.0, IP_SCRIPT_TYPE);
         ip_script_formula(&title, drawn->subject, 0.4 * length, IP_SCRIPT_TYPE);
         ip_buffer_add(&title, " (bar)");
@@ -192,8 +192,8 @@ static void add_axes(ip_script *script, const ip_profile_panel *drawn) {
     ip_buffer title = {0};
     int many = (int)fmax(floor(drawn->plot_height / 6.0), 1.0);
     ip_script_axis(script, "x", left, right, ip_script_tics(left, right, drawn->plot_width), 0.0);
-    ip_script_axis(script, "y", drawn->bottom, drawn->top, many, ip_profile_is_pressure(drawn) ? 1.0 : 0.0);
-    ip_script_add(script, ip_profile_is_pressure(drawn) ? "set format y '10^{%%.0f}'\n" : "set format y '%%g'\n");
+    ip_script_axis(script, "y", drawn->bottom, drawn->top, many, is_pressure(drawn) ? 1.0 : 0.0);
+    ip_script_add(script, is_pressure(drawn) ? "set format y '10^{%%.0f}'\n" : "set format y '%%g'\n");
     add_y_title(script, drawn);
     ip_script_text(&title, "uptake of ", 0.0, IP_SCRIPT_TYPE);
     ip_script_formula(&title, drawn->subject, 0.3 * drawn->plot_width, IP_SCRIPT_TYPE);
@@ -212,7 +212,7 @@ static void add_axes(ip_script *script, const ip_profile_panel *drawn) {
 static void add_title(ip_script *script, const ip_profile_panel *drawn) {
     ip_buffer title = {0};
     char heat[40] = "";
-    if (ip_profile_is_pressure(drawn))
+    if (is_pressure(drawn))
         snprintf(heat, sizeof heat, " at %g K", drawn->temperature);
     double room = drawn->width - left_of(drawn) - RIGHT - ip_script_text_width(heat, IP_SCRIPT_TYPE);
     ip_script_formula(&title, drawn->formula, room, IP_SCRIPT_TYPE);

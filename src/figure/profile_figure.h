@@ -34,8 +34,6 @@ typedef struct ip_profile_panel {
     ip_legend legend;
 } ip_profile_panel;
 
-bool ip_profile_is_pressure(const ip_profile_panel *drawn);
-
 /* Where an upright line stands, and its middle, mm from the lower left corner of the plot. */
 double ip_riser_x(const ip_profile_panel *drawn, double uptake);
 double ip_riser_middle(const ip_profile_panel *drawn, const ip_riser *step);

@@ -3,7 +3,7 @@
 #ifndef INTERPHASE_SRC_SCATTER_H
 #define INTERPHASE_SRC_SCATTER_H
 
-#include "figure/script.h"
+#include "figure/figure.h"
 
 /* One candidate. Texts are borrowed. */
 typedef struct ip_scatter_point {
@@ -54,8 +54,9 @@ typedef struct ip_scatter_axis {
     const char *value, *uncertainty, *title;
 } ip_scatter_axis;
 
-/* The columns front, mark and colour of a point behind those of the data, "," in front of each. */
-void ip_scatter_add_cells(ip_script *script, const ip_scatter_point *point);
+/* Writes the block $layers: these columns of the rows of points [0 .. count-1], and behind them front, mark and colour. */
+void ip_scatter_add_data(ip_script *script, const ip_figure_rows *all, const char *columns, const ip_scatter_point *points,
+                         long count);
 
 /* Writes the plot of a block $layers. `group_title` stands in front of the names of groups, where there are several. */
 void ip_scatter_add(ip_script *script, const ip_scatter *scatter, const ip_scatter_axis *x, const ip_scatter_axis *y,

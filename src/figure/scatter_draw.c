@@ -34,8 +34,15 @@ int ip_scatter_mark(double gap) {
     return isnan(gap) ? 3 : gap >= 4.0 ? 0 : gap >= 2.0 ? 1 : 2;
 }
 
-void ip_scatter_add_cells(ip_script *script, const ip_scatter_point *point) {
-    ip_script_add(script, ",%d,%d,%d", point->place >= 0, marks[ip_scatter_mark(point->gap)].shape, point->colour);
+void ip_scatter_add_data(ip_script *script, const ip_figure_rows *all, const char *columns, const ip_scatter_point *points,
+                         long count) {
+    ip_script_add(script, "$layers << END_OF_DATA\n%s,front,mark,colour\n", columns);
+    for (long i = 0; i < count; i++) {
+        const ip_scatter_point *point = &points[i];
+        ip_script_add_cells(script, all->type, columns, ip_figure_at(all, point->row));
+        ip_script_add(script, ",%d,%d,%d\n", point->place >= 0, marks[ip_scatter_mark(point->gap)].shape, point->colour);
+    }
+    ip_script_add(script, "END_OF_DATA\n");
 }
 
 /* ---- list */

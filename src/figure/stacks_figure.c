@@ -43,13 +43,7 @@ static void draw_points(ip_script *script, ip_scatter_point *points, long count,
     ip_scatter scatter;
     if (ip_scatter_lay_out(&scatter, points, count, script->width, script->height)) {
         script->height = scatter.height;
-        ip_script_add(script, "$layers << END_OF_DATA\n%s,front,mark,colour\n", columns);
-        for (long i = 0; i < count; i++) {
-            ip_script_add_cells(script, &ip_coating_stack_result, columns, ip_figure_at(all, points[i].row));
-            ip_scatter_add_cells(script, &points[i]);
-            ip_script_add(script, "\n");
-        }
-        ip_script_add(script, "END_OF_DATA\n");
+        ip_scatter_add_data(script, all, columns, points, count);
         ip_scatter_add(script, &scatter, &across, &up, "");
     } else {
         ip_script_fail(script);
